@@ -1,0 +1,146 @@
+// Starts the view that view.js chose, and connects keys and buttons with what they do.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const slides = [...document.querySelectorAll(".slides > .slide")];
+  const find = selector => document.querySelector(selector);
+
+  // Listings with steps -------------------------------------------------------------------------------------
+  // `data-steps="1 3|4"` lights lines 1 and 3, then 4. Every step after the first is an empty fragment, so that
+  // reveal.js counts it; which lines are lit follows from how many of them are visible.
+
+  function prepareSteps() {
+    for (const listing of document.querySelectorAll("pre[data-steps]")) {
+      for (const _ of listing.dataset.steps.split("|").slice(1)) {
+        const step = document.createElement("span");
+        step.className = "fragment step";
+        listing.append(step);
+      }
+    }
+  }
+
+  function lightLines(slide) {
+    for (const listing of slide.querySelectorAll("pre[data-steps]")) {
+      const shown = listing.querySelectorAll(".step.visible").length;
+      const lit = new Set((listing.dataset.steps.split("|")[shown] || "").split(" ").filter(Boolean).map(Number));
+      listing.classList.toggle("stepping", lit.size > 0);
+      listing.querySelectorAll(".line").forEach((line, index) => line.classList.toggle("lit", lit.has(index + 1)));
+    }
+  }
+
+  // Stage ---------------------------------------------------------------------------------------------------
+
+  function startStage() {
+    prepareSteps();
+    slides.forEach(lightLines);
+    Reveal.initialize({
+      width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 8,
+      center: false, display: "flex",
+      hash: true, respondToHashChanges: true, history: false,
+      controls: false, progress: true, slideNumber: false, jumpToSlide: true, help: false,
+      transition: "none", backgroundTransition: "none", autoAnimate: false,
+      // Phones get the reading view; reveal's own print view writes styles, which the CSP forbids: see print.css.
+      view: null, scrollActivationWidth: null,
+      pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
+      postMessage: false, postMessageEvents: false,
+      // "/" searches (191), "?" helps: both are handled below, by what is printed on the key.
+      keyboard: { 191: () => {}, 112: showHelp },
+      keyboardCondition: () => !find("dialog[open]"),
+      plugins: [RevealZoom],
+    });
+    Reveal.on("ready", showSlide);
+    Reveal.on("slidechanged", showSlide);
+    Reveal.on("fragmentshown", () => lightLines(Reveal.getCurrentSlide()));
+    Reveal.on("fragmenthidden", () => lightLines(Reveal.getCurrentSlide()));
+    podium.start(Reveal, lightLines);
+    showToolsOnMove();
+  }
+
+  function showSlide() {
+    const slide = Reveal.getCurrentSlide();
+    if (!slide) return;
+    lightLines(slide);
+    const hue = [...slide.classList].find(name => name.startsWith("hue-"));
+    find(".reveal").className = find(".reveal").className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");
+  }
+
+  function showToolsOnMove() {
+    const tools = find(".tools");
+    let timer = 0;
+    document.addEventListener("pointermove", () => {
+      tools.classList.add("shown");
+      clearTimeout(timer);
+      timer = setTimeout(() => tools.classList.remove("shown"), 2500);
+    });
+  }
+
+  // Sheets and reading --------------------------------------------------------------------------------------
+
+  function startSheets() {
+    for (const image of document.querySelectorAll("img[loading]")) image.loading = "eager";
+  }
+
+  function startReading() {
+    const goTo = () => {
+      const slide = document.getElementById(decodeURIComponent(location.hash.replace(/^#\/?/, "").split("/")[0]));
+      if (slide) slide.scrollIntoView();
+    };
+    addEventListener("hashchange", goTo);
+    goTo();
+    const watch = new IntersectionObserver(entries => {
+      const entry = entries.find(each => each.isIntersecting);
+      if (entry) history.replaceState(null, "", `#/${entry.target.id}`);
+    }, { rootMargin: "-40% 0px -60% 0px" });
+    slides.forEach(slide => watch.observe(slide));
+  }
+
+  // Keys and buttons ----------------------------------------------------------------------------------------
+
+  function showHelp() {
+    find("dialog.help").showModal();
+  }
+
+  const actions = {
+    previous: () => Reveal.prev(),
+    next: () => Reveal.next(),
+    overview: () => Reveal.toggleOverview(),
+    search: () => search.open(slides),
+    theme: () => { view.toggleTheme(); podium.tell(); },
+    presenter: () => { if (!podium.open()) showNotice(); },
+    help: showHelp,
+  };
+  const keys = { "/": "search", "?": "help", d: "theme", D: "theme", s: "presenter", S: "presenter" };
+
+  function showNotice() {
+    find(".notice").hidden = false;
+    setTimeout(() => { find(".notice").hidden = true; }, 6000);
+  }
+
+  function onKey(event) {
+    const action = keys[event.key];
+    const stageOnly = action === "presenter" && view.kind !== "stage";
+    if (!action || stageOnly || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (find("dialog[open]") || event.target.closest("input, textarea")) return;
+    event.preventDefault();
+    actions[action]();
+  }
+
+  document.addEventListener("keydown", onKey);
+  find(".tools").hidden = false;
+  find(".tools").addEventListener("click", event => {
+    const button = event.target.closest("[data-do]");
+    if (!button) return;
+    actions[button.dataset.do]();
+    // Space and arrows belong to the slides again.
+    button.blur();
+  });
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
+  }
+
+  if (view.kind === "stage" && window.Reveal && slides.length) startStage();
+  else root.classList.remove("live");
+  if (view.kind === "sheets") startSheets();
+  if (view.kind === "reading") startReading();
+})();
