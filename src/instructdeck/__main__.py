@@ -1,0 +1,5 @@
+"""`python -m instructdeck`."""
+
+from .cli import main
+
+main(prog_name="instructdeck")

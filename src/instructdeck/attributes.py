@@ -1,0 +1,87 @@
+"""Attributes in braces, as in Pandoc: `{#id .class key="value"}`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_PART = re.compile(
+    r"""\s*(?:
+        \#(?P<id>[^\s{}=\#."'<>&]+)
+      | \.(?P<cls>[^\s{}=\#."'<>&]+)
+      | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>[^"{}]*)"|'(?P<single>[^'{}]*)'|(?P<plain>[\w-][\w.-]*)(?=[\s}]|$))
+    )(?=\s|$)""",
+    re.VERBOSE,
+)
+_UNQUOTED = re.compile(r"\s*([A-Za-z][\w-]*)=([^\s}\"']+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One value with its place."""
+
+    value: str
+    start: int
+    """0-based offset in the text given to `parse_attributes`."""
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeProblem:
+    """What could not be read."""
+
+    message: str
+    hint: str
+    start: int
+    length: int
+
+
+@dataclass(slots=True)
+class Attributes:
+    """What stands between braces."""
+
+    id: Attribute | None = None
+    classes: list[Attribute] = field(default_factory=list)
+    pairs: dict[str, Attribute] = field(default_factory=dict)
+    problems: list[AttributeProblem] = field(default_factory=list)
+
+
+def parse_attributes(text: str) -> Attributes:
+    """Give the attributes in the text between two braces; unreadable parts become problems."""
+    found = Attributes()
+    position = 0
+    while text[position:].strip():
+        match = _PART.match(text, position)
+        if match is None:
+            position = _skip(text, position, found.problems)
+            continue
+        start = match.start(match.lastgroup or 0)
+        if match["id"]:
+            if found.id:
+                found.problems.append(AttributeProblem("a second id", "keep one", start - 1, len(match["id"]) + 1))
+            else:
+                found.id = Attribute(match["id"], start, len(match["id"]))
+        elif match["cls"]:
+            found.classes.append(Attribute(match["cls"], start, len(match["cls"])))
+        else:
+            start = match.start("key")
+            value = next(each for each in (match["double"], match["single"], match["plain"]) if each is not None)
+            if match["key"] in found.pairs:
+                found.problems.append(AttributeProblem(f"a second '{match['key']}'", "keep one", start, len(match["key"])))
+            found.pairs.setdefault(match["key"], Attribute(value, start, match.end() - start))
+        position = match.end()
+    return found
+
+
+def _skip(text: str, position: int, problems: list[AttributeProblem]) -> int:
+    """Report the part at a position that cannot be read, and give where the next one begins."""
+    if match := _UNQUOTED.match(text, position):
+        key, value = match.groups()
+        hint = f'put the value in quotation marks: {key}="{value}"'
+        problems.append(AttributeProblem(f"'{key}={value}' cannot be read", hint, match.start(1), match.end() - match.start(1)))
+        return match.end()
+    start = position + len(text[position:]) - len(text[position:].lstrip())
+    word = text[start:].split()[0]
+    hint = f"write #{word} for an id, .{word} for a class, or key=value" if word.isidentifier() else 'write {#id .class key="value"}'
+    problems.append(AttributeProblem(f"'{word}' is neither an id, a class nor key=value", hint, start, len(word)))
+    return start + len(word)

@@ -1,0 +1,406 @@
+"""The tree of typed blocks that a slide, its notes, a synthesis or a quote consists of.
+
+Blocks stand below each other, inlines within a line.
+Every consumer (HTML, checks, search, exports) reads this one tree; none of it holds HTML, except
+`RawHtml`, which exists only when the deck's owner allowed it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .diagnostics import Location
+
+Inlines: TypeAlias = "tuple[Inline, ...]"
+Blocks: TypeAlias = "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Anything in the tree; `kind` names it for templates and for JSON."""
+
+    kind: ClassVar[str]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Inline(Node):
+    """A part of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Node):
+    """A part of a slide or page that stands on lines of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Inline):
+    """Plain words."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis(Inline):
+    """`*words*`."""
+
+    kind: ClassVar[str] = "emphasis"
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong(Inline):
+    """`**words**`."""
+
+    kind: ClassVar[str] = "strong"
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strikethrough(Inline):
+    """`~~words~~`."""
+
+    kind: ClassVar[str] = "strikethrough"
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan(Inline):
+    """Code within a line."""
+
+    kind: ClassVar[str] = "code_span"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InlineMath(Inline):
+    """`$tex$`: a formula within a line."""
+
+    kind: ClassVar[str] = "inline_math"
+    tex: str
+    places: tuple[Location, ...]
+    """Where each line of `tex` begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak(Inline):
+    """A forced new line."""
+
+    kind: ClassVar[str] = "line_break"
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Inline):
+    """`[words](href "title")`."""
+
+    kind: ClassVar[str] = "link"
+    href: str
+    title: str
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Image(Inline):
+    """A picture within a line of text; one alone in its paragraph is a `Figure`."""
+
+    kind: ClassVar[str] = "image"
+    src: str
+    """As written, relative to the section's folder."""
+    file: str
+    """Relative to the project's root; empty when the file was refused or is missing."""
+    alt: str
+    title: str
+    width: str
+    """A CSS length such as `60%` or `300px`; empty for the picture's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """One target of a citation."""
+
+    id: str
+    """Of a quote or of a source."""
+    locator: str
+    """Where in the source, such as `p. 3`; empty for a quote, which knows its place."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Inline):
+    """`[@id]` or `[@a; @source, p. 3]`: evidence for what stands before it."""
+
+    kind: ClassVar[str] = "citation"
+    cites: tuple[Cite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference(Inline):
+    """`[^label]`: the mark that points to a footnote of the same slide or page."""
+
+    kind: ClassVar[str] = "footnote_reference"
+    label: str
+    number: int
+    """1-based, in order of first use on the slide or page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Inline):
+    """`[words]{.highlight}`."""
+
+    kind: ClassVar[str] = "span"
+    classes: tuple[str, ...]
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class RawInline(Inline):
+    """HTML within a line, in a deck whose owner allows it; sanitised when rendered."""
+
+    kind: ClassVar[str] = "raw_inline"
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Block):
+    """Running text."""
+
+    kind: ClassVar[str] = "paragraph"
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Block):
+    """A heading below the slide's or page's own title."""
+
+    kind: ClassVar[str] = "heading"
+    level: int
+    """3 to 6 on a slide, 2 to 6 on a page."""
+    id: str
+    """Empty when the author gave none and none could be derived."""
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem(Node):
+    """One item of a list."""
+
+    kind: ClassVar[str] = "list_item"
+    blocks: Blocks
+    checked: bool | None
+    """Whether a task is done; None for an item that is no task."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList(Block):
+    """A list with bullets."""
+
+    kind: ClassVar[str] = "bullet_list"
+    items: tuple[ListItem, ...]
+    tight: bool
+    incremental: bool
+    """Whether the items are fragments."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedList(Block):
+    """A list with numbers."""
+
+    kind: ClassVar[str] = "ordered_list"
+    items: tuple[ListItem, ...]
+    start: int
+    tight: bool
+    incremental: bool
+    """Whether the items are fragments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Node):
+    """A term and what it means."""
+
+    kind: ClassVar[str] = "definition"
+    term: Inlines
+    meanings: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList(Block):
+    """Terms with their meanings."""
+
+    kind: ClassVar[str] = "definition_list"
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Node):
+    """One cell of a table."""
+
+    kind: ClassVar[str] = "cell"
+    align: str
+    """`left`, `center`, `right` or empty."""
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Block):
+    """A GFM table: a head row and body rows of equal width."""
+
+    kind: ClassVar[str] = "table"
+    head: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Block):
+    """A picture alone in its paragraph, with alt text and an optional caption."""
+
+    kind: ClassVar[str] = "figure"
+    src: str
+    """As written, relative to the section's folder."""
+    file: str
+    """Relative to the project's root; empty when the file was refused or is missing."""
+    alt: str
+    caption: str
+    width: str
+    """A CSS length such as `60%`; empty for the picture's own width."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock(Block):
+    """A listing."""
+
+    kind: ClassVar[str] = "code_block"
+    text: str
+    language: str
+    """A Pygments alias; empty for plain text."""
+    steps: tuple[tuple[int, ...], ...]
+    """Lines (1-based) lit at each step; an empty step lights all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock(Block):
+    """`$$tex$$`: a formula on lines of its own."""
+
+    kind: ClassVar[str] = "math_block"
+    tex: str
+    places: tuple[Location, ...]
+    """Where each line of `tex` begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockQuote(Block):
+    """`> words`."""
+
+    kind: ClassVar[str] = "block_quote"
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Node):
+    """One of several columns."""
+
+    kind: ClassVar[str] = "column"
+    width: str
+    """A percentage such as `40%`; empty for an equal share."""
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Columns(Block):
+    """Columns side by side."""
+
+    kind: ClassVar[str] = "columns"
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment(Block):
+    """Blocks that appear on the next press."""
+
+    kind: ClassVar[str] = "fragment"
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Callout(Block):
+    """A framed remark."""
+
+    kind: ClassVar[str] = "callout"
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Block):
+    """A small remark at the foot."""
+
+    kind: ClassVar[str] = "aside"
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class HorizontalRule(Block):
+    """A line of `---`; a page may hold one, a slide may not."""
+
+    kind: ClassVar[str] = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class RawHtml(Block):
+    """A block of HTML, in a deck whose owner allows it; sanitised when rendered."""
+
+    kind: ClassVar[str] = "raw_html"
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken(Block):
+    """Stands where a part could not be read, so that nobody overlooks the gap."""
+
+    kind: ClassVar[str] = "broken"
+    message: str
+    source: str
+    """What the author wrote there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote(Node):
+    """The text of a footnote."""
+
+    kind: ClassVar[str] = "footnote"
+    label: str
+    number: int
+    blocks: Blocks
+
+
+def walk(nodes: object) -> Iterator[Node]:
+    """Give every node of a tree or of a tuple of trees, parents before children, in reading order."""
+    stack = [nodes]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tuple):
+            stack.extend(reversed(item))
+        elif isinstance(item, Node):
+            yield item
+            stack.extend(getattr(item, each.name) for each in reversed(fields(item)))
+
+
+def plain_text(nodes: object) -> str:
+    """Give the words of a tree without marks, as a screen reader would speak them."""
+    parts: list[str] = []
+    for node in walk(nodes):
+        match node:
+            case Text(text=text) | CodeSpan(text=text) | CodeBlock(text=text):
+                parts.append(text)
+            case InlineMath(tex=tex) | MathBlock(tex=tex):
+                parts.append(tex)
+            case LineBreak() | Block() | ListItem() | Cell() | Definition():
+                parts.append("\n")
+            case _:
+                pass
+    lines = (" ".join(line.split()) for line in "".join(parts).splitlines())
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,77 @@
+"""All the files of a site: the deck, the pages, the assets and the figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import blocks as b
+from .diagnostics import Severity
+from .render import Renderer, figure_path, render_deck
+from .site import SiteError, render_site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .diagnostics import Diagnostic
+    from .files import Project
+    from .formula import Typesetter
+    from .model import Deck
+    from .templates import Templates
+
+NOT_SHIPPED = (".toml", "katex.min.js")
+"""Ends of vendored names that the site does without: the manifest, and KaTeX, which has done its work."""
+
+
+class BuildError(Exception):
+    """The site cannot be made; the fault is in a template, not in the content."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """Take one line on the cause and one on what to do."""
+        super().__init__(message)
+        self.hint = hint
+
+
+def site_files(
+    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
+) -> dict[str, bytes | Path]:
+    """Give the content of every file of the site, or the file to copy, by its path in the site.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
+
+    renderer = Renderer(deck, templates, typesetter)
+    errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
+    try:
+        pages = render_deck(renderer, errors) | render_site(renderer)
+    except TemplateError as error:
+        where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
+        raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error
+    except SiteError as error:
+        raise BuildError(str(error)) from error
+    return {
+        **dict(sorted(_assets(templates).items())),
+        **dict(sorted(_figures(deck, project.root).items())),
+        **pages,
+        "assets/generated.css": renderer.styles.css.encode(),
+    }
+
+
+def _assets(templates: Templates) -> dict[str, Path]:
+    own = {f"assets/{name}": path for name, path in templates.files("assets")}
+    vendored = {f"assets/vendor/{name}": path for name, path in templates.files("vendor") if not name.endswith(NOT_SHIPPED)}
+    return own | vendored
+
+
+def _figures(deck: Deck, root: Path) -> dict[str, Path]:
+    trees = [(each.slides, each.synthesis, each.quotes) for each in deck.sections]
+    files = {
+        node.file
+        for slides, synthesis, _ in trees
+        for tree in (*((slide.blocks, slide.notes) for slide in slides), synthesis.blocks if synthesis else ())
+        for node in b.walk(tree)
+        if isinstance(node, b.Figure | b.Image) and node.file
+    }
+    return {figure_path(file): root / file for file in files}

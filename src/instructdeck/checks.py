@@ -1,0 +1,264 @@
+"""What must hold of a deck that could be read: functions from a deck to diagnostics, in the order of `CHECKS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import blocks as b
+from .brief import State, answers
+from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean
+from .evidence import report_doubled
+from .formula import FormulaError, Typesetter
+from .links import PAGES, Links
+from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Section, Slide
+from .rules import (
+    BAD_MATH,
+    BRIEF_MISSING,
+    BRIEF_ORDER,
+    BRIEF_RENAMED,
+    BROKEN_LINK,
+    ELISION,
+    EMPTY_SLIDE,
+    HEADING_SKIP,
+    MISSING_ID,
+    MISSING_NOTES,
+    MISSING_ORIGINAL,
+    OVER_TIME,
+    UNKNOWN_CITATION,
+    UNKNOWN_SOURCE,
+)
+
+BARE_LAYOUTS = frozenset({"title", "section", "closing"})
+"""Layouts that say enough with a title alone."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A deck under judgment, and what the checks share."""
+
+    deck: Deck
+    typesetter: Typesetter
+    findings: Findings
+
+    @cached_property
+    def links(self) -> Links:
+        """The deck's link targets."""
+        return Links(self.deck)
+
+    def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
+        """Report one problem."""
+        self.findings.add(rule, message, location, hint, length)
+
+    @cached_property
+    def trees(self) -> tuple[tuple[str, b.Blocks | b.Inlines | tuple[b.Footnote, ...]], ...]:
+        """Every tree of the deck with the id of its section."""
+        return tuple((section.id, tree) for section in self.deck.sections for tree in _trees(section))
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[str, b.Node], ...]:
+        """Every node of the deck with the id of its section."""
+        return tuple((section, node) for section, tree in self.trees for node in b.walk(tree))
+
+
+def _trees(section: Section) -> Iterator[b.Blocks | b.Inlines | tuple[b.Footnote, ...]]:
+    for slide in section.slides:
+        yield from (slide.title, slide.blocks, slide.notes, slide.footnotes)
+    if section.synthesis:
+        yield from (section.synthesis.blocks, section.synthesis.footnotes)
+    for quote in section.quotes:
+        yield from (quote.text, quote.original, quote.note)
+    for correction in section.corrections:
+        yield from (correction.brief, correction.paper)
+    yield section.focus
+
+
+def doubled_ids(judged: Judged) -> None:
+    """Quotes and sources have one id each; `load` sees to those of slides."""
+    quotes = [quote for section in judged.deck.sections for quote in section.quotes]
+    report_doubled(judged.deck.sources, "source", judged.findings)
+    report_doubled(quotes, "quote", judged.findings)
+
+
+def missing_ids(judged: Judged) -> None:
+    """Slides that others may link to have ids of their own; in a deck of one section nobody else does."""
+    if len(judged.deck.sections) < 2:  # noqa: PLR2004
+        return
+    for slide in judged.deck.slides:
+        if not slide.id_given and slide.title:
+            hint = f"write '{{#{slide.id}}}' behind the title"
+            judged.add(MISSING_ID, f"'{slide.title_text[:60]}' has no id", slide.location, hint, 2)
+
+
+def empty_slides(judged: Judged) -> None:
+    """A slide says something."""
+    for slide in judged.deck.slides:
+        if not slide.blocks and slide.layout not in BARE_LAYOUTS:
+            hint = "fill it, delete it, or use layout=section"
+            judged.add(EMPTY_SLIDE, f"'{slide.title_text[:60]}' has nothing but a title", slide.location, hint, 2)
+
+
+def missing_notes(judged: Judged) -> None:
+    """A slide has notes."""
+    for slide in judged.deck.slides:
+        if not slide.notes and not _is_placeholder(slide):
+            judged.add(MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", slide.location, "add '::: notes' … ':::'", 2)
+
+
+def _is_placeholder(slide: Slide) -> bool:
+    return bool(slide.blocks) and isinstance(slide.blocks[0], b.Broken) and not slide.id_given
+
+
+def over_time(judged: Judged) -> None:
+    """The notes of a section can be said in its minutes."""
+    for section in judged.deck.sections:
+        if section.minutes and section.spoken_minutes > section.minutes:
+            words = sum(slide.spoken_words for slide in section.slides)
+            over = words - int(section.minutes * WORDS_PER_MINUTE)
+            message = f"the notes take {section.spoken_minutes:.1f} minutes to say, of {section.minutes:g}"
+            hint = f"{words} words at {WORDS_PER_MINUTE} a minute: cut {over} words, or agree on more time"
+            judged.add(OVER_TIME, message, section.location, hint)
+
+
+def bad_math(judged: Judged) -> None:
+    """KaTeX can set every formula."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.InlineMath | b.MathBlock):
+            answer = judged.typesetter.typeset(node.tex, display=isinstance(node, b.MathBlock))
+            if isinstance(answer, FormulaError):
+                place = _in_formula(node, answer.position)
+                judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
+
+
+def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
+    line = min(node.tex.count("\n", 0, position), len(node.places) - 1)
+    start = node.places[line]
+    column = position - (node.tex.rfind("\n", 0, position) + 1)
+    return Location(start.path, start.line, start.column + column)
+
+
+def _math_hint(message: str) -> str:
+    if "Undefined control sequence" in message:
+        return "check the spelling; KaTeX knows LaTeX's mathematics, not its packages"
+    if "end of input" in message:
+        return "close the brace or the environment"
+    return ""
+
+
+def unknown_citations(judged: Judged) -> None:
+    """Every citation names a quote or a source."""
+    sources = {source.id for source in judged.deck.sources}
+    known = sources | judged.deck.quotes.keys()
+    for _, node in judged.nodes:
+        for cite in node.cites if isinstance(node, b.Citation) else ():
+            if cite.id not in known:
+                hint = did_you_mean(cite.id, known)
+                hint = hint if hint.startswith("did") else "write the quote into quotes.yml"
+                judged.add(UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1)
+
+
+def unknown_sources(judged: Judged) -> None:
+    """Every quote, and the deck, names a source that there is."""
+    known = {source.id for source in judged.deck.sources}
+    if judged.deck.source and judged.deck.source not in known:
+        hint = did_you_mean(judged.deck.source, known)
+        judged.add(UNKNOWN_SOURCE, f"there is no source '{judged.deck.source}'", judged.deck.location, hint)
+    for quote in _quotes(judged):
+        if quote.source not in known and (quote.source != judged.deck.source or not quote.source):
+            message = f"there is no source '{quote.source}'" if quote.source else f"quote '{quote.id}' names no source"
+            judged.add(UNKNOWN_SOURCE, message, quote.location, did_you_mean(quote.source, known))
+
+
+def _quotes(judged: Judged) -> Iterator[Quote]:
+    for section in judged.deck.sections:
+        yield from section.quotes
+
+
+def honest_quotes(judged: Judged) -> None:
+    """A quote is of the kind it says."""
+    for quote in _quotes(judged):
+        elided = "[...]" in b.plain_text(quote.text) or "[…]" in b.plain_text(quote.text)
+        if quote.kind is QuoteKind.PARAPHRASE and not quote.original:
+            judged.add(MISSING_ORIGINAL, f"paraphrase '{quote.id}' has no 'original'", quote.location, "add the source's own words")
+        elif quote.kind is QuoteKind.ELIDED and not elided:
+            judged.add(ELISION, f"elided quote '{quote.id}' has no [...]", quote.location, "mark what is left out, or call it verbatim")
+        elif quote.kind is QuoteKind.VERBATIM and elided:
+            judged.add(ELISION, f"verbatim quote '{quote.id}' has [...]", quote.location, "call it elided")
+
+
+def broken_links(judged: Judged) -> None:
+    """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
+    slides = judged.links.slides
+    for section, node in judged.nodes:
+        if isinstance(node, b.Link) and judged.links.resolve(node.href, section) is None:
+            known = [*(f"#{name}" for name in slides), *(f"{each.id}.html" for each in judged.deck.sections), *PAGES]
+            hint = did_you_mean(node.href, known)
+            hint = hint if hint.startswith("did") else "link to '#slide-id' or 'section-id.html'"
+            judged.add(BROKEN_LINK, f"'{node.href[:60]}' leads nowhere", node.location, hint)
+    for section_ in judged.deck.sections:
+        for correction in section_.corrections:
+            for name in correction.slides:
+                if name not in slides:
+                    judged.add(BROKEN_LINK, f"there is no slide '{name}'", correction.location, did_you_mean(name, slides))
+            if correction.quote and correction.quote not in judged.deck.quotes:
+                hint = did_you_mean(correction.quote, judged.deck.quotes)
+                judged.add(UNKNOWN_CITATION, f"there is no quote '{correction.quote}'", correction.location, hint)
+
+
+def skipped_headings(judged: Judged) -> None:
+    """A heading is at most one level below the one before it."""
+    for section in judged.deck.sections:
+        for slide in section.slides:
+            _skips(judged, slide.blocks, 2)
+        if section.synthesis:
+            _skips(judged, section.synthesis.blocks, 1)
+
+
+def _skips(judged: Judged, blocks: b.Blocks, level: int) -> None:
+    for node in b.walk(blocks):
+        if isinstance(node, b.Heading):
+            if node.level > level + 1:
+                message = f"from level {level} to level {node.level}"
+                judged.add(HEADING_SKIP, message, node.location, f"write '{'#' * (level + 1)} '", node.level)
+            level = node.level
+
+
+def brief_kept(judged: Judged) -> None:
+    """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
+    for section in judged.deck.sections:
+        for answer in answers(section):
+            if answer.slide is None:
+                message, hint = f"the slide '{answer.title}' is missing", f"add '## {answer.title}'"
+                judged.add(BRIEF_MISSING, message, answer.location, hint, len(answer.title))
+            elif answer.state is State.RENAMED:
+                message, hint = "the brief calls this slide differently", f"the brief says '{answer.title}'"
+                judged.add(BRIEF_RENAMED, message, answer.slide.location, hint, 2)
+            elif answer.state is State.MOVED:
+                message, hint = "the brief has this slide elsewhere", "follow the order of 'brief' in section.yml, or change it"
+                judged.add(BRIEF_ORDER, message, answer.slide.location, hint, 2)
+
+
+CHECKS: tuple[Callable[[Judged], None], ...] = (
+    doubled_ids,
+    missing_ids,
+    empty_slides,
+    missing_notes,
+    over_time,
+    bad_math,
+    unknown_citations,
+    unknown_sources,
+    honest_quotes,
+    broken_links,
+    skipped_headings,
+    brief_kept,
+)
+"""All checks, in the order they run."""
+
+
+def check(deck: Deck, typesetter: Typesetter) -> tuple[Diagnostic, ...]:
+    """Give everything that is wrong with a deck, sorted by place."""
+    findings = Findings()
+    for each in CHECKS:
+        each(Judged(deck, typesetter, findings))
+    return tuple(findings)

@@ -1,0 +1,251 @@
+"""The command line: the one place that prints, and that ends the program."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import __version__
+from .diagnostics import Diagnostic, Severity
+from .files import Project
+from .formula import Typesetter
+from .load import DECK_FILE, load
+from .templates import Templates
+
+if TYPE_CHECKING:
+    from .model import Deck
+
+SITE = "site"
+"""Where a build goes, relative to the project's root."""
+SLOW = 0.5
+"""Seconds after which a build says what it is doing."""
+
+_COLORS = {"error": "red", "warning": "yellow", "place": "blue", "hint": "cyan"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run over one deck: what was read and what was found."""
+
+    project: Project
+    templates: Templates
+    typesetter: Typesetter
+    deck: Deck
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is wrong."""
+        return any(each.rule.severity is Severity.ERROR for each in self.diagnostics)
+
+
+def _run(path: Path) -> Run:
+    """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
+    from .checks import check  # noqa: PLC0415  not needed for --help
+
+    root, file = _locate(path)
+    project = Project(root)
+    templates = Templates.of(root)
+    katex = templates.find("vendor/katex/katex.min.js")
+    if katex is None:
+        message = "the templates that come with instructdeck are missing; install it again"
+        raise click.ClickException(message)
+    typesetter = Typesetter(katex)
+    deck = load(project, templates.layouts, file)
+    for each in check(deck, typesetter):
+        project.findings.items.append(each)
+    return Run(project, templates, typesetter, deck, tuple(project.findings))
+
+
+def _locate(path: Path) -> tuple[Path, str]:
+    if path.is_file():
+        if path.suffix.lower() not in (".md", ".markdown"):
+            message = f"'{path}' is not a Markdown file"
+            raise click.UsageError(message)
+        return path.resolve().parent, path.name
+    if path.is_dir() and (path / DECK_FILE).exists():
+        return path.resolve(), ""
+    if path.is_dir() and path.resolve().name == "content" and (path / "deck.yml").exists():
+        return path.resolve().parent, ""
+    reason = f"there is no {DECK_FILE} in '{path}'" if path.is_dir() else f"'{path}' does not exist"
+    hint = "go to the folder of a deck, or name one: instructdeck build FOLDER, or instructdeck build talk.md"
+    raise click.UsageError(f"{reason}\nHint: {hint}")
+
+
+def _style(text: str, style: str) -> str:
+    return click.style(text, fg=_COLORS[style], bold=style in ("error", "warning"))
+
+
+def _say(text: str) -> None:
+    """Write to standard error, in color where that is a terminal and NO_COLOR is not set."""
+    click.echo(text, err=True, color=_wants_color())
+
+
+def _wants_color() -> bool | None:
+    from os import environ  # noqa: PLC0415
+
+    if environ.get("NO_COLOR"):
+        return False
+    return True if environ.get("FORCE_COLOR") else None
+
+
+def _of_section(run: Run, section: str) -> tuple[Diagnostic, ...]:
+    """Give the diagnostics of one section's folder."""
+    known = [each.id for each in run.deck.sections]
+    if section not in known:
+        message = f"there is no section '{section}'; there are {', '.join(known)}"
+        raise click.BadParameter(message, param_hint="--section")
+    return tuple(each for each in run.diagnostics if each.location.path.startswith(f"content/{section}/"))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn section folders of Markdown and YAML into a checked deck and its synthesis site.
+
+    A team presents a research paper: each speaker owns one folder in content/ with slides, a one-page
+    synthesis and the quotes that back them. `build` makes the site, `check` says what is wrong and where.
+    """
+
+
+_PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
+
+
+@main.command()
+@_PATH
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/).")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
+def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  # noqa: FBT001  click passes flags so
+    """Build the deck and the site of a project folder, or of one Markdown file.
+
+    Everything that can be read is built, with a visible mark where something is broken; the exit code is 1
+    when there are errors. The site is replaced in one step: a build that fails leaves the old one.
+    """
+    from .build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
+    from .publish import PublishError, publish  # noqa: PLC0415
+
+    started = time.perf_counter()
+    progress = _Progress(started)
+    # A build makes many small objects and then ends: collecting them costs a tenth of its time and frees nothing.
+    gc.disable()
+    run = _run(path)
+    progress.say("rendering")
+    target = output or run.project.root / SITE
+    forbidden = (run.project.root, run.project.root / "content", run.project.root / "templates")
+    try:
+        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
+        progress.say("writing")
+        published = publish(files, target, forbidden=forbidden, on_wait=lambda: _say("waiting for another build to end"))
+    except (BuildError, PublishError) as error:
+        _say(_style("error", "error") + f": {error}" + (f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""))
+        sys.exit(1)
+    _report_build(run)
+    slides, sections = len(run.deck.slides), len(run.deck.sections)
+    seconds = time.perf_counter() - started
+    click.echo(
+        f"Built {_number(slides, 'slide')} in {_number(sections, 'section')}: "
+        f"{_number(published.files, 'file')}, {published.bytes / 1e6:.1f} MB, in {seconds:.2f} s."
+    )
+    deck = target / "deck" / "index.html"
+    click.echo(f"Open {_shown(target / 'index.html')} for the site, {_shown(deck)} for the deck.")
+    if open_:
+        click.launch(deck.resolve().as_uri())
+    sys.exit(1 if run.failed or (strict and run.diagnostics) else 0)
+
+
+def _report_build(run: Run) -> None:
+    """Show every error; warnings only by their number, because `check` shows them all."""
+    from .report import as_text, summary  # noqa: PLC0415
+
+    errors = [each for each in run.diagnostics if each.rule.severity is Severity.ERROR]
+    if errors:
+        _say(as_text(errors, run.project.texts, _style))
+    if run.diagnostics:
+        more = len(run.diagnostics) - len(errors)
+        hint = "; `instructdeck check` shows the warnings" if more else ""
+        _say(f"{summary(run.diagnostics)} in the content{hint}")
+
+
+@dataclass
+class _Progress:
+    """Says on a terminal what a slow build is doing, and nothing about a fast one."""
+
+    started: float
+
+    def say(self, what: str) -> None:
+        """Name the step that begins."""
+        if sys.stderr.isatty() and time.perf_counter() - self.started > SLOW:
+            _say(f"{what} …")
+
+
+@main.command()
+@_PATH
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("--section", metavar="ID", help="Show only the problems of one section.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Form of the report."
+)
+def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # noqa: FBT001
+    """Say what is wrong with a deck, and where; exit code 1 when there are errors."""
+    from . import report  # noqa: PLC0415
+
+    run = _run(path)
+    found = run.diagnostics if section is None else _of_section(run, section)
+    if form == "text":
+        if found:
+            _say(report.as_text(found, run.project.texts, _style))
+        words = sum(slide.words for slide in run.deck.slides)
+        _say(f"{report.summary(found)} in {_number(len(run.deck.slides), 'slide')}, {words:,} words.")
+    else:
+        writers: dict[str, Callable[[tuple[Diagnostic, ...]], str]] = {
+            "json": report.as_json,
+            "github": report.as_github,
+            "sarif": report.as_sarif,
+        }
+        click.echo(writers[form](found))
+    failed = any(each.rule.severity is Severity.ERROR for each in found)
+    sys.exit(1 if failed or (strict and found) else 0)
+
+
+@main.command()
+@_PATH
+@click.option("--json", "as_json", is_flag=True, help="Print the whole model as JSON.")
+def model(path: Path, as_json: bool) -> None:  # noqa: FBT001
+    """Print the deck as the tool sees it: its outline, or the whole typed tree."""
+    from .outline import model_json, outline  # noqa: PLC0415
+
+    run = _run(path)
+    click.echo(model_json(run.deck) if as_json else outline(run.deck))
+    if run.failed:
+        from .report import summary  # noqa: PLC0415
+
+        _say(f"{summary(run.diagnostics)} in the content; `instructdeck check` shows them")
+    sys.exit(1 if run.failed else 0)
+
+
+@main.command()
+def rules() -> None:
+    """Print the manual's page on the rules, as Markdown."""
+    from .report import manual  # noqa: PLC0415
+
+    click.echo(manual(), nl=False)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _shown(path: Path) -> str:
+    """Give a path as short as it can be written from here."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -1,0 +1,81 @@
+"""One problem with its place: the value every step reports and only `report` shows."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the project."""
+
+    path: str
+    """Relative to the project's root, with forward slashes."""
+    line: int = 1
+    """1-based."""
+    column: int = 1
+    """1-based, in characters."""
+
+
+class Severity(enum.Enum):
+    """How much a diagnostic weighs: an error always fails a check, a warning only a strict one."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold, with its text in the manual."""
+
+    name: str
+    """Stable, in kebab case; shown in brackets behind the severity."""
+    text: str
+    """Markdown: what is found, why it matters, how to mend it."""
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One broken rule at one place."""
+
+    rule: Rule
+    message: str
+    """What is wrong, in the author's words."""
+    location: Location
+    hint: str = ""
+    """What to do about it; may be empty."""
+    length: int = 1
+    """How many characters from the location on are meant."""
+
+    @property
+    def sort_key(self) -> tuple[Location, str, str]:
+        """Order by place, then by rule and message, so that a report never depends on file order."""
+        return (self.location, self.rule.name, self.message)
+
+
+@dataclass(slots=True)
+class Findings:
+    """The diagnostics gathered so far; every step appends to the one list of its run."""
+
+    items: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
+        """Append one diagnostic."""
+        self.items.append(Diagnostic(rule, message, location, hint, max(1, length)))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Give the diagnostics sorted by place, each once."""
+        return iter(sorted(set(self.items), key=lambda item: item.sort_key))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give a hint that names the known word nearest to `word`, or lists the known words when none is near."""
+    words = sorted(known)
+    near = get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"known: {', '.join(words)}" if words else ""

@@ -1,0 +1,159 @@
+"""LaTeX formulas set by KaTeX at build time, so that a page ships no script for mathematics.
+
+KaTeX runs inside QuickJS in this process.
+Its output carries `style` attributes, which a strict Content-Security-Policy forbids: they are lifted
+off KaTeX's own tree (not off its text) into classes, one a declaration, named after what they say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MEMORY_LIMIT = 256 * 2**20
+"""Bytes; a formula that needs more is refused."""
+TIME_LIMIT = 5
+"""Seconds of one call; KaTeX's own limit on macro expansion stops earlier."""
+MAX_LENGTH = 10_000
+"""Characters of one formula; longer ones are refused before they are read."""
+
+_SAFE_VALUE = re.compile(r"[#\w.% -]+", re.ASCII)
+
+_HOST = r"""
+globalThis.self = globalThis;
+globalThis.console = {log() {}, warn() {}, error() {}};
+"""
+
+_TYPESET = r"""
+(() => {
+  const hyphenate = name => name.replace(/([A-Z])/g, '-$1').toLowerCase();
+  const escape = text => text.replace(/[^A-Za-z0-9-]/g, c => c === '.' ? '_' : '_' + c.charCodeAt(0).toString(16) + '_');
+  const lift = (node, lifted) => {
+    const names = [];
+    const take = (property, value) => {
+      const name = 'k-' + escape(property) + '-' + escape(value);
+      lifted[name] = [property, value];
+      names.push(name);
+    };
+    const style = node.style || {};
+    if (node.italic > 0) { take('margin-right', node.italic.toFixed(4).replace(/\.?0+$/, '') + 'em'); node.italic = 0; }
+    for (const key of Object.keys(style)) if (style[key]) take(hyphenate(key), String(style[key]));
+    if (node.style) node.style = {};
+    const attributes = node.attributes || {};
+    if (attributes.style) {
+      for (const part of attributes.style.split(';')) {
+        const colon = part.indexOf(':');
+        if (colon > 0) take(part.slice(0, colon).trim(), part.slice(colon + 1).trim());
+      }
+      delete attributes.style;
+    }
+    if (names.length && node.classes) node.classes = node.classes.concat(names);
+    else if (names.length) attributes.class = [attributes.class, ...names].filter(Boolean).join(' ');
+    for (const child of node.children || []) lift(child, lifted);
+  };
+  globalThis.typeset = (tex, display) => {
+    try {
+      const tree = katex.__renderToDomTree(tex, {
+        displayMode: display, throwOnError: true, output: 'htmlAndMathml', trust: false,
+        strict: 'ignore', maxExpand: 1000, maxSize: 40,
+      });
+      const lifted = {};
+      lift(tree, lifted);
+      return JSON.stringify({html: tree.toMarkup(), lifted});
+    } catch (error) {
+      return JSON.stringify({error: error.rawMessage || String(error), position: error.position, length: error.length});
+    }
+  };
+})();
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as HTML and MathML."""
+
+    html: Markup
+    styles: Mapping[str, str]
+    """Class name to CSS declaration, for the stylesheet that goes with the HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaError:
+    """Why a formula could not be set."""
+
+    message: str
+    position: int
+    """0-based offset in the formula, in characters."""
+    length: int
+    """Characters concerned, at least 1."""
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Sets formulas, each once; KaTeX is loaded with the first."""
+
+    katex: Path
+    """The vendored `katex.min.js`."""
+    known: dict[tuple[str, bool], Formula | FormulaError] = field(default_factory=dict)
+    _call: Any = None
+
+    def typeset(self, tex: str, *, display: bool) -> Formula | FormulaError:
+        """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
+        key = (tex, display)
+        if key not in self.known:
+            self.known[key] = self._set(tex, display=display)
+        return self.known[key]
+
+    def _set(self, tex: str, *, display: bool) -> Formula | FormulaError:
+        if not tex.strip():
+            return FormulaError("the formula is empty", 0, 1)
+        if len(tex) > MAX_LENGTH:
+            return FormulaError(f"the formula is longer than {MAX_LENGTH:,} characters", 0, 1)
+        import quickjs  # noqa: PLC0415  the interpreter is loaded only where a formula is
+
+        try:
+            if self._call is None:
+                context = _context(self.katex)
+                self._call = context.get("typeset")
+            answer = json.loads(self._call(tex, display))
+        except (quickjs.JSException, MemoryError) as error:
+            self._call = None
+            return FormulaError(f"the formula is too complex: {str(error).splitlines()[0]}", 0, 1)
+        if "error" in answer:
+            return _error(tex, answer)
+        return Formula(
+            Markup(answer["html"]),  # noqa: S704  KaTeX escapes what it is given; `trust` is off
+            {name: f"{prop}:{value}" for name, (prop, value) in sorted(answer["lifted"].items()) if _SAFE_VALUE.fullmatch(value)},
+        )
+
+
+def _error(tex: str, answer: dict[str, Any]) -> FormulaError:
+    position = answer.get("position")
+    start = min(position, max(len(tex) - 1, 0)) if isinstance(position, int) else 0
+    length = answer.get("length")
+    return FormulaError(str(answer["error"]).strip(), start, max(length, 1) if isinstance(length, int) else 1)
+
+
+@cache
+def _katex(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _context(path: Path) -> Any:  # noqa: ANN401  quickjs ships no types
+    import quickjs  # noqa: PLC0415
+
+    context = quickjs.Context()
+    context.set_memory_limit(MEMORY_LIMIT)
+    context.set_time_limit(TIME_LIMIT)
+    for code in (_HOST, _katex(path), _TYPESET):
+        context.eval(code)
+    return context

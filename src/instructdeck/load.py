@@ -1,0 +1,400 @@
+"""Files to Deck: every file of a project, with all its problems gathered and none of them fatal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from . import blocks as b
+from .diagnostics import Location, did_you_mean
+from .evidence import load_quotes, load_sources
+from .files import Project
+from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
+from .passage import Markup, shift
+from .rules import (
+    DUPLICATE_ID,
+    EMPTY_SECTION,
+    EMPTY_TITLE,
+    MISSING_FIGURE,
+    MISSING_FILE,
+    MISSING_SYNTHESIS,
+    REMOTE_FIGURE,
+    STRAY_RULE,
+    TEXT_BEFORE_SLIDE,
+    UNKNOWN_LAYOUT,
+    UNLISTED_SECTION,
+    WRONG_VALUE,
+    YAML_SYNTAX,
+)
+from .tree import Part, parse_inlines, parse_page, parse_slides, slug
+from .yamlfile import Items, Mapping, Record, Scalar, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from .diagnostics import Findings
+    from .model import Quote, Source
+    from .passage import FigureFinder
+
+CONTENT = "content"
+DECK_FILE = "content/deck.yml"
+RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
+"""Names in the site that a section cannot have."""
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+
+_NAME = re.compile(r"[^\W_][\w-]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+
+@dataclass
+class _Draft:
+    """A section before its slides are numbered."""
+
+    id: str
+    location: Location
+    record: Record | None
+    title: str
+    parts: tuple[Part, ...]
+    slides_path: str
+    quotes: tuple[Quote, ...] = ()
+    synthesis: Synthesis | None = None
+
+
+@dataclass
+class _Loader:
+    project: Project
+    layouts: Collection[str]
+    html: bool = False
+    drafts: list[_Draft] = field(default_factory=list)
+
+    @property
+    def findings(self) -> Findings:
+        return self.project.findings
+
+    # --- a project of section folders -----------------------------------------------------------
+
+    def project_deck(self) -> Deck:
+        text = self.project.read(DECK_FILE)
+        record = self.record(text, DECK_FILE)
+        names = self.section_names(record)
+        self.html = record.flag("html") if record else False
+        path = f"{CONTENT}/sources.yml"
+        sources = load_sources(self.items(path), self.findings) if self.exists(path) else ()
+        main = self.main_source(record, sources)
+        self.drafts = [self.draft(name, place, main) for name, place in names]
+        deck = self.deck(record, sources, main, Location(DECK_FILE))
+        if record:
+            record.finish()
+        return deck
+
+    def section_names(self, record: Record | None) -> list[tuple[str, Location]]:
+        """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
+        folder = self.project.root / CONTENT
+        there = sorted(path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md"))
+        if record is None:
+            return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there)]
+        found: dict[str, Location] = {}
+        for item in record.texts("sections"):
+            name = item.value.strip()
+            if name in found:
+                message = f"section '{name}' stands here a second time"
+                self.findings.add(DUPLICATE_ID, message, item.location, f"the first is on line {found[name].line}", len(name))
+            elif not _NAME.fullmatch(name) or name in RESERVED:
+                hint = "use letters, digits and hyphens" if name not in RESERVED else "the site has a page of that name"
+                self.findings.add(WRONG_VALUE, f"'{name}' cannot be the name of a section", item.location, hint, len(name))
+            elif name not in there:
+                message = f"section '{name}' has no folder content/{name} with slides.md"
+                hint = did_you_mean(name, set(there))
+                self.findings.add(MISSING_FILE, message, item.location, hint if hint.startswith("did") else "", len(name))
+            else:
+                found[name] = item.location
+        for name in sorted(set(there) - found.keys()):
+            place = record.location("sections")
+            hint = f"add '- {name}' where it belongs"
+            self.findings.add(UNLISTED_SECTION, f"content/{name} is not in 'sections'", place, hint)
+        return list(found.items())
+
+    def draft(self, name: str, place: Location, main: str) -> _Draft:
+        folder = f"{CONTENT}/{name}"
+        path = f"{folder}/section.yml"
+        record = self.record(self.project.read(path, place), path)
+        quotes_path, synthesis_path, slides_path = (f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md"))
+        title = record.text("title", required=True) if record else ""
+        text = self.project.read(slides_path, place)
+        draft = _Draft(name, Location(path), record, title or name, self.parts(text, slides_path, folder), slides_path)
+        if text is not None and not draft.parts:
+            hint = "begin a slide with '## Title {#id}'"
+            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
+        if self.exists(quotes_path):
+            draft.quotes = load_quotes(self.items(quotes_path), main, self.findings)
+        if self.exists(synthesis_path):
+            draft.synthesis = self.synthesis(synthesis_path, folder)
+        else:
+            self.findings.add(MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name))
+        return draft
+
+    def synthesis(self, path: str, folder: str) -> Synthesis | None:
+        text = self.project.read(path)
+        if text is None:
+            return None
+        part = parse_page(text, Markup(path, self.findings, html=self.html, figure=self.figures(folder)))
+        return Synthesis(part.blocks, part.footnotes, part.location)
+
+    # --- a single file --------------------------------------------------------------------------
+
+    def single_deck(self, path: str) -> Deck:
+        text = self.project.read(path)
+        head, body, first_line = _front_matter(text or "")
+        record = self.record(head, path, first_line=2) if head is not None else None
+        if text is not None and head is None:
+            hint = "begin the file with '---', 'title: …', '---'"
+            self.findings.add(YAML_SYNTAX, "a deck of one file begins with front matter", Location(path), hint)
+        self.html = record.flag("html") if record else False
+        sources = load_sources(record.items("sources"), self.findings) if record else ()
+        main = self.main_source(record, sources)
+        name = slug(PurePosixPath(path).stem) or "talk"
+        name = f"{name}-talk" if name in RESERVED else name
+        title = record.text("title", required=True) if record else PurePosixPath(path).stem
+        draft = _Draft(name, Location(path), record, title, self.parts(body, path, "", first_line), path)
+        if not draft.parts:
+            self.findings.add(EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'")
+        if record:
+            draft.quotes = load_quotes(record.items("quotes"), main, self.findings)
+        self.drafts = [draft]
+        deck = self.deck(record, sources, main, Location(path))
+        if record:
+            record.finish()
+        return deck
+
+    # --- what both share ------------------------------------------------------------------------
+
+    def deck(self, record: Record | None, sources: tuple[Source, ...], main: str, place: Location) -> Deck:
+        sections = self.sections()
+        if record is None:
+            return Deck("Untitled deck", place, sections, sources, source=main)
+        language = record.scalar("language", "a text")
+        if language and not _LANGUAGE.fullmatch(language.value):
+            record.wrong("language", language, "a language tag such as en or pt-BR")
+            language = None
+        return Deck(
+            record.text("title", required=True) or "Untitled deck",
+            place,
+            sections,
+            sources,
+            subtitle=record.text("subtitle"),
+            language=language.value if language else "en",
+            event=record.text("event"),
+            date=record.text("date"),
+            source=main,
+            html=self.html,
+        )
+
+    def main_source(self, record: Record | None, sources: tuple[Source, ...]) -> str:
+        """Give the id of the paper that is presented; a deck's only source is meant when none is named."""
+        named = record.text("source") if record else ""
+        return named or (sources[0].id if len(sources) == 1 else "")
+
+    def sections(self) -> tuple[Section, ...]:
+        given = {part.title.attributes.id.value for draft in self.drafts for part in draft.parts if part.title and part.title.attributes.id}
+        taken: dict[str, Location] = {}
+        found: list[Section] = []
+        number = 0
+        for position, draft in enumerate(self.drafts, 1):
+            slides = []
+            for part in draft.parts:
+                number += 1
+                slides.append(self.slide(part, draft, number, given, taken))
+            if not slides:
+                number += 1
+                slides.append(_placeholder(draft, number))
+            found.append(self.section(draft, position, tuple(slides)))
+        return tuple(found)
+
+    def section(self, draft: _Draft, number: int, slides: tuple[Slide, ...]) -> Section:
+        section = Section(
+            draft.id, number, draft.title, draft.location, Speaker(""), slides, quotes=draft.quotes, synthesis=draft.synthesis
+        )
+        record = draft.record
+        if record is None:
+            return section
+        section = replace(
+            section,
+            speaker=self.speaker(record),
+            minutes=record.number("minutes"),
+            focus=self.words(record, "focus"),
+            brief=self.brief(record),
+            corrections=self.corrections(record),
+        )
+        if draft.slides_path != draft.location.path:
+            record.finish()
+        return section
+
+    def speaker(self, record: Record) -> Speaker:
+        inner = record.record("speaker")
+        if inner is None:
+            return Speaker("")
+        speaker = Speaker(inner.text("name", required=True), inner.text("role"))
+        inner.finish()
+        return speaker
+
+    def brief(self, record: Record) -> Brief:
+        inner = record.record("brief")
+        if inner is None:
+            return Brief()
+        brief = Brief(tuple((each.value.strip(), each.location) for each in inner.texts("slides")), inner.text("synthesis"))
+        inner.finish()
+        return brief
+
+    def corrections(self, record: Record) -> tuple[Correction, ...]:
+        found = []
+        for node in record.items("corrections"):
+            if not isinstance(node, Mapping):
+                self.findings.add(WRONG_VALUE, "a correction is a mapping with 'brief' and 'paper'", node.location)
+                continue
+            inner = Record(node, self.findings)
+            slides = tuple(each.value.strip() for each in inner.texts("slides"))
+            brief, paper = self.words(inner, "brief", required=True), self.words(inner, "paper", required=True)
+            found.append(Correction(node.location, brief, paper, inner.text("quote"), slides))
+            inner.finish()
+        return tuple(found)
+
+    def words(self, record: Record, key: str, *, required: bool = False) -> b.Inlines:
+        """Give a text of a YAML file as Markdown."""
+        scalar = record.scalar(key, "a text", required=required)
+        if scalar is None:
+            return ()
+        return parse_inlines(scalar.value, Markup(scalar.location.path, self.findings, at=scalar.location))
+
+    # --- slides ---------------------------------------------------------------------------------
+
+    def parts(self, text: str | None, path: str, folder: str, first_line: int = 1) -> tuple[Part, ...]:
+        if text is None:
+            return ()
+        markup = Markup(path, self.findings, first_line, html=self.html, figure=self.figures(folder), slides=True)
+        found = parse_slides(text, markup)
+        return tuple(part for part in found if part.title or part.blocks or part.notes)
+
+    def slide(self, part: Part, draft: _Draft, number: int, given: set[str], taken: dict[str, Location]) -> Slide:
+        title = part.title
+        if title is None:
+            hint = "begin the slide with '## Title {#id}'"
+            self.findings.add(TEXT_BEFORE_SLIDE, "this stands before the first slide", part.location, hint)
+        elif not b.plain_text(title.children):
+            self.findings.add(EMPTY_TITLE, "a slide without a title", part.location, "write '## Title {#id}'", 2)
+        for node in b.walk(part.blocks):
+            if isinstance(node, b.HorizontalRule):
+                hint = "delete it; a new slide begins with '## Title'"
+                self.findings.add(STRAY_RULE, "a line of '---' does not begin a slide here", node.location, hint, 3)
+        explicit = title.attributes.id if title else None
+        words = b.plain_text(title.children) if title else ""
+        wanted = explicit.value if explicit else slug(words) or f"{draft.id}-{number}"
+        name = self.slide_id(wanted, given if explicit is None else set(), taken, part, explicit is not None)
+        classes = tuple(each.value for each in title.attributes.classes) if title else ()
+        return Slide(
+            name, number, draft.id, title.children if title else (), self.layout(part), classes, part.blocks, part.notes,
+            part.footnotes, part.location, part.last_line, id_given=explicit is not None,
+        )  # fmt: skip
+
+    def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001, PLR0913
+        name, count = wanted, 1
+        while name in taken or name in given:
+            count += 1
+            name = f"{wanted}-{count}"
+        if explicit and part.title and part.title.attributes.id and name != wanted:
+            first, mark = taken[wanted], part.title.attributes.id
+            message = f"a second slide with the id '{wanted}'"
+            hint = f"the first is at {first.path}:{first.line}; rename one"
+            self.findings.add(DUPLICATE_ID, message, shift(part.title.attributes_at, mark.start), hint, mark.length)
+        taken[name] = part.location
+        return name
+
+    def layout(self, part: Part) -> str:
+        wanted = part.title.attributes.pairs.get("layout") if part.title else None
+        if wanted is None or part.title is None:
+            return "content"
+        if wanted.value in self.layouts:
+            return wanted.value
+        place = shift(part.title.attributes_at, wanted.start)
+        hint = did_you_mean(wanted.value, self.layouts)
+        self.findings.add(UNKNOWN_LAYOUT, f"unknown layout '{wanted.value}'", place, hint, wanted.length)
+        return "content"
+
+    def figures(self, folder: str) -> FigureFinder:
+        """Give a function that finds the figures of one section."""
+
+        def find(src: str, location: Location, length: int) -> str:
+            if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", src):
+                hint = "save the picture in the section's figures/ folder"
+                self.findings.add(REMOTE_FIGURE, "a figure on another host", location, hint, length)
+                return ""
+            name = unquote(src)
+            if not name.lower().endswith(PICTURES):
+                hint = f"known are {', '.join(each[1:] for each in PICTURES)}"
+                self.findings.add(MISSING_FIGURE, f"'{name}' is not a picture that browsers show", location, hint, length)
+                return ""
+            found = self.project.find(name, folder, location, MISSING_FIGURE, length)
+            return f"{folder}/{name}".lstrip("/") if found else ""
+
+        return find
+
+    # --- YAML -----------------------------------------------------------------------------------
+
+    def exists(self, path: str) -> bool:
+        """Tell whether an optional file is there; a broken link counts, so that reading it reports it."""
+        file = self.project.root / path
+        return file.exists() or file.is_symlink()
+
+    def record(self, text: str | None, path: str, first_line: int = 1) -> Record | None:
+        """Give the mapping that a YAML text is."""
+        if text is None:
+            return None
+        node = parse(text, path, self.findings, first_line)
+        if isinstance(node, Mapping):
+            return Record(node, self.findings)
+        if node is not None or not any(each.location.path == path for each in self.findings.items):
+            place = node.location if node else Location(path, first_line)
+            self.findings.add(WRONG_VALUE, f"{path} does not hold keys and values", place, "write 'title: …' on the first line")
+        return None
+
+    def items(self, path: str) -> tuple[Items | Mapping | Scalar, ...]:
+        """Give the list that a YAML file is; an empty file is an empty list."""
+        text = self.project.read(path)
+        node = parse(text, path, self.findings) if text else None
+        if isinstance(node, Items):
+            return node.values
+        if node is not None:
+            hint = "begin each entry with '- id: …'"
+            self.findings.add(WRONG_VALUE, f"{path} is not a list", node.location, hint)
+        return ()
+
+
+def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
+    """Give the deck of a project, or of one of its Markdown files when `file` names one.
+
+    Never raises for anything an author can write: what is wrong is in `project.findings`, and a part that
+    could not be read is a placeholder in the deck.
+    """
+    loader = _Loader(project, layouts)
+    return loader.single_deck(file) if file else loader.project_deck()
+
+
+def _placeholder(draft: _Draft, number: int) -> Slide:
+    """Give the slide that stands for a section without any."""
+    place = Location(draft.slides_path)
+    broken = b.Broken(place, f"{draft.slides_path} gives no slides", "")
+    title = (b.Text(place, draft.title),)
+    return Slide(draft.id, number, draft.id, title, "content", (), (broken,), (), (), place, 1)
+
+
+def _front_matter(text: str) -> tuple[str | None, str, int]:
+    """Give the YAML at the head of a text, the text behind it, and the line on which that begins."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None, text, 1
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    if end is None:
+        return None, text, 1
+    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2

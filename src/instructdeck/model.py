@@ -1,0 +1,248 @@
+"""The deck as a value: what `load` makes, `check` judges and `render` writes.
+
+Everything is frozen, knows no files and no HTML, and carries its place.
+Numbers are computed from the order in `deck.yml`; ids never change when a neighbour moves.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .blocks import Blocks, Citation, Footnote, Inlines, plain_text, walk
+
+if TYPE_CHECKING:
+    from .diagnostics import Location
+
+WORDS_PER_MINUTE = 130
+"""Speaking rate for timing notes: the calm end of the 130 to 150 words a minute usual for talks."""
+
+
+class QuoteKind(enum.Enum):
+    """How near a quote is to the words of its source."""
+
+    VERBATIM = "verbatim"
+    ELIDED = "elided"
+    PARAPHRASE = "paraphrase"
+
+
+class Verdict(enum.Enum):
+    """How true a statement is to its source."""
+
+    FAITHFUL = "faithful"
+    IMPRECISE = "imprecise"
+    WRONG = "wrong"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who gives a section."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author of a source."""
+
+    family: str
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A paper that can be quoted; the fields are those of CSL."""
+
+    id: str
+    location: Location
+    title: str = ""
+    type: str = "article"
+    author: tuple[Author, ...] = ()
+    issued: str = ""
+    """A date as written, such as `2022-03-04` or `2022`."""
+    publisher: str = ""
+    container_title: str = ""
+    number: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""
+    doi: str = ""
+    url: str = ""
+    note: str = ""
+    pages: int | None = None
+    """Number of pages of the file checked against."""
+    sha256: str = ""
+    """Of the file checked against; 64 hexadecimal digits or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a source with their place, or a statement and the words it stands for."""
+
+    id: str
+    location: Location
+    kind: QuoteKind
+    source: str
+    text: Blocks
+    place: str = ""
+    page: str = ""
+    original: Blocks = ()
+    """The source's own words; empty when `text` already has them."""
+    from_brief: bool = False
+    """Whether the statement was in the brief."""
+    verdict: Verdict = Verdict.FAITHFUL
+    note: Blocks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a section was asked to be."""
+
+    slides: tuple[tuple[str, Location], ...] = ()
+    """Suggested slide titles in order, each with its place."""
+    synthesis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Where the brief and the source differ."""
+
+    location: Location
+    brief: Inlines
+    paper: Inlines
+    quote: str = ""
+    slides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Slide:
+    """What is shown at one time: from one `##` to the next."""
+
+    id: str
+    number: int
+    """1-based over the whole deck."""
+    section: str
+    """Id of the section it belongs to."""
+    title: Inlines
+    layout: str
+    classes: tuple[str, ...]
+    blocks: Blocks
+    notes: Blocks
+    footnotes: tuple[Footnote, ...]
+    location: Location
+    last_line: int
+    """1-based, inclusive: where the slide ends in its file."""
+    id_given: bool = True
+    """Whether the author wrote the id; otherwise it was derived from the title."""
+
+    @cached_property
+    def title_text(self) -> str:
+        """The title without marks."""
+        return plain_text(self.title)
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the slide and its notes, in reading order."""
+        parts = (self.title, self.blocks, self.footnotes, self.notes)
+        return tuple(node for node in walk(parts) if isinstance(node, Citation))
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words shown, title included."""
+        return len(plain_text((self.title, self.blocks, self.footnotes)).split())
+
+    @cached_property
+    def spoken_words(self) -> int:
+        """Number of words in the notes."""
+        return len(plain_text(self.notes).split())
+
+
+@dataclass(frozen=True)
+class Synthesis:
+    """The one-page text of a section."""
+
+    blocks: Blocks
+    footnotes: tuple[Footnote, ...]
+    location: Location
+
+    @cached_property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the text, in reading order."""
+        return tuple(node for node in walk((self.blocks, self.footnotes)) if isinstance(node, Citation))
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words."""
+        return len(plain_text((self.blocks, self.footnotes)).split())
+
+
+@dataclass(frozen=True)
+class Section:
+    """One speaker's part; one folder in `content/`."""
+
+    id: str
+    number: int
+    """1-based, in the order of `deck.yml`."""
+    title: str
+    location: Location
+    speaker: Speaker
+    slides: tuple[Slide, ...]
+    minutes: float | None = None
+    focus: Inlines = ()
+    brief: Brief = Brief()
+    corrections: tuple[Correction, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    synthesis: Synthesis | None = None
+
+    @cached_property
+    def spoken_minutes(self) -> float:
+        """How long the notes take to say at `WORDS_PER_MINUTE`."""
+        return sum(slide.spoken_words for slide in self.slides) / WORDS_PER_MINUTE
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The whole talk."""
+
+    title: str
+    location: Location
+    sections: tuple[Section, ...]
+    sources: tuple[Source, ...] = ()
+    subtitle: str = ""
+    language: str = "en"
+    """A BCP 47 tag."""
+    event: str = ""
+    date: str = ""
+    """As written; never today's."""
+    source: str = ""
+    """Id of the main source: the paper that is presented."""
+    html: bool = False
+    """Whether authors may write HTML, which is then sanitised."""
+
+    @cached_property
+    def slides(self) -> tuple[Slide, ...]:
+        """All slides in the order they are shown."""
+        return tuple(slide for section in self.sections for slide in section.slides)
+
+    @cached_property
+    def quotes(self) -> dict[str, Quote]:
+        """Every quote by its id; the first one wins where an id is doubled."""
+        found: dict[str, Quote] = {}
+        for section in self.sections:
+            for quote in section.quotes:
+                found.setdefault(quote.id, quote)
+        return found
+
+    @cached_property
+    def main_source(self) -> Source | None:
+        """The paper that is presented, if it is named."""
+        return next((each for each in self.sources if each.id == self.source), None)
+
+    @cached_property
+    def minutes(self) -> float:
+        """Sum of the sections' minutes, in minutes."""
+        return sum(section.minutes or 0 for section in self.sections)

@@ -1,0 +1,389 @@
+"""What the pages of the site show, as values that their templates only have to write down."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote as percent_encode
+
+from .blocks import Citation, FootnoteReference, Heading, Image, Link, RawInline, plain_text
+from .brief import State, answers
+from .links import DECK_PAGE, PAGES, is_external
+from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
+from .render import Page, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markupsafe import Markup
+
+    from .blocks import Inline, Inlines
+    from .brief import Answer
+    from .model import Correction, Deck, Quote, Section, Slide, Source
+    from .render import Renderer
+
+HUES = 6
+"""How many hues the design tokens have; a seventh section starts over."""
+STRIP = 9
+"""With more sections than this, pages link to their neighbors only, so that a site grows with its sections, not their square."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page of the site, before it is written."""
+
+    path: str
+    """Relative to the site's root."""
+    title: str
+    template: str
+    values: dict[str, object]
+    """What the template shows."""
+    description: str = ""
+    hue: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as it stands in a list of references."""
+
+    source: Source
+    short: str
+    """Author and year."""
+    authors: str
+    year: str
+    place: str
+    """Journal, volume, pages, publisher and number, as far as known."""
+    address: str
+    """Where it can be read; empty when nothing safe to follow is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlideView:
+    """A slide as pages link to it."""
+
+    slide: Slide
+    href: str
+    title: Markup
+    """Without links and citations, because it stands within a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A quote with everything that leads to it and from it."""
+
+    quote: Quote
+    page: Page
+    """Shows the nodes of the section that holds the quote."""
+    hue: int
+    href: str
+    place: str
+    """Where in its source, such as `Section 1, p. 3`."""
+    source: Reference | None
+    slides: tuple[SlideView, ...]
+    """Slides that cite it."""
+    sections: tuple[Section, ...]
+    """Sections whose synthesis cites it."""
+    judged: bool
+    """Whether there is anything to judge: it is in other words than the source's, or was in the brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """Where the brief and the source differ, with the evidence."""
+
+    correction: Correction
+    quote: QuoteView | None
+    slides: tuple[SlideView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A suggested slide beside the one that answers it."""
+
+    answer: Answer
+    slide: SlideView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as pages show it."""
+
+    section: Section
+    href: str
+    hue: int
+    minutes: str
+    """Empty when none are given."""
+    spoken: str
+    """How many minutes the notes take."""
+    page: Page
+    slides: tuple[SlideView, ...]
+    quotes: tuple[QuoteView, ...]
+    places: tuple[tuple[str, str], ...]
+    """Label and address of each place that the synthesis cites, each once."""
+    answers: tuple[AnswerView, ...]
+    corrections: tuple[CorrectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPage:
+    """The quotes of one page of a source."""
+
+    number: str
+    """As written; empty for quotes without a page."""
+    anchor: str
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with its quotes, page by page."""
+
+    reference: Reference
+    heading: str
+    """Anchor of its heading: its id, which citations link to."""
+    pages: tuple[QuotedPage, ...]
+
+
+@dataclass
+class Pages:
+    """Makes the pages of one deck's site; holds what they share."""
+
+    renderer: Renderer
+
+    @property
+    def deck(self) -> Deck:
+        """The deck."""
+        return self.renderer.deck
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The fixed words of the pages."""
+        words: dict[str, str] = self.renderer.templates.environment.get_template("site/words.html").module.words  # type: ignore[attr-defined]
+        return words
+
+    @cached_property
+    def all(self) -> tuple[SitePage, ...]:
+        """Every page in reading order, each path once."""
+        sections = {view.href: self._section(view) for view in self.sections if view.href not in PAGES}
+        return (self._home, *sections.values(), self._evidence, self._team)
+
+    @cached_property
+    def sections(self) -> tuple[SectionView, ...]:
+        """Every section as pages show it."""
+        return tuple(self._section_view(section) for section in self.deck.sections)
+
+    @cached_property
+    def strip(self) -> tuple[SectionView, ...]:
+        """The sections that every page links to: all of them, or none when there are many."""
+        return self.sections if len(self.sections) <= STRIP else ()
+
+    @cached_property
+    def slides(self) -> dict[str, SlideView]:
+        """Every slide by its id."""
+        views = ((slide, self._page(slide.section)) for slide in self.deck.slides)
+        return {slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title))) for slide, page in views}
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        """Every source by its id."""
+        return {source.id: reference(source) for source in self.deck.sources}
+
+    @cached_property
+    def quotes(self) -> dict[str, QuoteView]:
+        """Every quote by its id."""
+        found: dict[str, QuoteView] = {}
+        for section in self.deck.sections:
+            for quote in section.quotes:
+                if quote.id not in found:
+                    found[quote.id] = self._quote_view(quote, section)
+        return found
+
+    @cached_property
+    def _citing_slides(self) -> dict[str, dict[str, SlideView]]:
+        found: dict[str, dict[str, SlideView]] = {}
+        for slide in self.deck.slides:
+            for name in _cited(slide.citations):
+                found.setdefault(name, {})[slide.id] = self.slides[slide.id]
+        return found
+
+    @cached_property
+    def _citing_sections(self) -> dict[str, dict[str, Section]]:
+        found: dict[str, dict[str, Section]] = {}
+        for section in self.deck.sections:
+            for name in _cited(section.synthesis.citations if section.synthesis else ()):
+                found.setdefault(name, {})[section.id] = section
+        return found
+
+    def _quote_view(self, quote: Quote, section: Section) -> QuoteView:
+        return QuoteView(
+            quote=quote,
+            page=self._page(section.id),
+            hue=hue(section),
+            href=f"evidence.html#{quote.id}",
+            place=place_of(quote),
+            source=self.references.get(quote.source),
+            slides=tuple(self._citing_slides.get(quote.id, {}).values()),
+            sections=tuple(self._citing_sections.get(quote.id, {}).values()),
+            judged=quote.from_brief or bool(quote.original) or quote.verdict is not Verdict.FAITHFUL,
+        )
+
+    def _section_view(self, section: Section) -> SectionView:
+        page = self._page(section.id)
+        citations = section.synthesis.citations if section.synthesis else ()
+        places = {view.href: view.label for citation in citations for view in page.cites(citation)}
+        return SectionView(
+            section=section,
+            href=f"{section.id}.html",
+            hue=hue(section),
+            minutes="" if section.minutes is None else f"{section.minutes:g}",
+            spoken=f"{section.spoken_minutes:.1f}",
+            page=page,
+            slides=tuple(self.slides[slide.id] for slide in section.slides),
+            quotes=tuple(self.quotes[name] for name in dict.fromkeys(quote.id for quote in section.quotes)),
+            places=tuple((label, href) for href, label in places.items()),
+            answers=tuple(AnswerView(each, self.slides[each.slide.id] if each.slide else None) for each in answers(section)),
+            corrections=tuple(self._correction_view(each) for each in section.corrections),
+        )
+
+    def _correction_view(self, correction: Correction) -> CorrectionView:
+        slides = (self.slides.get(name) for name in correction.slides)
+        return CorrectionView(correction, self.quotes.get(correction.quote), tuple(slide for slide in slides if slide))
+
+    def _page(self, section: str) -> Page:
+        return Page(self.renderer, section, root="", deck=DECK_PAGE)
+
+    @cached_property
+    def _home(self) -> SitePage:
+        paper = self.deck.main_source
+        values = {
+            "deck": self.deck,
+            "paper": self.references[paper.id] if paper else None,
+            "sections": self.sections,
+            "slides": len(self.deck.slides),
+            "minutes": f"{self.deck.minutes:g}" if self.deck.minutes else "",
+            "deck_page": DECK_PAGE,
+        }
+        return SitePage("index.html", self.deck.title, "site/home.html", values, self.deck.subtitle)
+
+    def _section(self, view: SectionView) -> SitePage:
+        synthesis = view.section.synthesis
+        headings = [
+            (node.id, plain_text(node.children))
+            for node in (synthesis.blocks if synthesis else ())
+            if isinstance(node, Heading) and node.id and node.level == 2  # noqa: PLR2004  `##`, the topmost on a page
+        ]
+        values = {
+            "view": view,
+            "synthesis": synthesis,
+            "page": view.page,
+            "headings": headings,
+            "total": len(self.sections),
+            "source": self.references.get(self.deck.source),
+        }
+        return SitePage(view.href, view.section.title, "site/section.html", values, plain_text(view.section.focus), view.hue)
+
+    @cached_property
+    def _evidence(self) -> SitePage:
+        quotes = tuple(self.quotes.values())
+        kinds = Counter(view.quote.kind for view in quotes)
+        verdicts = Counter(view.quote.verdict for view in quotes if view.quote.from_brief)
+        values = {
+            "total": len(quotes),
+            "kinds": [(kind.value, kinds[kind]) for kind in QuoteKind],
+            "verdicts": [(verdict.value, verdicts[verdict]) for verdict in Verdict],
+            "from_brief": verdicts.total(),
+            "sources": self._sources,
+            "unknown": tuple(view for view in quotes if view.source is None),
+        }
+        return SitePage("evidence.html", self.words["evidence"], "site/evidence.html", values)
+
+    @cached_property
+    def _sources(self) -> tuple[SourceView, ...]:
+        """The main source first, then the others as they are listed."""
+        by_source: dict[str, list[QuoteView]] = {}
+        for view in self.quotes.values():
+            by_source.setdefault(view.quote.source, []).append(view)
+        names = sorted(self.references, key=lambda name: name != self.deck.source)
+        return tuple(
+            # A quote of the same name, which `check` reports, has the anchor.
+            SourceView(self.references[name], f"_{name}" if name in self.quotes else name, by_page(name, by_source.get(name, ())))
+            for name in names
+        )
+
+    @cached_property
+    def _team(self) -> SitePage:
+        given = [each for view in self.sections for each in view.answers]
+        states = Counter(each.answer.state for each in given)
+        values = {
+            "sections": self.sections,
+            "minutes": f"{self.deck.minutes:g}",
+            "spoken": f"{sum(view.section.spoken_minutes for view in self.sections):.1f}",
+            "slides": len(self.deck.slides),
+            "pace": WORDS_PER_MINUTE,
+            "suggested": len(given),
+            "states": [(state.value, states[state]) for state in State if states[state]],
+            "corrections": any(view.corrections for view in self.sections),
+        }
+        return SitePage("team.html", self.words["team"], "site/team.html", values)
+
+
+def reference(source: Source) -> Reference:
+    """Give a source as an entry of a list of references."""
+    volume = source.volume + (f"({source.issue})" if source.issue else "")
+    parts = (source.container_title, volume, f"pp. {source.page}" if source.page else "", source.publisher, source.number)
+    address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
+    return Reference(
+        source,
+        short(source),
+        authors=", ".join(" ".join(part for part in (author.given, author.family) if part) for author in source.author),
+        year=source.issued[:4],
+        place=", ".join(part for part in parts if part),
+        address=address if is_external(address) else "",
+    )
+
+
+def hue(section: Section) -> int:
+    """Give the number of a section's hue."""
+    return (section.number - 1) % HUES + 1
+
+
+def place_of(quote: Quote) -> str:
+    """Give where a quote stands in its source, such as `Section 1, p. 3`; empty when nobody said."""
+    return ", ".join(part for part in (quote.place, f"p. {quote.page}" if quote.page else "") if part)
+
+
+def by_page(source: str, quotes: Iterable[QuoteView]) -> tuple[QuotedPage, ...]:
+    """Give the quotes of a source in the order of its pages; those without a page come last."""
+    ordered = sorted(quotes, key=lambda view: _page_number(view.quote.page))
+    groups = groupby(ordered, key=lambda view: view.quote.page)
+    # The underscores keep these anchors apart from ids of quotes, which have none.
+    return tuple(QuotedPage(page, f"_{source}_{'_'.join(page.split())}", tuple(group)) for page, group in groups)
+
+
+def _page_number(page: str) -> tuple[bool, int, str]:
+    digits = re.search(r"[0-9]{1,9}", page)
+    return (not page, int(digits[0]) if digits else 0, page)
+
+
+def unlinked(inlines: Inlines) -> Inlines:
+    """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, HTML."""
+    kept: list[Inline] = []
+    for node in inlines:
+        match node:
+            case Citation() | FootnoteReference() | RawInline() | Image():
+                pass
+            case Link(children=children):
+                kept += unlinked(children)
+            case _ if hasattr(node, "children"):
+                kept.append(replace(node, children=unlinked(node.children)))
+            case _:
+                kept.append(node)
+    return tuple(kept)
+
+
+def _cited(citations: Sequence[Citation]) -> Iterable[str]:
+    return (cite.id for citation in citations for cite in citation.cites)

@@ -1,0 +1,145 @@
+"""A text that is being read: its lines, where they stand, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .attributes import Attributes
+from .diagnostics import Findings, Location, Rule, did_you_mean
+from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+FigureFinder = Callable[[str, Location, int], str]
+"""Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
+
+_ID = re.compile(r"(?=.*[^\W\d_])[\w-]+")
+"""A number alone would be read as a position by reveal.js; other signs mean something in an address."""
+_WIDTH = re.compile(r"(?:100|[1-9]?\d(?:\.\d+)?)%|[1-9]\d{0,3}px", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How a text is to be read."""
+
+    path: str
+    findings: Findings
+    first_line: int = 1
+    """Line of the file on which the text begins."""
+    at: Location | None = None
+    """The one place of everything in it, for a text that stands inside a YAML file."""
+    html: bool = False
+    """Whether HTML is allowed."""
+    figure: FigureFinder = lambda _src, _location, _length: ""
+    slides: bool = False
+    """Whether headings of level 2 open slides."""
+
+
+@dataclass
+class Passage:
+    """The lines of a text, which turn offsets of tokens into places, and the reports about them."""
+
+    text: str
+    markup: Markup
+    lines: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Divide the text into lines as markdown-it does."""
+        self.lines = self.text.split("\n")
+
+    def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
+        """Report one problem."""
+        self.markup.findings.add(rule, message, location, hint, length)
+
+    def line(self, number: int) -> str:
+        """Give a line by its 0-based number; empty behind the last."""
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def place(self, line: int, column: int = 0) -> Location:
+        """Give the location of a 0-based line and column."""
+        return self.markup.at or Location(self.markup.path, line + self.markup.first_line, column + 1)
+
+    def start(self, token: Token) -> Location:
+        """Give where the first line of a block begins."""
+        number = first_line(token)
+        source = self.line(number)
+        return self.place(number, len(source) - len(source.lstrip()))
+
+    def inside(self, inline: Token, position: int, column: int = 0) -> Location:
+        """Give the place of an offset in an inline token, whose content begins at or behind `column`.
+
+        markdown-it takes quote marks, indentation and white space off the lines of a block, so each line is looked
+        up in its source.
+        """
+        content = inline.content
+        before = content.count("\n", 0, position)
+        begin = content.rfind("\n", 0, position) + 1
+        part = content[begin:].partition("\n")[0]
+        number = first_line(inline) + before
+        found = self.line(number).find(part, 0 if before else column)
+        return self.place(number, max(found, 0) + position - begin)
+
+    # --- attributes -----------------------------------------------------------------------------
+
+    def report(self, attributes: Attributes, at: Location) -> None:
+        """Report the attributes that could not be read; `at` is where the text between the braces begins."""
+        for problem in attributes.problems:
+            self.add(ATTRIBUTE_SYNTAX, problem.message, shift(at, problem.start), problem.hint, problem.length)
+
+    def refuse(  # noqa: PLR0913  each is a plain fact about what carries the attributes
+        self,
+        attributes: Attributes,
+        at: Location,
+        what: str,
+        known: tuple[str, ...] = (),
+        *,
+        takes_id: bool = False,
+        takes_classes: bool = False,
+    ) -> None:
+        """Report every attribute that means nothing on `what`."""
+        self.report(attributes, at)
+        if attributes.id and takes_id and not _ID.fullmatch(attributes.id.value):
+            place = shift(at, attributes.id.start)
+            hint = "use letters, digits and hyphens, and at least one letter"
+            self.add(ATTRIBUTE_SYNTAX, f"'{attributes.id.value}' cannot be an id", place, hint, attributes.id.length)
+        if attributes.id and not takes_id:
+            place = shift(at, attributes.id.start - 1)
+            self.add(UNKNOWN_ATTRIBUTE, f"{what} takes no id", place, "delete it", attributes.id.length + 1)
+        for each in () if takes_classes else attributes.classes:
+            message = f"{what} takes no class '.{each.value}'"
+            self.add(UNKNOWN_ATTRIBUTE, message, shift(at, each.start - 1), "delete it", each.length + 1)
+        for key, each in attributes.pairs.items():
+            if key not in known:
+                hint = did_you_mean(key, known) if known else "delete it"
+                self.add(UNKNOWN_ATTRIBUTE, f"{what} takes no '{key}'", shift(at, each.start), hint, len(key))
+
+    def width(self, attributes: Attributes, at: Location) -> str:
+        """Give the width among attributes, or nothing."""
+        found = attributes.pairs.get("width")
+        if found is None:
+            return ""
+        if not _WIDTH.fullmatch(found.value):
+            message = f"'{found.value}' is no width"
+            self.add(UNKNOWN_ATTRIBUTE, message, shift(at, found.start), 'write width="60%" or width="300px"', found.length)
+            return ""
+        return found.value
+
+    def refuse_html(self, html: str, place: Location) -> None:
+        """Report HTML in a deck that does not allow it."""
+        first = html.split("\n")[0]
+        hint = "write Markdown, '\\<' for the sign itself, or set 'html: true' in content/deck.yml"
+        self.add(RAW_HTML, f"HTML is off: {first[:40]}", place, hint, len(first))
+
+
+def first_line(token: Token) -> int:
+    """Give the 0-based line on which a block begins."""
+    return token.map[0] if token.map else 0
+
+
+def shift(location: Location, columns: int) -> Location:
+    """Give a place further right on the same line."""
+    return Location(location.path, location.line, location.column + max(columns, 0))

@@ -1,0 +1,233 @@
+"""Deck to text: every HTML page of the deck, through the Jinja2 templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from .blocks import CodeBlock, Figure, Image, Link, Node, Text
+from .formula import Formula, Typesetter
+from .highlight import Line, highlight
+from .links import DECK_PAGE, ExternalTarget, Links, PageTarget, SlideTarget
+
+if TYPE_CHECKING:
+    from .blocks import Citation
+    from .diagnostics import Diagnostic
+    from .model import Deck, Quote, Section, Slide, Source
+    from .templates import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class CiteView:
+    """One target of a citation as the audience sees it."""
+
+    label: str
+    """Short, such as `p. 3`."""
+    href: str
+    title: str
+    """What a pointer over it shows."""
+    quote: Quote | None
+    source: Source | None
+
+
+@dataclass
+class Styles:
+    """CSS declarations that stood in `style` attributes, by class name; they become one stylesheet."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def add(self, declarations: Iterable[tuple[str, str]]) -> None:
+        """Take the declarations of one fragment of HTML."""
+        self.known.update(declarations)
+
+    def width(self, value: str) -> str:
+        """Give the class that sets a width such as `60%`."""
+        name = "w-" + value.replace("%", "pc").replace(".", "_")
+        self.known[name] = f"width:{value}"
+        return name
+
+    @property
+    def css(self) -> str:
+        """The stylesheet; `!important` because it stands for `style` attributes, which win over any selector."""
+        return "".join(f".{name}{{{declaration}!important}}\n" for name, declaration in sorted(self.known.items()))
+
+
+@dataclass
+class Renderer:
+    """Renders the parts of one deck; holds what they share."""
+
+    deck: Deck
+    templates: Templates
+    typesetter: Typesetter
+    styles: Styles = field(default_factory=Styles)
+
+    @cached_property
+    def links(self) -> Links:
+        """The deck's link targets."""
+        return Links(self.deck)
+
+    @cached_property
+    def macros(self) -> Any:  # noqa: ANN401  a Jinja2 template module has its macros as attributes
+        """One macro for each kind of node."""
+        return self.templates.environment.get_template("blocks.html").module
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The deck's sources by id."""
+        return {source.id: source for source in self.deck.sources}
+
+    def text(self, template: str, **values: object) -> Markup:
+        """Give a template filled with values."""
+        found = self.templates.environment.get_template(template)
+        return Markup(found.render(values))  # noqa: S704  templates are trusted and escape every value
+
+
+@dataclass
+class Page:
+    """What the templates ask while they show the nodes of one section on one page."""
+
+    renderer: Renderer
+    section: str
+    """Id of the section whose content is shown; empty outside of one."""
+    root: str
+    """From the page to the site's root: empty, or `../`."""
+    deck: str
+    """From the page to the deck: empty in the deck itself."""
+    heading_shift: int = 0
+    """Added to heading levels."""
+
+    def show(self, nodes: Sequence[Node]) -> Markup:
+        """Give nodes as HTML."""
+        macros = self.renderer.macros
+        return Markup().join(
+            escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes
+        )
+
+    def math(self, tex: str, *, display: bool) -> Markup | None:
+        """Give a formula as HTML and MathML; None when it is wrong, which `check` reports."""
+        formula = self.renderer.typesetter.typeset(tex, display=display)
+        if not isinstance(formula, Formula):
+            return None
+        self.renderer.styles.add(formula.styles.items())
+        return formula.html
+
+    def code(self, block: CodeBlock) -> tuple[Line, ...]:
+        """Give a listing line by line."""
+        return highlight(block)
+
+    def figure(self, figure: Figure) -> str:
+        """Give the address of a figure's file."""
+        return self.root + quote(figure_path(figure.file))
+
+    def image(self, image: Image) -> str:
+        """Give the address of a picture within a line."""
+        return self.root + quote(figure_path(image.file))
+
+    def width(self, value: str) -> str:
+        """Give the class that sets a width."""
+        return self.renderer.styles.width(value)
+
+    def html(self, text: str) -> Markup:
+        """Give an author's HTML with everything taken out that could act or load."""
+        import nh3  # noqa: PLC0415  only for decks that allow HTML
+
+        return Markup(nh3.clean(text))  # noqa: S704  that is what the cleaning is for
+
+    def href(self, link: Link) -> str:
+        """Give the address of a link from this page; empty when it leads nowhere, which `check` reports."""
+        match self.renderer.links.resolve(link.href, self.section):
+            case SlideTarget(slide):
+                return f"{self.deck}#/{slide}"
+            case PageTarget(page, anchor):
+                return f"{self.root}{page}" + (f"#{anchor}" if anchor else "")
+            case ExternalTarget(address):
+                return address
+            case None:
+                return ""
+
+    def slide_href(self, slide: Slide) -> str:
+        """Give the address of a slide from this page."""
+        return f"{self.deck}#/{slide.id}"
+
+    def cites(self, citation: Citation) -> tuple[CiteView, ...]:
+        """Give the known targets of a citation; `check` reports the others."""
+        views = (self.cite(each.id, each.locator) for each in citation.cites)
+        return tuple(view for view in views if view)
+
+    def cite(self, name: str, locator: str) -> CiteView | None:
+        """Give a citation's target as the audience sees it."""
+        words = self.renderer.deck.quotes.get(name)
+        source = self.renderer.sources.get(words.source if words else name)
+        evidence = f"{self.root}evidence.html"
+        if words:
+            where = f"p. {words.page}" if words.page else words.place or words.id
+            label = where if source is None or source.id == self.renderer.deck.source else f"{short(source)}, {where}"
+            title = ", ".join(part for part in (words.place, f"p. {words.page}" if words.page else "") if part)
+            return CiteView(label, f"{evidence}#{words.id}", title, words, source)
+        if source:
+            main = source.id == self.renderer.deck.source and locator
+            label = locator if main else ", ".join(part for part in (short(source), locator) if part)
+            return CiteView(label, f"{evidence}#{source.id}", source.title, None, source)
+        return None
+
+
+def short(source: Source) -> str:
+    """Give a source in the author-year form, such as `Ouyang et al. 2022`."""
+    names = [author.family for author in source.author]
+    match names:
+        case []:
+            who = source.title or source.id
+        case [one]:
+            who = one
+        case [one, two]:
+            who = f"{one} & {two}"
+        case [one, *_]:
+            who = f"{one} et al."
+    return f"{who} {source.issued[:4]}".strip()
+
+
+def figure_path(file: str) -> str:
+    """Give where a figure of the content stands in the site."""
+    return "figures/" + file.removeprefix("content/")
+
+
+def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str, bytes]:
+    """Give the deck's pages by their path in the site; `problems` are shown where they are."""
+    deck = renderer.deck
+    slides = []
+    for section, following in zip(deck.sections, (*deck.sections[1:], None), strict=True):
+        page = Page(renderer, section.id, root="../", deck="")
+        slides += [
+            _render_slide(renderer, page, section, following, slide, _problems_of(slide, problems))
+            for slide in section.slides
+        ]
+    index = renderer.text("deck/index.html", deck=deck, slides=slides, root="../", total=len(deck.slides))
+    presenter = renderer.text("deck/presenter.html", deck=deck, root="../")
+    return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
+
+
+def _render_slide(  # noqa: PLR0913  what a layout may show
+    renderer: Renderer, page: Page, section: Section, following: Section | None, slide: Slide, problems: Sequence[Diagnostic]
+) -> Markup:
+    return renderer.text(
+        f"deck/layouts/{slide.layout}.html",
+        deck=renderer.deck,
+        section=section,
+        following=following,
+        slide=slide,
+        page=page,
+        problems=problems,
+        opens=slide is section.slides[0],
+        hands_over=slide is section.slides[-1],
+        total=len(renderer.deck.slides),
+    )
+
+
+def _problems_of(slide: Slide, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    first, last, path = slide.location.line, slide.last_line, slide.location.path
+    return [each for each in problems if each.location.path == path and first <= each.location.line <= last]

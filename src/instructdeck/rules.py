@@ -1,0 +1,223 @@
+"""Every rule with its text: the one list behind the reports, the tests and the manual."""
+
+from __future__ import annotations
+
+from .diagnostics import Rule, Severity
+
+WARNING = Severity.WARNING
+
+# --- files ---------------------------------------------------------------------------------------
+
+MISSING_FILE = Rule(
+    "missing-file",
+    "A file that the deck needs is not there, or is not a regular file: `content/deck.yml`, or a section's "
+    "`section.yml` or `slides.md`.\nWrite the file, or take the section out of `content/deck.yml`.",
+)
+MISSING_SYNTHESIS = Rule(
+    "missing-synthesis",
+    "A section has no `synthesis.md`: the one page for those who were not in the room.\nWrite it.",
+    WARNING,
+)
+UNLISTED_SECTION = Rule(
+    "unlisted-section",
+    "A folder in `content/` looks like a section but is not in the `sections` of `content/deck.yml`, so it is not shown.\n"
+    "List it, or move it away.",
+    WARNING,
+)
+UNREADABLE_FILE = Rule(
+    "unreadable-file",
+    "A file is not UTF-8, holds control characters, or is larger than a file of text can sensibly be.\n"
+    "Save it as UTF-8; move large material elsewhere.",
+)
+OUTSIDE_PATH = Rule(
+    "outside-path",
+    "A path leads out of the section's folder (`../`, an absolute path, a link to elsewhere) or is not a plain path.\n"
+    "Content is not trusted to read other files: copy the file into the section's folder.",
+)
+MERGE_CONFLICT = Rule(
+    "merge-conflict",
+    "A file still has the marks of a merge conflict (`<<<<<<<`, `=======`, `>>>>>>>`).\n"
+    "Choose one side, or join both, and delete the three marks.",
+)
+
+# --- YAML ----------------------------------------------------------------------------------------
+
+YAML_SYNTAX = Rule(
+    "yaml-syntax",
+    "A YAML file, or the front matter of a single-file deck, cannot be parsed.\n"
+    "Most often a text holds a colon, a `#` or a leading `@` and needs quotation marks.",
+)
+YAML_FEATURE = Rule(
+    "yaml-feature",
+    "A part of YAML is used that section files do without: tags (`!!int`), anchors and aliases (`&a`, `*a`), "
+    "several documents, keys that are not plain text, or nesting deeper than any deck needs.\n"
+    "Write the value out.",
+)
+DUPLICATE_KEY = Rule(
+    "duplicate-key",
+    "A key stands twice in the same mapping; YAML would silently keep only one of the two.\nDelete one of them.",
+)
+UNKNOWN_KEY = Rule(
+    "unknown-key",
+    "A key that no one reads, most often a typing error.\nThe hint names the known key nearest to it, or lists them.",
+)
+MISSING_KEY = Rule("missing-key", "A key without which the file cannot be used is not there.\nAdd it.")
+WRONG_VALUE = Rule(
+    "wrong-value",
+    "A value is not of the kind its key takes: a list where a text belongs, a word where a number belongs, "
+    "or a name that is not one of the known ones.",
+)
+
+# --- Markdown ------------------------------------------------------------------------------------
+
+ATTRIBUTE_SYNTAX = Rule(
+    "attribute-syntax",
+    'Attributes in braces cannot be read, such as `{width=50%}` without quotation marks.\nWrite `{width="50%"}`; '
+    "a brace that is meant as a brace is written `\\{`.",
+)
+UNKNOWN_ATTRIBUTE = Rule(
+    "unknown-attribute",
+    "An attribute, or the class of a span, that means nothing where it stands.\n"
+    'Slides take `#id`, `layout=` and classes; figures and columns `width=`; listings `lines=`.',
+)
+UNKNOWN_LAYOUT = Rule(
+    "unknown-layout",
+    "A slide asks for a layout that does not exist.\nThe layouts are the files in `templates/deck/layouts`, "
+    "the shipped ones and the project's own.",
+)
+UNKNOWN_CONTAINER = Rule(
+    "unknown-container",
+    "A `:::` container has a name that means nothing.\nKnown are `notes`, `incremental`, `fragment`, `columns`, "
+    "`column`, `callout` and `aside`.",
+)
+CONTAINER_NESTING = Rule(
+    "container-nesting",
+    "A `:::` container is not closed, is closed without being open, or stands where it cannot: a `column` outside "
+    "of `columns`, or something else directly inside `columns`.\nEach container ends with a line of `:::`.",
+)
+RAW_HTML = Rule(
+    "raw-html",
+    "HTML in the Markdown of a deck whose owner has not allowed it; it is shown as the text it is.\n"
+    "Write Markdown, write `\\<` for the sign itself, or set `html: true` in `content/deck.yml`.",
+)
+TOO_DEEP = Rule(
+    "too-deep",
+    "Lists or quotes are nested deeper than can be shown; what lies deeper is not read.\nFlatten them.",
+)
+HEADING_LEVEL = Rule(
+    "heading-level",
+    "A heading of a level that cannot stand there.\nSlides begin with `## `, headings on a slide with `### `; "
+    "a synthesis begins its headings with `## `, because its title comes from `section.yml`.",
+)
+HEADING_SKIP = Rule(
+    "heading-skip",
+    "A heading is more than one level below the one before it, so that a screen reader announces a gap.\n"
+    "Use the next level.",
+)
+TEXT_BEFORE_SLIDE = Rule(
+    "text-before-slide",
+    "`slides.md` has content before its first slide.\nBegin the slide with `## Title {#id}`.",
+)
+EMPTY_TITLE = Rule("empty-title", "A slide has no title; every slide has one, if only for those who do not see it.")
+STRAY_RULE = Rule(
+    "stray-rule",
+    "A line of `---` on a slide. Other tools begin a new slide with it; here `## Title` does.\nDelete the line.",
+)
+UNSAFE_LINK = Rule(
+    "unsafe-link",
+    "A link whose address could run code or read files, such as `javascript:` or `file:`.\n"
+    "Links go to slides, to pages of the site, and to `https:`, `http:` and `mailto:` addresses.",
+)
+CITATION_SYNTAX = Rule(
+    "citation-syntax",
+    "Brackets that begin with `@` but are no citation.\nWrite `[@quote-id]`, `[@a; @b]` or `[@source, p. 3]`.",
+)
+UNKNOWN_FOOTNOTE = Rule(
+    "unknown-footnote",
+    "A footnote mark without its text on the same slide or page, or a text that no mark points to.\n"
+    "Write `[^label]` in the text and `[^label]: the note` below it.",
+)
+CODE_LINES = Rule(
+    "code-lines",
+    'The `lines` of a listing cannot be read, or name a line it does not have.\nWrite steps between bars, such as `lines="1|3-4"`.',
+)
+UNKNOWN_LANGUAGE = Rule(
+    "unknown-language",
+    "The language of a listing is not one that Pygments knows, so it is shown without colors.",
+    WARNING,
+)
+TABLE_WIDTH = Rule(
+    "table-width",
+    "A row of a table has more cells than its head; Markdown would silently drop them.\nWrite `\\|` for a bar within a cell.",
+)
+
+# --- figures -------------------------------------------------------------------------------------
+
+MISSING_ALT = Rule(
+    "missing-alt",
+    "A figure has no alt text, so those who do not see it get nothing.\nSay in the brackets what the picture shows.",
+)
+MISSING_FIGURE = Rule(
+    "missing-figure",
+    "The file of a figure is not in the section's folder, or is not a picture that browsers show.\n"
+    "Known are SVG, PNG, JPEG, GIF, WebP and AVIF.",
+)
+REMOTE_FIGURE = Rule(
+    "remote-figure",
+    "A figure on another host. A deck works offline: save the picture in the section's `figures/` folder.",
+)
+
+# --- the deck as a whole -------------------------------------------------------------------------
+
+DUPLICATE_ID = Rule(
+    "duplicate-id",
+    "Two slides, two quotes, two sources or two sections have the same id, so that a link to it is ambiguous.\n"
+    "Rename one; the report names both places.",
+)
+MISSING_ID = Rule(
+    "missing-id",
+    "A slide of a deck with several sections has no id of its own. One is derived from the title, so that links "
+    "to the slide break when the title changes.\nWrite `{#id}` behind the title.",
+    WARNING,
+)
+EMPTY_SECTION = Rule("empty-section", "A section without a slide.\nWrite one, or take the section out of `content/deck.yml`.")
+EMPTY_SLIDE = Rule(
+    "empty-slide", "A slide with nothing but a title (title, section and closing slides may be so).\nFill it or delete it."
+)
+MISSING_NOTES = Rule("missing-notes", "A slide without speaker notes.\nAdd `::: notes` … `:::`.", WARNING)
+OVER_TIME = Rule(
+    "over-time",
+    "The notes of a section take longer to say, at 130 words a minute, than the section's `minutes`.\n"
+    "Shorten the notes, or agree on more time.",
+    WARNING,
+)
+BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
+UNKNOWN_CITATION = Rule(
+    "unknown-citation",
+    "A citation of a quote or source that does not exist.\nQuotes stand in the sections' `quotes.yml`, sources in `content/sources.yml`.",
+)
+UNKNOWN_SOURCE = Rule("unknown-source", "A quote or the deck names a source that is not in `content/sources.yml`.")
+BROKEN_LINK = Rule(
+    "broken-link",
+    "A link inside the site that leads nowhere.\nLink to a slide with `#slide-id`, to a section's page with `section-id.html`.",
+)
+MISSING_ORIGINAL = Rule(
+    "missing-original",
+    "A paraphrase without the words it stands for, so that nobody can judge it.\nAdd `original:` with the source's own words.",
+)
+ELISION = Rule(
+    "elision",
+    "An `elided` quote without `[...]`, or a `verbatim` quote with it.\nMark each omission with `[...]` and call the quote `elided`.",
+)
+BRIEF_MISSING = Rule(
+    "brief-missing", "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.", WARNING
+)
+BRIEF_RENAMED = Rule(
+    "brief-renamed", "A slide has another title than the brief suggests.\nUse the suggested title, or change the brief.", WARNING
+)
+BRIEF_ORDER = Rule(
+    "brief-order", "The slides that the brief suggests stand in another order.\nReorder them, or change the brief.", WARNING
+)
+
+RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+"""All rules, in the order of the manual."""

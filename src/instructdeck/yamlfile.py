@@ -1,0 +1,332 @@
+"""YAML read with distrust, as nodes that know their place.
+
+PyYAML's own loaders resolve tags, follow aliases, keep the last of two equal keys, turn `no` into False and
+`2024-99-99` into a ValueError, and recurse. Here its event stream alone is used: the tree is built without
+recursion, every scalar stays the text that was written, and a `Record` says what kind it must be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import yaml
+
+from .diagnostics import Location, did_you_mean
+from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_FEATURE, YAML_SYNTAX
+
+if TYPE_CHECKING:
+    import enum
+    from collections.abc import Collection, Iterator
+
+    from .diagnostics import Findings
+
+MAX_DEPTH = 12
+"""Levels of mappings and lists; the deepest file format has five."""
+MAX_OPEN_BRACKETS = 60
+"""libyaml needs quadratic time for flow collections nested by the thousand, so they are counted before."""
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BRACKET = re.compile(r"[\[\]{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, exactly as written."""
+
+    value: str
+    location: Location
+    plain: bool
+    """Whether it stands without quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    values: tuple[Node, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys, each with its place, and their values."""
+
+    values: dict[str, tuple[Location, Node]]
+    location: Location
+
+
+Node: TypeAlias = "Scalar | Items | Mapping"
+Choice = TypeVar("Choice", bound="enum.Enum")
+
+
+def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node | None:
+    """Give the tree of a YAML text; None, and diagnostics, when there is none to give.
+
+    `first_line` is the line of the file on which the text begins.
+    """
+    offset = first_line - 1
+    if place := _too_deep(text, path, offset):
+        findings.add(YAML_FEATURE, "brackets are nested too deeply", place, "write the value out")
+        return None
+    try:
+        return _Builder(path, offset, findings).build(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Location(path, mark.line + 1 + offset, mark.column + 1) if mark else Location(path)
+        findings.add(YAML_SYNTAX, _sentence(error), place, _syntax_hint(text, mark))
+    except yaml.YAMLError as error:
+        position = getattr(error, "position", 0)
+        line = text.count("\n", 0, position) + 1 + offset
+        findings.add(YAML_SYNTAX, str(error).splitlines()[0], Location(path, line))
+    except _RefusedError as error:
+        findings.add(YAML_FEATURE, error.message, error.location, "write the value out as plain text, list or mapping")
+    return None
+
+
+class _RefusedError(Exception):
+    def __init__(self, message: str, location: Location) -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+
+
+@dataclass
+class _Open:
+    """A collection that is being filled."""
+
+    location: Location
+    values: list[Node] | dict[str, tuple[Location, Node]]
+    key: Scalar | None = None
+
+
+@dataclass
+class _Builder:
+    path: str
+    offset: int
+    findings: Findings
+    stack: list[_Open] = field(default_factory=list)
+    root: Node | None = None
+
+    def build(self, text: str) -> Node | None:
+        documents = 0
+        for event in yaml.parse(text, Loader=_LOADER):
+            place = Location(self.path, event.start_mark.line + 1 + self.offset, event.start_mark.column + 1)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    message = "a second document begins"
+                    raise _RefusedError(message, place)
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event, place)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                done = self.stack.pop()
+                finished = done.values
+                self._put(
+                    Items(tuple(finished), done.location) if isinstance(finished, list) else Mapping(finished, done.location)
+                )
+        return self.root
+
+    def _node(self, event: yaml.NodeEvent, place: Location) -> None:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            message = f"the {'alias *' if isinstance(event, yaml.AliasEvent) else 'anchor &'}{event.anchor}"
+            raise _RefusedError(message, place)
+        if getattr(event, "tag", None):
+            message = f"the tag {event.tag}"
+            raise _RefusedError(message, place)
+        if isinstance(event, yaml.ScalarEvent):
+            if any("\ud800" <= char <= "\udfff" for char in event.value):
+                message = "half of a surrogate pair"
+                raise _RefusedError(message, place)
+            self._put(Scalar(event.value, place, plain=event.style is None))
+            return
+        if len(self.stack) >= MAX_DEPTH:
+            message = f"nesting deeper than {MAX_DEPTH} levels"
+            raise _RefusedError(message, place)
+        self._want_text_key(place)
+        self.stack.append(_Open(place, [] if isinstance(event, yaml.SequenceStartEvent) else {}))
+
+    def _want_text_key(self, place: Location) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top and isinstance(top.values, dict) and top.key is None:
+            message = "a key that is a list or a mapping"
+            raise _RefusedError(message, place)
+
+    def _put(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        if isinstance(top.values, list):
+            top.values.append(node)
+        elif top.key is None:
+            # Only a scalar can come here: collections are refused as keys when they open.
+            top.key = node if isinstance(node, Scalar) else None
+        else:
+            key, top.key = top.key, None
+            if key.value in top.values:
+                first = top.values[key.value][0].line
+                message = f"'{key.value}' stands here a second time"
+                self.findings.add(DUPLICATE_KEY, message, key.location, f"the first is on line {first}", len(key.value))
+            else:
+                top.values[key.value] = (key.location, node)
+
+
+def _too_deep(text: str, path: str, offset: int) -> Location | None:
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > MAX_OPEN_BRACKETS:
+            line = text.count("\n", 0, found.start()) + 1
+            return Location(path, line + offset, found.start() - text.rfind("\n", 0, found.start()))
+    return None
+
+
+def _sentence(error: yaml.MarkedYAMLError) -> str:
+    parts = [part for part in (error.context, error.problem) if part]
+    return ", ".join(parts) or "this is not YAML"
+
+
+def _syntax_hint(text: str, mark: yaml.Mark | None) -> str:
+    lines = text.split("\n")
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not with tabs"
+    value = line.partition(": ")[2].strip()
+    if value[:1] in "@`%*&!|>" and value:
+        return f'put the text in quotation marks: "{value}"'
+    if ": " in value or value.endswith(":"):
+        return f'a text with a colon needs quotation marks: "{value}"'
+    return "check the indentation and the quotation marks around this line"
+
+
+def kind_of(node: Node) -> str:
+    """Give what a node is, in an author's words."""
+    match node:
+        case Items():
+            return "a list"
+        case Mapping():
+            return "a mapping"
+        case Scalar(value=""):
+            return "nothing"
+        case Scalar(value=value):
+            return f"'{value}'" if len(value) <= 30 else "a text"  # noqa: PLR2004
+
+
+@dataclass
+class Record:
+    """A mapping that is read key by key; `finish` reports the keys nobody asked for."""
+
+    node: Mapping
+    findings: Findings
+    asked: set[str] = field(default_factory=set)
+
+    def location(self, key: str) -> Location:
+        """Give the place of a key's value, or of the mapping when the key is not there."""
+        found = self.node.values.get(key)
+        return found[1].location if found else self.node.location
+
+    def node_of(self, key: str, *, required: bool = False) -> Node | None:
+        """Give the value of a key as it stands."""
+        self.asked.add(key)
+        found = self.node.values.get(key)
+        if found is None:
+            if required:
+                self.findings.add(MISSING_KEY, f"'{key}' is missing", self.node.location, f"add '{key}:'")
+            return None
+        return found[1]
+
+    def scalar(self, key: str, wanted: str, *, required: bool = False) -> Scalar | None:
+        """Give a text with its place; None, and a diagnostic, for a list or a mapping."""
+        node = self.node_of(key, required=required)
+        if node is None or isinstance(node, Scalar):
+            if required and node is not None and not node.value.strip():
+                self.findings.add(MISSING_KEY, f"'{key}' is empty", self.node.values[key][0], length=len(key))
+                return None
+            return node
+        self.wrong(key, node, wanted)
+        return None
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Give a text without white space around it; empty when there is none."""
+        found = self.scalar(key, "a text", required=required)
+        return found.value.strip() if found else ""
+
+    def number(self, key: str) -> float | None:
+        """Give a number above zero."""
+        found = self.scalar(key, "a number")
+        if found is None:
+            return None
+        if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", found.value, re.ASCII) or not float(found.value):
+            self.wrong(key, found, "a number above 0, such as 6 or 7.5")
+            return None
+        return float(found.value)
+
+    def flag(self, key: str) -> bool:
+        """Give `true` or `false`; False when the key is not there."""
+        found = self.scalar(key, "true or false")
+        if found is not None and found.value not in ("true", "false"):
+            self.wrong(key, found, "true or false")
+        return found is not None and found.value == "true"
+
+    def choice(self, key: str, kind: type[Choice], default: Choice | None = None) -> Choice | None:
+        """Give a member of an enumeration by its value; required when there is no default."""
+        found = self.scalar(key, "a word", required=default is None)
+        if found is None:
+            return default
+        words = {str(each.value): each for each in kind}
+        if found.value not in words:
+            hint = did_you_mean(found.value, words)
+            self.findings.add(WRONG_VALUE, f"'{key}' cannot be {kind_of(found)}", found.location, hint, len(found.value))
+            return default
+        return words[found.value]
+
+    def items(self, key: str) -> tuple[Node, ...]:
+        """Give the members of a list; none when the key is not there or empty."""
+        node = self.node_of(key)
+        if node is None or (isinstance(node, Scalar) and not node.value):
+            return ()
+        if isinstance(node, Items):
+            return node.values
+        self.wrong(key, node, "a list")
+        return ()
+
+    def texts(self, key: str) -> tuple[Scalar, ...]:
+        """Give the texts of a list."""
+        return tuple(each for each in self.items(key) if self._is_text(key, each))
+
+    def _is_text(self, key: str, node: Node) -> bool:
+        if isinstance(node, Scalar) and node.value.strip():
+            return True
+        hint = "put a text with a colon in quotation marks" if isinstance(node, Mapping) else ""
+        self.findings.add(WRONG_VALUE, f"an item of '{key}' is {kind_of(node)}, not a text", node.location, hint)
+        return False
+
+    def record(self, key: str) -> Record | None:
+        """Give a mapping inside this one, to be read and finished by the caller."""
+        node = self.node_of(key)
+        if node is None or isinstance(node, Mapping):
+            return Record(node, self.findings) if node else None
+        self.wrong(key, node, "a mapping with keys of its own")
+        return None
+
+    def wrong(self, key: str, node: Node, wanted: str) -> None:
+        """Report that a value is not of the kind that is wanted."""
+        length = len(node.value.splitlines()[0]) if isinstance(node, Scalar) and node.value and node.plain else 1
+        self.findings.add(WRONG_VALUE, f"'{key}' is {kind_of(node)}, not {wanted}", node.location, length=length)
+
+    def finish(self) -> None:
+        """Report every key that was not asked for."""
+        for key, (place, _) in self.node.values.items():
+            if key not in self.asked:
+                self.findings.add(UNKNOWN_KEY, f"unknown key '{key}'", place, did_you_mean(key, self.asked), len(key))
+
+
+def records(nodes: Collection[Node], what: str, findings: Findings) -> Iterator[Record]:
+    """Give the mappings among the members of a list, and report the others."""
+    for node in nodes:
+        if isinstance(node, Mapping):
+            yield Record(node, findings)
+        else:
+            findings.add(WRONG_VALUE, f"{what} is {kind_of(node)}, not a mapping with keys", node.location)
