@@ -118,7 +118,7 @@ def main() -> None:
 _PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
 
 
-@main.command()
+@main.command(short_help="Build the deck and its site.")
 @_PATH
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/).")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
@@ -186,7 +186,7 @@ class _Progress:
             _say(f"{what} …")
 
 
-@main.command()
+@main.command(short_help="Say what is wrong, and where.")
 @_PATH
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--section", metavar="ID", help="Show only the problems of one section.")
@@ -215,7 +215,7 @@ def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # 
     sys.exit(1 if failed or (strict and found) else 0)
 
 
-@main.command()
+@main.command(short_help="Print the outline, or the model as JSON.")
 @_PATH
 @click.option("--json", "as_json", is_flag=True, help="Print the whole model as JSON.")
 def model(path: Path, as_json: bool) -> None:  # noqa: FBT001
@@ -231,7 +231,7 @@ def model(path: Path, as_json: bool) -> None:  # noqa: FBT001
     sys.exit(1 if run.failed else 0)
 
 
-@main.command()
+@main.command(short_help="Print the manual of the rules.")
 def rules() -> None:
     """Print the manual's page on the rules, as Markdown."""
     from .report import manual  # noqa: PLC0415

@@ -10,14 +10,26 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote as percent_encode
 
-from .blocks import Citation, FootnoteReference, Heading, Image, Link, RawInline, plain_text
+from .blocks import (
+    Citation,
+    Emphasis,
+    FootnoteReference,
+    Heading,
+    Image,
+    Link,
+    RawInline,
+    Span,
+    Strikethrough,
+    Strong,
+    plain_text,
+)
 from .brief import State, answers
 from .links import DECK_PAGE, PAGES, is_external
 from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
 from .render import Page, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -29,7 +41,7 @@ if TYPE_CHECKING:
 HUES = 6
 """How many hues the design tokens have; a seventh section starts over."""
 STRIP = 9
-"""With more sections than this, pages link to their neighbors only, so that a site grows with its sections, not their square."""
+"""With more sections, a page links to its neighbors only: a site grows with its sections, not with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +52,7 @@ class SitePage:
     """Relative to the site's root."""
     title: str
     template: str
-    values: dict[str, object]
+    values: Mapping[str, object]
     """What the template shows."""
     description: str = ""
     hue: int = 1
@@ -71,7 +83,7 @@ class SlideView:
     """Without links and citations, because it stands within a link."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuoteView:
     """A quote with everything that leads to it and from it."""
 
@@ -89,6 +101,11 @@ class QuoteView:
     """Sections whose synthesis cites it."""
     judged: bool
     """Whether there is anything to judge: it is in other words than the source's, or was in the brief."""
+
+    @cached_property
+    def html(self) -> Markup:
+        """The quote as two pages show it; made once."""
+        return self.page.renderer.text("site/quote.html", view=self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +139,8 @@ class SectionView:
     page: Page
     slides: tuple[SlideView, ...]
     quotes: tuple[QuoteView, ...]
-    places: tuple[tuple[str, str], ...]
-    """Label and address of each place that the synthesis cites, each once."""
+    places: tuple[str, ...]
+    """Each place that the synthesis cites, in the order of pages."""
     answers: tuple[AnswerView, ...]
     corrections: tuple[CorrectionView, ...]
 
@@ -185,7 +202,10 @@ class Pages:
     def slides(self) -> dict[str, SlideView]:
         """Every slide by its id."""
         views = ((slide, self._page(slide.section)) for slide in self.deck.slides)
-        return {slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title))) for slide, page in views}
+        return {
+            slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title)))
+            for slide, page in views
+        }
 
     @cached_property
     def references(self) -> dict[str, Reference]:
@@ -234,7 +254,7 @@ class Pages:
     def _section_view(self, section: Section) -> SectionView:
         page = self._page(section.id)
         citations = section.synthesis.citations if section.synthesis else ()
-        places = {view.href: view.label for citation in citations for view in page.cites(citation)}
+        places = {view.label for citation in citations for view in page.cites(citation)}
         return SectionView(
             section=section,
             href=f"{section.id}.html",
@@ -244,8 +264,10 @@ class Pages:
             page=page,
             slides=tuple(self.slides[slide.id] for slide in section.slides),
             quotes=tuple(self.quotes[name] for name in dict.fromkeys(quote.id for quote in section.quotes)),
-            places=tuple((label, href) for href, label in places.items()),
-            answers=tuple(AnswerView(each, self.slides[each.slide.id] if each.slide else None) for each in answers(section)),
+            places=tuple(sorted(places, key=_place_order)),
+            answers=tuple(
+                AnswerView(each, self.slides[each.slide.id] if each.slide else None) for each in answers(section)
+            ),
             corrections=tuple(self._correction_view(each) for each in section.corrections),
         )
 
@@ -284,7 +306,8 @@ class Pages:
             "total": len(self.sections),
             "source": self.references.get(self.deck.source),
         }
-        return SitePage(view.href, view.section.title, "site/section.html", values, plain_text(view.section.focus), view.hue)
+        focus = plain_text(view.section.focus)
+        return SitePage(view.href, view.section.title, "site/section.html", values, focus, view.hue)
 
     @cached_property
     def _evidence(self) -> SitePage:
@@ -308,10 +331,10 @@ class Pages:
         for view in self.quotes.values():
             by_source.setdefault(view.quote.source, []).append(view)
         names = sorted(self.references, key=lambda name: name != self.deck.source)
+        # Where a quote has the same name, which `check` reports, it has the anchor.
+        anchors = {name: f"_{name}" if name in self.quotes else name for name in names}
         return tuple(
-            # A quote of the same name, which `check` reports, has the anchor.
-            SourceView(self.references[name], f"_{name}" if name in self.quotes else name, by_page(name, by_source.get(name, ())))
-            for name in names
+            SourceView(self.references[name], anchors[name], by_page(name, by_source.get(name, ()))) for name in names
         )
 
     @cached_property
@@ -334,7 +357,8 @@ class Pages:
 def reference(source: Source) -> Reference:
     """Give a source as an entry of a list of references."""
     volume = source.volume + (f"({source.issue})" if source.issue else "")
-    parts = (source.container_title, volume, f"pp. {source.page}" if source.page else "", source.publisher, source.number)
+    pages = f"pp. {source.page}" if source.page else ""
+    parts = (source.container_title, volume, pages, source.publisher, source.number)
     address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
     return Reference(
         source,
@@ -369,6 +393,12 @@ def _page_number(page: str) -> tuple[bool, int, str]:
     return (not page, int(digits[0]) if digits else 0, page)
 
 
+def _place_order(label: str) -> tuple[bool, int, str]:
+    """Give what sorts `p. 3` before `Table 14, p. 56`, and other sources, which begin with a name, among them."""
+    before, _, page = label.rpartition("p. ")
+    return (not page, _page_number(page)[1], before)
+
+
 def unlinked(inlines: Inlines) -> Inlines:
     """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, HTML."""
     kept: list[Inline] = []
@@ -378,7 +408,7 @@ def unlinked(inlines: Inlines) -> Inlines:
                 pass
             case Link(children=children):
                 kept += unlinked(children)
-            case _ if hasattr(node, "children"):
+            case Emphasis() | Strong() | Strikethrough() | Span():
                 kept.append(replace(node, children=unlinked(node.children)))
             case _:
                 kept.append(node)

@@ -6,6 +6,7 @@ A script, because a page opened from a file may load one but may not fetch.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from .blocks import Heading, plain_text
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from .blocks import Block
     from .model import Deck, Section
+
+_SPACE_BEFORE_MARK = re.compile(r" (?=[.,;:])")
 
 Entry = tuple[str, str, str, str, str]
 """What it is, its address relative to the site's root, its title, where it stands, and its words."""
@@ -54,16 +57,20 @@ def _parts(blocks: Iterable[Block]) -> Iterator[tuple[Heading | None, str]]:
 
 def _slides(section: Section) -> Iterator[Entry]:
     for slide in section.slides:
-        yield "slide", f"{DECK_PAGE}#/{slide.id}", slide.title_text, section.title, _words((slide.blocks, slide.footnotes))
+        where = f"{slide.number} · {section.title}"
+        yield "slide", f"{DECK_PAGE}#/{slide.id}", slide.title_text, where, _words((slide.blocks, slide.footnotes))
 
 
 def _quotes(deck: Deck) -> Iterator[Entry]:
     for quote in deck.quotes.values():
-        yield "quote", f"evidence.html#{quote.id}", place_of(quote) or quote.id, quote.kind.value, _words((quote.text, quote.original))
+        words = _words((quote.text, quote.original))
+        yield "quote", f"evidence.html#{quote.id}", place_of(quote) or quote.id, quote.kind.value, words
 
 
 def _words(nodes: object) -> str:
-    return " ".join(plain_text(nodes).split())
+    words = " ".join(plain_text(nodes).split())
+    # A citation is no word; the space before it would stand before the next comma.
+    return _SPACE_BEFORE_MARK.sub("", words)
 
 
 def _script_safe(value: object) -> str:

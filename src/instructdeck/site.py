@@ -1,7 +1,7 @@
 """The site of syntheses, built by MkDocs in this process; the only module that knows MkDocs.
 
 MkDocs gets finished HTML, never Markdown: its own Markdown library is weak against hostile input.
-It gives the navigation, the pages' frame (our theme, `templates/site/theme`) and its warnings, each of which fails the build.
+It gives the navigation and the pages' frame (our theme, `templates/site/theme`); each of its warnings fails the build.
 It reads and writes no file: pages come from memory and go back to it.
 """
 
@@ -77,7 +77,7 @@ def _config(plugin: _Plugin) -> Any:  # noqa: ANN401  a class made at run time
     theme.static_templates.clear()  # MkDocs' own sitemap holds the date of the build
     theme.dirs = [str(folder / THEME) for folder in plugin.renderer.templates.folders]
     plugins = PluginCollection()
-    plugins["instructdeck"] = plugin
+    plugins["instructdeck"] = plugin  # type: ignore[assignment]  # MkDocs looks for the methods only
     config = _config_class()()
     config.load_dict(
         {
@@ -104,7 +104,7 @@ def _config_class() -> Any:  # noqa: ANN401
     from mkdocs.plugins import PluginCollection  # noqa: PLC0415
     from mkdocs.theme import Theme  # noqa: PLC0415
 
-    class Config(MkDocsConfig):
+    class Config(MkDocsConfig):  # type: ignore[no-untyped-call]  # of its own `__init_subclass__`
         docs_dir = config_options.Type(str)
         theme = config_options.Type(Theme)
         plugins = config_options.Type(PluginCollection)

@@ -53,6 +53,8 @@
     Reveal.on("slidechanged", showSlide);
     Reveal.on("fragmentshown", () => lightLines(Reveal.getCurrentSlide()));
     Reveal.on("fragmenthidden", () => lightLines(Reveal.getCurrentSlide()));
+    Reveal.on("overviewshown", arrangeOverview);
+    addEventListener("resize", arrangeOverview);
     podium.start(Reveal, lightLines);
     showToolsOnMove();
   }
@@ -61,8 +63,33 @@
     const slide = Reveal.getCurrentSlide();
     if (!slide) return;
     lightLines(slide);
+    if (Reveal.isOverview()) slide.scrollIntoView({ block: "nearest" });
     const hue = [...slide.classList].find(name => name.startsWith("hue-"));
     find(".reveal").className = find(".reveal").className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");
+  }
+
+  // Overview: a grid (see deck.css), in which up and down go by rows -------------------------------------------
+
+  const THUMB = 240; // px, at least, so that titles can be read
+  const GAP = 24;
+  let columns = 5;
+
+  function arrangeOverview() {
+    if (!Reveal.isOverview()) return;
+    columns = Math.min(Math.max(Math.floor((innerWidth - GAP) / (THUMB + GAP)), 2), 6);
+    const width = (innerWidth - GAP * (columns + 2)) / columns;
+    find(".reveal").style.setProperty("--overview-columns", columns);
+    find(".reveal").style.setProperty("--overview-zoom", width / 1280);
+    Reveal.getCurrentSlide().scrollIntoView({ block: "nearest" });
+  }
+
+  function goByRow(event) {
+    const by = { ArrowUp: -columns, ArrowDown: columns }[event.key];
+    if (!by || !Reveal.isOverview() || find("dialog[open]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const target = Reveal.getIndices().h + by;
+    if (target >= 0 && target < slides.length) Reveal.slide(target);
   }
 
   function showToolsOnMove() {
@@ -83,7 +110,8 @@
 
   function startReading() {
     const goTo = () => {
-      const slide = document.getElementById(decodeURIComponent(location.hash.replace(/^#\/?/, "").split("/")[0]));
+      const name = location.hash.replace(/^#\/?/, "").split("/")[0];
+      const slide = slides.find(each => each.id === name || encodeURIComponent(each.id) === name);
       if (slide) slide.scrollIntoView();
     };
     addEventListener("hashchange", goTo);
@@ -127,6 +155,8 @@
   }
 
   document.addEventListener("keydown", onKey);
+  // Before reveal.js listens, which knows rows only where slides are stacked.
+  if (view.kind === "stage") document.addEventListener("keydown", goByRow);
   find(".tools").hidden = false;
   find(".tools").addEventListener("click", event => {
     const button = event.target.closest("[data-do]");

@@ -41,10 +41,14 @@
   // Parsed in a document of its own, where nothing runs or loads.
   const parse = html => [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
 
+  // A link would lead this window away from the talk.
+  const quiet = element => element.querySelectorAll("a").forEach(each => each.removeAttribute("href"));
+
   function fill(frame, html) {
     frame.replaceChildren(...parse(html));
     frame.querySelectorAll("[id]").forEach(each => each.removeAttribute("id"));
-    frame.querySelectorAll("a, [tabindex]").forEach(each => { each.tabIndex = -1; });
+    frame.querySelectorAll("[tabindex]").forEach(each => { each.tabIndex = -1; });
+    quiet(frame);
     frame.querySelectorAll("img").forEach(each => { each.loading = "eager"; });
     fit(frame);
   }
@@ -66,6 +70,7 @@
     const coming = state.step ? "step" : state.next ? "slide" : "end";
     for (const each of all("[data-if]")) each.hidden = each.dataset.if !== coming;
     find(".words").replaceChildren(...parse(state.notes));
+    quiet(find(".words"));
     find(".words").scrollTop = 0;
     find(".no-notes").hidden = state.notes !== "";
     find(".paused").hidden = !state.paused;

@@ -28,7 +28,9 @@ const search = (() => {
   function around(text, word) {
     const at = Math.max(fold(text).indexOf(word), 0);
     const start = at > SNIPPET / 3 ? text.indexOf(" ", at - SNIPPET / 3) + 1 : 0;
-    return (start ? "… " : "") + text.slice(start, start + SNIPPET) + (text.length > start + SNIPPET ? " …" : "");
+    const rest = text.slice(start);
+    const end = rest.length > SNIPPET ? rest.lastIndexOf(" ", SNIPPET) : rest.length;
+    return (start ? "… " : "") + rest.slice(0, end) + (end < rest.length ? " …" : "");
   }
 
   function element(name, text) {

@@ -63,7 +63,7 @@
     item.setAttribute("aria-selected", "false");
     item.append(
       element("span", "title", entry.title),
-      element("span", "context", `${entry.kind} · ${entry.context}`),
+      element("span", "context", [box.dataset[entry.kind], entry.context].filter(Boolean).join(" · ")),
       element("span", "snippet", around(entry.text, words[0])),
     );
     // The list must not take the focus from the box before the click arrives.

@@ -1,0 +1,116 @@
+"""What many tests need: a tiny deck on disk, the program run on it, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
+FIREFOX = ("firefox-esr", "firefox")
+BROWSERS_REQUIRED = "INSTRUCTDECK_TEST_BROWSERS"
+"""Environment variable that `make test` sets once it has installed the browsers: a test that misses one then fails."""
+
+TINY = {
+    "content/deck.yml": """\
+title: The weight of a soul
+source: macdougall
+sections:
+  - scales
+""",
+    "content/sources.yml": """\
+- id: macdougall
+  type: article-journal
+  title: "Hypothesis Concerning Soul Substance Together with Experimental Evidence"
+  author:
+    - {family: MacDougall, given: Duncan}
+  issued: "1907"
+""",
+    "content/scales/section.yml": """\
+title: On the scales
+speaker: {name: Ada, role: The Weigher}
+minutes: 1
+""",
+    "content/scales/quotes.yml": """\
+- id: three-fourths
+  kind: verbatim
+  page: 239
+  text: the loss was ascertained to be three-fourths of an ounce
+""",
+    "content/scales/slides.md": """\
+## Three-fourths of an ounce {#ounce}
+
+One patient of six lost weight at once [@three-fourths].
+
+::: notes
+The number became famous, although five other patients did not agree with it.
+:::
+""",
+    "content/scales/synthesis.md": """\
+One patient lost three-fourths of an ounce [@three-fourths].
+""",
+}
+"""A whole deck of one section and one slide, of which `check --strict` has nothing to say."""
+
+
+@dataclass(frozen=True)
+class TinyProject:
+    """A project's folder, and the program run in it."""
+
+    root: Path
+
+    def write(self, path: str, text: str) -> Path:
+        """Write a text below the root; gives its file."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run `instructdeck` in the root; gives its exit code and what it said."""
+        return subprocess.run(
+            [sys.executable, "-m", "instructdeck", *arguments],
+            cwd=self.root,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=120,
+        )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> TinyProject:
+    """Give a project that holds the tiny deck."""
+    tiny = TinyProject(tmp_path / "project")
+    for path, text in TINY.items():
+        tiny.write(path, text)
+    return tiny
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of Chromium."""
+    return browser(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """Give the path of Firefox."""
+    return browser(FIREFOX)
+
+
+def browser(names: tuple[str, ...]) -> str:
+    """Give the first program of some names; without one the test is skipped, or fails where browsers are required."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    if os.environ.get(BROWSERS_REQUIRED) == "required":
+        pytest.fail(f"none of {', '.join(names)} is installed")
+    pytest.skip(f"none of {', '.join(names)} is installed")

@@ -1,0 +1,187 @@
+"""Who may import whom, and who may touch the outside world: the rules of ARCHITECTURE.md, held by the code."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import instructdeck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(instructdeck.__file__).parent
+
+IMPORTS = {
+    # What a deck is.
+    "diagnostics": "",
+    "rules": "diagnostics",
+    "blocks": "diagnostics",
+    "model": "blocks diagnostics",
+    "links": "blocks model",
+    "brief": "diagnostics model",
+    # load: files to Deck.
+    "attributes": "",
+    "markdown": "",
+    "files": "diagnostics rules",
+    "yamlfile": "diagnostics rules",
+    "passage": "attributes diagnostics rules",
+    "inlines": "attributes blocks diagnostics links passage rules",
+    "tree": "attributes blocks diagnostics highlight inlines markdown passage rules",
+    "evidence": "blocks diagnostics links model passage rules tree yamlfile",
+    "load": "blocks diagnostics evidence files model passage rules tree yamlfile",
+    # check: Deck to diagnostics.
+    "checks": "blocks diagnostics evidence formula links model rules",
+    "report": "diagnostics rules",
+    # render: Deck to text.
+    "formula": "",
+    "highlight": "blocks",
+    "templates": "",
+    "render": "blocks diagnostics formula highlight links model templates",
+    "pages": "blocks brief links model render",
+    "search": "blocks links model pages",
+    "site": "links pages render search",
+    # publish: text to site.
+    "swap": "",
+    "publish": "swap",
+}
+"""The modules of this package that each module may import; every module may import the package's version."""
+ENDS = {"cli", "__main__"}
+"""Where a command begins and ends: these may import every module, print and exit."""
+TOUCH_FILES = {"files", "load", "formula", "templates", "swap", "publish"}
+"""The only modules that read or write files; the ends may ask where something is."""
+
+SHOW = {"webbrowser.open"}
+"""Calls that are named like those below and touch no file."""
+ASK = {"exists", "is_dir", "is_file", "is_symlink", "iterdir", "glob", "rglob", "samefile", "scandir", "lstat"}
+CHANGE = {"mkdir", "rmdir", "rmtree", "unlink", "touch", "chmod", "symlink_to", "hardlink_to", "rename", "copyfile"}
+READ_OR_WRITE = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A name that a module uses, such as `sys.exit`, with its line."""
+
+    name: str
+    line: int
+
+    @property
+    def last(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    """Give the syntax tree of a module."""
+    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+
+
+def modules() -> set[str]:
+    """Give the names of the package's modules."""
+    return {path.relative_to(PACKAGE).with_suffix("").as_posix() for path in PACKAGE.rglob("*.py")} - {"__init__"}
+
+
+def imported(module: str) -> Iterator[Use]:
+    """Give all that a module imports, by full name, wherever in the module it does."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (Use(each.name, node.lineno) for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = ".".join(part for part in ("instructdeck" if node.level else "", node.module or "") if part)
+            yield from (Use(f"{origin}.{each.name}", node.lineno) for each in node.names)
+
+
+def own(module: str) -> dict[str, int]:
+    """Give the modules of this package that a module imports, each with a line."""
+    found = {}
+    for use in imported(module):
+        package, _, rest = use.name.partition(".")
+        if package == "instructdeck" and rest != "__version__":
+            found[rest.partition(".")[0]] = use.line
+    return found
+
+
+def called(module: str) -> Iterator[Use]:
+    """Give all that a module calls or raises, as it is written there."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Call):
+            yield Use(ast.unparse(node.func), node.lineno)
+        elif isinstance(node, ast.Raise) and node.exc:
+            yield Use(ast.unparse(node.exc), node.lineno)
+
+
+def places(module: str, names: set[str]) -> list[str]:
+    """Give where a module calls something with one of some names."""
+    found = (use for use in called(module) if use.last in names and use.name not in SHOW)
+    return [f"{module}.py:{use.line}: {use.name}" for use in found]
+
+
+def test_every_module_has_its_row() -> None:
+    """The table names the modules there are, and no other."""
+    assert set(IMPORTS) == modules() - ENDS
+
+
+@pytest.mark.parametrize("module", sorted(IMPORTS))
+def test_imports(module: str) -> None:
+    """A module imports what the table allows, and the table allows no more than that."""
+    assert set(IMPORTS[module].split()) == set(own(module))
+
+
+def test_no_circles() -> None:
+    """The table can be read from the bottom up: nothing imports what imports it."""
+    rest = {module: set(names.split()) for module, names in IMPORTS.items()}
+    while free := {module for module, names in rest.items() if not names & set(rest)}:
+        rest = {module: names for module, names in rest.items() if module not in free}
+
+    assert {} == rest
+
+
+@pytest.mark.parametrize("module", sorted(IMPORTS))
+def test_only_the_ends_print_or_exit(module: str) -> None:
+    """A module gives values and raises errors; the command line speaks and ends the program."""
+    assert [] == places(module, {"print", "echo", "secho", "exit", "_exit", "quit", "SystemExit", "basicConfig"})
+
+
+@pytest.mark.parametrize("module", sorted(set(IMPORTS) - TOUCH_FILES))
+def test_files_are_touched_at_the_edge(module: str) -> None:
+    """What lies between loading and publishing works on values and touches no file."""
+    assert [] == places(module, READ_OR_WRITE | CHANGE | ASK)
+    assert set() == {use.name for use in imported(module)} & {"os", "shutil", "tempfile", "glob", "io"}
+
+
+@pytest.mark.parametrize("module", sorted(ENDS & modules()))
+def test_ends_change_no_file(module: str) -> None:
+    """The command line reads and writes nothing by itself."""
+    assert [] == places(module, READ_OR_WRITE | CHANGE)
+
+
+@pytest.mark.parametrize(
+    ("package", "owners"),
+    [
+        ("yaml", {"yamlfile"}),
+        ("mkdocs", {"site"}),
+        ("quickjs", {"formula"}),
+        ("pygments", {"highlight"}),
+        ("markdown_it", {"markdown", "tree", "passage", "inlines"}),
+        ("click", {"cli"}),
+    ],
+)
+def test_one_module_knows_a_library(package: str, owners: set[str]) -> None:
+    """Each library is known where it is needed, so that another could replace it."""
+    users = {module for module in modules() for use in imported(module) if use.name.partition(".")[0] == package}
+
+    assert users
+    assert set() == users - owners
+
+
+def test_yaml_is_read_as_events() -> None:
+    """Nothing hands YAML to a loader that builds objects, follows tags or recurses without limit."""
+    loaders = {"load", "load_all", "safe_load", "safe_load_all", "full_load", "unsafe_load", "compose", "compose_all"}
+
+    assert [] == places("yamlfile", loaders)

@@ -1,0 +1,152 @@
+"""The program, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import TinyProject
+from sample import ROOT, two_sections
+
+import instructdeck
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> TinyProject:
+    """Give a valid deck of two sections with one slide each."""
+    return two_sections(tmp_path / "talk")
+
+
+def test_version(project: TinyProject) -> None:
+    """`--version` prints the package's version."""
+    assert f"instructdeck {instructdeck.__version__}\n" == project.run("--version").stdout
+
+
+def test_every_command_is_in_the_readme(project: TinyProject) -> None:
+    """The README names each command and each option that `--help` shows."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^  (\w+) ", project.run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+
+    assert ["build", "check", "model", "rules"] == commands
+    for command in commands:
+        row = next(line for line in readme.splitlines() if line.startswith(f"| `instructdeck {command}"))
+        options = set(re.findall(r"--[a-z]+", project.run(command, "--help").stdout)) - {"--help", "--output"}
+        assert options == set(re.findall(r"--[a-z]+", row))
+
+
+def test_a_good_deck_is_silent(project: TinyProject) -> None:
+    """`check --strict` of a valid deck exits with 0 and reports no problem."""
+    done = project.run("check", "--strict")
+
+    assert (0, "", "no problems in 2 slides, 10 words.\n") == (done.returncode, done.stdout, done.stderr)
+
+
+def test_build_says_what_it_made(project: TinyProject) -> None:
+    """A build ends with what was built, how large, how long, and what to open."""
+    done = project.run("build")
+
+    assert 0 == done.returncode
+    assert re.fullmatch(
+        r"Built 2 slides in 2 sections: \d+ files, \d\.\d MB, in \d+\.\d\d s\.\n"
+        r"Open site/index\.html for the site, site/deck/index\.html for the deck\.\n",
+        done.stdout,
+    )
+    assert (project.root / "site/deck/index.html").is_file()
+
+
+def test_a_broken_section_does_not_hide_the_others(project: TinyProject) -> None:
+    """A build with an unreadable section exits with 1, shows the error, and builds the rest with a mark in its place."""
+    project.write("content/one/section.yml", "title: [")
+    project.write("content/one/slides.md", "")
+
+    done = project.run("build")
+
+    deck = (project.root / "site/deck/index.html").read_text(encoding="utf-8")
+    assert 1 == done.returncode
+    assert "error[yaml-syntax]" in done.stderr
+    assert "error[empty-section]" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "content/one/slides.md gives no slides" in deck
+    assert 'id="slide-two"' in deck
+
+
+def test_an_error_is_marked_on_its_slide(project: TinyProject) -> None:
+    """The slide that an error is on shows rule, message and place."""
+    project.write("content/one/slides.md", "## A {#a}\n\n[@nobody]\n\n::: notes\nx\n:::\n")
+
+    project.run("build")
+
+    deck = (project.root / "site/deck/index.html").read_text(encoding="utf-8")
+    assert "there is no quote or source &#39;nobody&#39;" in deck
+    assert "content/one/slides.md:3" in deck
+
+
+def test_a_broken_template_keeps_the_last_site(project: TinyProject) -> None:
+    """A build that cannot render exits with 1, names the template, and leaves the old site as it was."""
+    project.run("build")
+    before = (project.root / "site/build.json").read_bytes()
+    project.write("templates/deck/layouts/content.html", "{% if %}")
+
+    done = project.run("build")
+
+    assert 1 == done.returncode
+    assert "content.html" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert before == (project.root / "site/build.json").read_bytes()
+
+
+def test_one_file_is_a_deck(project: TinyProject) -> None:
+    """`build talk.md` builds a deck of one section from a file with front matter."""
+    project.write("talk.md", "---\ntitle: Tiny\nspeaker: {name: Ada}\n---\n\n## Hello {#hello}\n\nWords.\n")
+
+    done = project.run("build", "talk.md", "-o", "out")
+
+    assert 0 == done.returncode
+    assert "Built 1 slide in 1 section" in done.stdout
+    assert 'id="hello"' in (project.root / "out/deck/index.html").read_text(encoding="utf-8")
+
+
+def test_wrong_usage(project: TinyProject) -> None:
+    """Paths and sections that do not exist end with exit code 2 and a hint, without a traceback."""
+    for arguments in (["build", "nowhere"], ["check", "content/one"], ["check", "--section", "three"], ["build", "content/deck.yml"]):
+        done = project.run(*arguments)
+
+        assert (2, "") == (done.returncode, done.stdout)
+        assert "Traceback" not in done.stderr
+
+
+def test_output_must_be_ours(project: TinyProject) -> None:
+    """A folder with files that instructdeck did not write is not replaced."""
+    project.write("precious/thesis.txt", "years of work")
+
+    done = project.run("build", "-o", "precious")
+
+    assert 1 == done.returncode
+    assert "years of work" == (project.root / "precious/thesis.txt").read_text(encoding="utf-8")
+
+
+def test_section_shows_its_own_problems(project: TinyProject) -> None:
+    """`check --section` reports that section's folder only."""
+    project.write("content/one/slides.md", "## A {#a}\n")
+    project.write("content/two/slides.md", "## B {#b}\n")
+
+    done = project.run("check", "--section", "two", "--format", "json")
+
+    paths = {each["path"] for each in json.loads(done.stdout)["diagnostics"]}
+    assert {"content/two/slides.md"} == paths
+
+
+def test_model_as_json(project: TinyProject) -> None:
+    """`model --json` prints the deck with a version, kinds and places."""
+    model = json.loads(project.run("model", "--json").stdout)
+
+    slide = model["deck"]["sections"][1]["slides"][0]
+    assert 1 == model["version"]
+    assert (2, "slide-two", ["quote-two"]) == (slide["number"], slide["id"], slide["citations"])
+    assert {"path": "content/two/slides.md", "line": 3, "column": 1} == slide["blocks"][0]["location"]
+    assert "paragraph" == slide["blocks"][0]["kind"]
