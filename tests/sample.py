@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import TinyProject
-
 from instructdeck.checks import check
 from instructdeck.files import Project
 from instructdeck.formula import Typesetter

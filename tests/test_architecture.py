@@ -36,7 +36,7 @@ IMPORTS = {
     "evidence": "blocks diagnostics links model passage rules tree yamlfile",
     "load": "blocks diagnostics evidence files model passage rules tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks diagnostics evidence formula links model rules",
+    "checks": "blocks brief diagnostics evidence formula links model rules",
     "report": "diagnostics rules",
     # render: Deck to text.
     "formula": "",
@@ -46,6 +46,8 @@ IMPORTS = {
     "pages": "blocks brief links model render",
     "search": "blocks links model pages",
     "site": "links pages render search",
+    "outline": "blocks model",
+    "build": "blocks diagnostics files formula model render site templates",
     # publish: text to site.
     "swap": "",
     "publish": "swap",

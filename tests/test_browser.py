@@ -7,14 +7,18 @@ import http.server
 import os
 import subprocess
 import threading
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from conftest import TinyProject
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import TinyProject
 from sample import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.browser
 
@@ -79,7 +83,10 @@ class Watched:
         self.page = page
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
         self.home = home
@@ -187,12 +194,16 @@ def test_print_gives_a_page_a_slide(browser: Browser, address: str, tmp_path: Pa
 
 def test_phone_reads_without_zoom(browser: Browser, address: str) -> None:
     """On a phone the slides stand below each other, no wider than the screen."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2
+    )
     watched = Watched(context.new_page(), address)
     watched.page.goto(f"{address}/deck/index.html")
     watched.page.wait_for_timeout(500)
 
-    tops = watched.page.evaluate("[...document.querySelectorAll('.slides > section')].map(each => each.getBoundingClientRect().top)")
+    tops = watched.page.evaluate(
+        "[...document.querySelectorAll('.slides > section')].map(each => each.getBoundingClientRect().top)"
+    )
     assert 390 >= watched.page.evaluate("document.documentElement.scrollWidth")
     assert (23, sorted(tops)) == (len(tops), tops)
     assert tops[0] < tops[1]
@@ -204,7 +215,7 @@ def test_both_themes(browser: Browser, address: str) -> None:
     """The deck follows the system's light or dark, and `d` switches."""
     grounds = []
     for scheme in ("light", "dark"):
-        context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+        context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
         page.goto(f"{address}/deck/index.html")
         page.wait_for_function("() => window.Reveal && Reveal.isReady()")
@@ -219,7 +230,9 @@ def test_both_themes(browser: Browser, address: str) -> None:
     assert (dark, light) == (light_switched, dark_switched)
 
 
-@pytest.mark.parametrize("section", ["introduction", "supervised-fine-tuning", "reward-model-and-ppo", "results", "limitations"])
+@pytest.mark.parametrize(
+    "section", ["introduction", "supervised-fine-tuning", "reward-model-and-ppo", "results", "limitations"]
+)
 def test_synthesis_is_one_sheet(browser: Browser, address: str, tmp_path: Path, section: str) -> None:
     """A section's page prints on exactly one A4 page."""
     context = browser.new_context()
@@ -262,10 +275,16 @@ def test_firefox_shows_the_deck(firefox: str, site: Path, tmp_path: Path) -> Non
     """Firefox opens the deck from a file and paints it."""
     picture = tmp_path / "deck.png"
     subprocess.run(
-        [firefox, "--headless", "--no-remote", "--profile", str(tmp_path), "--window-size=1280,720", "--screenshot", str(picture),
-         f"{site.as_uri()}/deck/index.html#/alignment-tax"],
-        check=False, capture_output=True, timeout=90, env=os.environ | {"HOME": str(tmp_path)},
-    )  # fmt: skip
+        [
+            *(firefox, "--headless", "--no-remote", "--profile", str(tmp_path)),
+            *("--window-size=1280,720", "--screenshot", str(picture)),
+            f"{site.as_uri()}/deck/index.html#/alignment-tax",
+        ],
+        check=False,
+        capture_output=True,
+        timeout=90,
+        env=os.environ | {"HOME": str(tmp_path)},
+    )
 
     # An empty page of this size compresses to a few kilobytes; one with a table of text does not.
     assert picture.stat().st_size > 20_000

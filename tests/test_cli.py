@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import TinyProject
-from sample import ROOT, two_sections
 
 import instructdeck
+from sample import ROOT, two_sections
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import TinyProject
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_build_says_what_it_made(project: TinyProject) -> None:
 
 
 def test_a_broken_section_does_not_hide_the_others(project: TinyProject) -> None:
-    """A build with an unreadable section exits with 1, shows the error, and builds the rest with a mark in its place."""
+    """A build with an unreadable section exits with 1, shows the error, and builds the rest."""
     project.write("content/one/section.yml", "title: [")
     project.write("content/one/slides.md", "")
 
@@ -113,7 +114,12 @@ def test_one_file_is_a_deck(project: TinyProject) -> None:
 
 def test_wrong_usage(project: TinyProject) -> None:
     """Paths and sections that do not exist end with exit code 2 and a hint, without a traceback."""
-    for arguments in (["build", "nowhere"], ["check", "content/one"], ["check", "--section", "three"], ["build", "content/deck.yml"]):
+    for arguments in (
+        ["build", "nowhere"],
+        ["check", "content/one"],
+        ["check", "--section", "three"],
+        ["build", "content/deck.yml"],
+    ):
         done = project.run(*arguments)
 
         assert (2, "") == (done.returncode, done.stdout)

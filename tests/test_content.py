@@ -6,11 +6,11 @@ import re
 from functools import cache
 
 import pytest
-from sample import ROOT, loaded
 
 from instructdeck.blocks import plain_text
 from instructdeck.brief import State, answers
 from instructdeck.model import Deck, QuoteKind, Slide, Verdict
+from sample import ROOT, loaded
 
 
 @cache
@@ -72,7 +72,9 @@ def test_every_quote_has_its_place() -> None:
     """Each quote names a page from 1 to 68 and the place on it."""
     deck, _ = flagship()
 
-    lost = [quote.id for quote in deck.quotes.values() if not quote.place or not re.fullmatch(r"\d+(-\d+)?", quote.page)]
+    lost = [
+        quote.id for quote in deck.quotes.values() if not quote.place or not re.fullmatch(r"\d+(-\d+)?", quote.page)
+    ]
     assert [] == lost
 
 
@@ -93,7 +95,11 @@ def test_every_slide_shows_evidence() -> None:
 def test_quotation_marks_hold_words_of_a_source() -> None:
     """Whatever a slide shows in a block quote stands in a verbatim or elided quote."""
     deck, _ = flagship()
-    words = [plain_text(quote.text).replace("\n", " ") for quote in deck.quotes.values() if quote.kind is not QuoteKind.PARAPHRASE]
+    words = [
+        plain_text(quote.text).replace("\n", " ")
+        for quote in deck.quotes.values()
+        if quote.kind is not QuoteKind.PARAPHRASE
+    ]
 
     for slide in deck.slides:
         for block in slide.blocks:

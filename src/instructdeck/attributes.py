@@ -67,7 +67,9 @@ def parse_attributes(text: str) -> Attributes:
             start = match.start("key")
             value = next(each for each in (match["double"], match["single"], match["plain"]) if each is not None)
             if match["key"] in found.pairs:
-                found.problems.append(AttributeProblem(f"a second '{match['key']}'", "keep one", start, len(match["key"])))
+                found.problems.append(
+                    AttributeProblem(f"a second '{match['key']}'", "keep one", start, len(match["key"]))
+                )
             found.pairs.setdefault(match["key"], Attribute(value, start, match.end() - start))
         position = match.end()
     return found
@@ -78,10 +80,16 @@ def _skip(text: str, position: int, problems: list[AttributeProblem]) -> int:
     if match := _UNQUOTED.match(text, position):
         key, value = match.groups()
         hint = f'put the value in quotation marks: {key}="{value}"'
-        problems.append(AttributeProblem(f"'{key}={value}' cannot be read", hint, match.start(1), match.end() - match.start(1)))
+        problems.append(
+            AttributeProblem(f"'{key}={value}' cannot be read", hint, match.start(1), match.end() - match.start(1))
+        )
         return match.end()
     start = position + len(text[position:]) - len(text[position:].lstrip())
-    word = text[start:].split()[0]
-    hint = f"write #{word} for an id, .{word} for a class, or key=value" if word.isidentifier() else 'write {#id .class key="value"}'
+    word = text[start:].split(maxsplit=1)[0]
+    hint = (
+        f"write #{word} for an id, .{word} for a class, or key=value"
+        if word.isidentifier()
+        else 'write {#id .class key="value"}'
+    )
     problems.append(AttributeProblem(f"'{word}' is neither an id, a class nor key=value", hint, start, len(word)))
     return start + len(word)

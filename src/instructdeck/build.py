@@ -61,7 +61,9 @@ def site_files(
 
 def _assets(templates: Templates) -> dict[str, Path]:
     own = {f"assets/{name}": path for name, path in templates.files("assets")}
-    vendored = {f"assets/vendor/{name}": path for name, path in templates.files("vendor") if not name.endswith(NOT_SHIPPED)}
+    vendored = {
+        f"assets/vendor/{name}": path for name, path in templates.files("vendor") if not name.endswith(NOT_SHIPPED)
+    }
     return own | vendored
 
 

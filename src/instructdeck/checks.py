@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
@@ -29,6 +29,9 @@ from .rules import (
     UNKNOWN_CITATION,
     UNKNOWN_SOURCE,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 """Layouts that say enough with a title alone."""
@@ -103,7 +106,9 @@ def missing_notes(judged: Judged) -> None:
     """A slide has notes."""
     for slide in judged.deck.slides:
         if not slide.notes and not _is_placeholder(slide):
-            judged.add(MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", slide.location, "add '::: notes' … ':::'", 2)
+            judged.add(
+                MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", slide.location, "add '::: notes' … ':::'", 2
+            )
 
 
 def _is_placeholder(slide: Slide) -> bool:
@@ -155,7 +160,9 @@ def unknown_citations(judged: Judged) -> None:
             if cite.id not in known:
                 hint = did_you_mean(cite.id, known)
                 hint = hint if hint.startswith("did") else "write the quote into quotes.yml"
-                judged.add(UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1)
+                judged.add(
+                    UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1
+                )
 
 
 def unknown_sources(judged: Judged) -> None:
@@ -180,9 +187,19 @@ def honest_quotes(judged: Judged) -> None:
     for quote in _quotes(judged):
         elided = "[...]" in b.plain_text(quote.text) or "[…]" in b.plain_text(quote.text)
         if quote.kind is QuoteKind.PARAPHRASE and not quote.original:
-            judged.add(MISSING_ORIGINAL, f"paraphrase '{quote.id}' has no 'original'", quote.location, "add the source's own words")
+            judged.add(
+                MISSING_ORIGINAL,
+                f"paraphrase '{quote.id}' has no 'original'",
+                quote.location,
+                "add the source's own words",
+            )
         elif quote.kind is QuoteKind.ELIDED and not elided:
-            judged.add(ELISION, f"elided quote '{quote.id}' has no [...]", quote.location, "mark what is left out, or call it verbatim")
+            judged.add(
+                ELISION,
+                f"elided quote '{quote.id}' has no [...]",
+                quote.location,
+                "mark what is left out, or call it verbatim",
+            )
         elif quote.kind is QuoteKind.VERBATIM and elided:
             judged.add(ELISION, f"verbatim quote '{quote.id}' has [...]", quote.location, "call it elided")
 
@@ -200,7 +217,9 @@ def broken_links(judged: Judged) -> None:
         for correction in section_.corrections:
             for name in correction.slides:
                 if name not in slides:
-                    judged.add(BROKEN_LINK, f"there is no slide '{name}'", correction.location, did_you_mean(name, slides))
+                    judged.add(
+                        BROKEN_LINK, f"there is no slide '{name}'", correction.location, did_you_mean(name, slides)
+                    )
             if correction.quote and correction.quote not in judged.deck.quotes:
                 hint = did_you_mean(correction.quote, judged.deck.quotes)
                 judged.add(UNKNOWN_CITATION, f"there is no quote '{correction.quote}'", correction.location, hint)
@@ -235,7 +254,10 @@ def brief_kept(judged: Judged) -> None:
                 message, hint = "the brief calls this slide differently", f"the brief says '{answer.title}'"
                 judged.add(BRIEF_RENAMED, message, answer.slide.location, hint, 2)
             elif answer.state is State.MOVED:
-                message, hint = "the brief has this slide elsewhere", "follow the order of 'brief' in section.yml, or change it"
+                message, hint = (
+                    "the brief has this slide elsewhere",
+                    "follow the order of 'brief' in section.yml, or change it",
+                )
                 judged.add(BRIEF_ORDER, message, answer.slide.location, hint, 2)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from .load import DECK_FILE, load
 from .templates import Templates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .model import Deck
 
 SITE = "site"
@@ -120,7 +121,9 @@ _PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
 
 @main.command(short_help="Build the deck and its site.")
 @_PATH
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/).")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/)."
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
 def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  # noqa: FBT001  click passes flags so
@@ -143,9 +146,15 @@ def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  
     try:
         files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
         progress.say("writing")
-        published = publish(files, target, forbidden=forbidden, on_wait=lambda: _say("waiting for another build to end"))
+        published = publish(
+            files, target, forbidden=forbidden, on_wait=lambda: _say("waiting for another build to end")
+        )
     except (BuildError, PublishError) as error:
-        _say(_style("error", "error") + f": {error}" + (f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""))
+        _say(
+            _style("error", "error")
+            + f": {error}"
+            + (f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else "")
+        )
         sys.exit(1)
     _report_build(run)
     slides, sections = len(run.deck.slides), len(run.deck.sections)
@@ -191,7 +200,11 @@ class _Progress:
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--section", metavar="ID", help="Show only the problems of one section.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="Form of the report."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="Form of the report.",
 )
 def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # noqa: FBT001
     """Say what is wrong with a deck, and where; exit code 1 when there are errors."""

@@ -41,7 +41,9 @@ def _id(record: Record, findings: Findings) -> str:
         return ""
     if not _ID.fullmatch(name.value):
         hint = "use letters, digits and hyphens"
-        findings.add(WRONG_VALUE, f"'{name.value[:40]}' cannot be an id", name.location, hint, len(name.value.split("\n")[0]))
+        findings.add(
+            WRONG_VALUE, f"'{name.value[:40]}' cannot be an id", name.location, hint, len(name.value.split("\n")[0])
+        )
         return ""
     return name.value
 

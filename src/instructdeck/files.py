@@ -31,7 +31,7 @@ class Project:
     """Every text read, by path relative to the root: reports show lines of it."""
 
     def read(self, path: str, named_at: Location | None = None) -> str | None:
-        """Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
+        r"""Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
         file = self.find(path, "", named_at or Location(path), MISSING_FILE)
         if file is None:
             return None
@@ -54,7 +54,9 @@ class Project:
         except UnicodeDecodeError as error:
             before = data[: error.start].decode("utf-8-sig", "replace")
             place = _place(path, before, len(before))
-            self.findings.add(UNREADABLE_FILE, f"byte 0x{data[error.start]:02x} is not UTF-8", place, "save the file as UTF-8")
+            self.findings.add(
+                UNREADABLE_FILE, f"byte 0x{data[error.start]:02x} is not UTF-8", place, "save the file as UTF-8"
+            )
             text = data.decode("utf-8-sig", "replace")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if found := _CONTROL.search(text):
@@ -66,7 +68,13 @@ class Project:
         for found in list(_CONFLICT.finditer(text))[:1]:
             if text.count("\n=======\n") and re.search(r"^>{7} ", text, re.MULTILINE):
                 place = _place(path, text, found.start())
-                self.findings.add(MERGE_CONFLICT, "unresolved merge conflict", place, "choose a side and delete the marks", len(found[0]))
+                self.findings.add(
+                    MERGE_CONFLICT,
+                    "unresolved merge conflict",
+                    place,
+                    "choose a side and delete the marks",
+                    len(found[0]),
+                )
         return text
 
     def find(self, path: str, folder: str, location: Location, missing: Rule, length: int = 1) -> Path | None:
@@ -82,7 +90,9 @@ class Project:
         try:
             resolved = file.resolve(strict=True)
             if not resolved.is_relative_to(self.root.resolve()):
-                self.findings.add(OUTSIDE_PATH, f"'{path}' is a link that leads out of the project", location, "", length)
+                self.findings.add(
+                    OUTSIDE_PATH, f"'{path}' is a link that leads out of the project", location, "", length
+                )
                 return None
             regular = stat.S_ISREG(resolved.stat().st_mode)
         except (OSError, RuntimeError, ValueError):
@@ -96,7 +106,7 @@ class Project:
 
 def _path_problem(path: str) -> str:
     pure = PurePosixPath(path)
-    if not path or "\\" in path or any(ord(char) < ord(" ") for char in path):  # noqa: PLR2004
+    if not path or "\\" in path or any(ord(char) < ord(" ") for char in path):
         return "is not a plain path"
     if pure.is_absolute() or re.match(r"[A-Za-z]:", path):
         return "is an absolute path"

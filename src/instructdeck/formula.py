@@ -36,7 +36,7 @@ globalThis.console = {log() {}, warn() {}, error() {}};
 _TYPESET = r"""
 (() => {
   const hyphenate = name => name.replace(/([A-Z])/g, '-$1').toLowerCase();
-  const escape = text => text.replace(/[^A-Za-z0-9-]/g, c => c === '.' ? '_' : '_' + c.charCodeAt(0).toString(16) + '_');
+  const escape = text => text.replace(/[^A-Za-z0-9-]/g, c => c === '.' ? '_' : `_${c.charCodeAt(0).toString(16)}_`);
   const lift = (node, lifted) => {
     const names = [];
     const take = (property, value) => {
@@ -132,7 +132,11 @@ class Typesetter:
             return _error(tex, answer)
         return Formula(
             Markup(answer["html"]),  # noqa: S704  KaTeX escapes what it is given; `trust` is off
-            {name: f"{prop}:{value}" for name, (prop, value) in sorted(answer["lifted"].items()) if _SAFE_VALUE.fullmatch(value)},
+            {
+                name: f"{prop}:{value}"
+                for name, (prop, value) in sorted(answer["lifted"].items())
+                if _SAFE_VALUE.fullmatch(value)
+            },
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from .passage import Passage, shift
 from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from markdown_it.token import Token
 
 SPAN_CLASSES = ("highlight", "muted", "small")
@@ -167,7 +168,11 @@ class _Line:
             hint = "write [@quote-id], [@a; @b] or [@source, p. 3]"
             self.passage.add(CITATION_SYNTAX, f"'{token.content}' is no citation", place, hint, len(token.content))
             return [b.Text(place, token.content)]
-        return [b.Citation(place, tuple(b.Cite(name, locator, self.place(position + start)) for name, locator, start in cites))]
+        return [
+            b.Citation(
+                place, tuple(b.Cite(name, locator, self.place(position + start)) for name, locator, start in cites)
+            )
+        ]
 
     def footnote(self, token: Token, position: int) -> list[b.Inline]:
         label = str(token.meta["label"])

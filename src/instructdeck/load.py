@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from . import blocks as b
 from .diagnostics import Location, did_you_mean
 from .evidence import load_quotes, load_sources
-from .files import Project
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup, shift
 from .rules import (
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from .diagnostics import Findings
+    from .files import Project
     from .model import Quote, Source
     from .passage import FigureFinder
 
@@ -101,14 +101,20 @@ class _Loader:
             name = item.value.strip()
             if name in found:
                 message = f"section '{name}' stands here a second time"
-                self.findings.add(DUPLICATE_ID, message, item.location, f"the first is on line {found[name].line}", len(name))
+                self.findings.add(
+                    DUPLICATE_ID, message, item.location, f"the first is on line {found[name].line}", len(name)
+                )
             elif not _NAME.fullmatch(name) or name in RESERVED:
                 hint = "use letters, digits and hyphens" if name not in RESERVED else "the site has a page of that name"
-                self.findings.add(WRONG_VALUE, f"'{name}' cannot be the name of a section", item.location, hint, len(name))
+                self.findings.add(
+                    WRONG_VALUE, f"'{name}' cannot be the name of a section", item.location, hint, len(name)
+                )
             elif name not in there:
                 message = f"section '{name}' has no folder content/{name} with slides.md"
                 hint = did_you_mean(name, set(there))
-                self.findings.add(MISSING_FILE, message, item.location, hint if hint.startswith("did") else "", len(name))
+                self.findings.add(
+                    MISSING_FILE, message, item.location, hint if hint.startswith("did") else "", len(name)
+                )
             else:
                 found[name] = item.location
         for name in sorted(set(there) - found.keys()):
@@ -121,7 +127,9 @@ class _Loader:
         folder = f"{CONTENT}/{name}"
         path = f"{folder}/section.yml"
         record = self.record(self.project.read(path, place), path)
-        quotes_path, synthesis_path, slides_path = (f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md"))
+        quotes_path, synthesis_path, slides_path = (
+            f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md")
+        )
         title = record.text("title", required=True) if record else ""
         text = self.project.read(slides_path, place)
         draft = _Draft(name, Location(path), record, title or name, self.parts(text, slides_path, folder), slides_path)
@@ -133,7 +141,9 @@ class _Loader:
         if self.exists(synthesis_path):
             draft.synthesis = self.synthesis(synthesis_path, folder)
         else:
-            self.findings.add(MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name))
+            self.findings.add(
+                MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name)
+            )
         return draft
 
     def synthesis(self, path: str, folder: str) -> Synthesis | None:
@@ -160,7 +170,9 @@ class _Loader:
         title = record.text("title", required=True) if record else PurePosixPath(path).stem
         draft = _Draft(name, Location(path), record, title, self.parts(body, path, "", first_line), path)
         if not draft.parts:
-            self.findings.add(EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'")
+            self.findings.add(
+                EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
+            )
         if record:
             draft.quotes = load_quotes(record.items("quotes"), main, self.findings)
         self.drafts = [draft]
@@ -198,7 +210,12 @@ class _Loader:
         return named or (sources[0].id if len(sources) == 1 else "")
 
     def sections(self) -> tuple[Section, ...]:
-        given = {part.title.attributes.id.value for draft in self.drafts for part in draft.parts if part.title and part.title.attributes.id}
+        given = {
+            part.title.attributes.id.value
+            for draft in self.drafts
+            for part in draft.parts
+            if part.title and part.title.attributes.id
+        }
         taken: dict[str, Location] = {}
         found: list[Section] = []
         number = 0
@@ -215,7 +232,14 @@ class _Loader:
 
     def section(self, draft: _Draft, number: int, slides: tuple[Slide, ...]) -> Section:
         section = Section(
-            draft.id, number, draft.title, draft.location, Speaker(""), slides, quotes=draft.quotes, synthesis=draft.synthesis
+            draft.id,
+            number,
+            draft.title,
+            draft.location,
+            Speaker(""),
+            slides,
+            quotes=draft.quotes,
+            synthesis=draft.synthesis,
         )
         record = draft.record
         if record is None:
@@ -244,7 +268,9 @@ class _Loader:
         inner = record.record("brief")
         if inner is None:
             return Brief()
-        brief = Brief(tuple((each.value.strip(), each.location) for each in inner.texts("slides")), inner.text("synthesis"))
+        brief = Brief(
+            tuple((each.value.strip(), each.location) for each in inner.texts("slides")), inner.text("synthesis")
+        )
         inner.finish()
         return brief
 
@@ -294,11 +320,21 @@ class _Loader:
         name = self.slide_id(wanted, given if explicit is None else set(), taken, part, explicit is not None)
         classes = tuple(each.value for each in title.attributes.classes) if title else ()
         return Slide(
-            name, number, draft.id, title.children if title else (), self.layout(part), classes, part.blocks, part.notes,
-            part.footnotes, part.location, part.last_line, id_given=explicit is not None,
-        )  # fmt: skip
+            id=name,
+            number=number,
+            section=draft.id,
+            title=title.children if title else (),
+            layout=self.layout(part),
+            classes=classes,
+            blocks=part.blocks,
+            notes=part.notes,
+            footnotes=part.footnotes,
+            location=part.location,
+            last_line=part.last_line,
+            id_given=explicit is not None,
+        )
 
-    def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001, PLR0913
+    def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001
         name, count = wanted, 1
         while name in taken or name in given:
             count += 1
@@ -333,7 +369,9 @@ class _Loader:
             name = unquote(src)
             if not name.lower().endswith(PICTURES):
                 hint = f"known are {', '.join(each[1:] for each in PICTURES)}"
-                self.findings.add(MISSING_FIGURE, f"'{name}' is not a picture that browsers show", location, hint, length)
+                self.findings.add(
+                    MISSING_FIGURE, f"'{name}' is not a picture that browsers show", location, hint, length
+                )
                 return ""
             found = self.project.find(name, folder, location, MISSING_FIGURE, length)
             return f"{folder}/{name}".lstrip("/") if found else ""
@@ -356,7 +394,9 @@ class _Loader:
             return Record(node, self.findings)
         if node is not None or not any(each.location.path == path for each in self.findings.items):
             place = node.location if node else Location(path, first_line)
-            self.findings.add(WRONG_VALUE, f"{path} does not hold keys and values", place, "write 'title: …' on the first line")
+            self.findings.add(
+                WRONG_VALUE, f"{path} does not hold keys and values", place, "write 'title: …' on the first line"
+            )
         return None
 
     def items(self, path: str) -> tuple[Items | Mapping | Scalar, ...]:

@@ -60,14 +60,14 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable("text_join")
     # Links are judged by `tree`, with a diagnostic; markdown-it would leave a bad one as text in silence.
-    parser.validateLink = lambda _: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  its signature
     return parser
 
 
 class _PlacedState(StateInline):
     """Inline state whose tokens know where they began."""
 
-    def push(self, ttype: str, tag: str, nesting: int) -> Token:  # type: ignore[override]
+    def push(self, ttype: str, tag: str, nesting: int) -> Token:
         position = self.pos
         token = super().push(ttype, tag, nesting)  # type: ignore[arg-type]
         token.meta.setdefault("pos", position)

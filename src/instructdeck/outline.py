@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from .blocks import Node
 from .model import Deck, Section, Slide, Synthesis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
 VERSION = 1
 """Of the JSON's form: raised when a field is renamed or removed, not when one is added."""
@@ -29,7 +28,9 @@ def outline(deck: Deck) -> str:
     lines = [deck.title]
     for section in deck.sections:
         minutes = f", {section.minutes:g} min" if section.minutes else ""
-        who = " ".join(part for part in (section.speaker.name, f"({section.speaker.role})" if section.speaker.role else "") if part)
+        who = " ".join(
+            part for part in (section.speaker.name, f"({section.speaker.role})" if section.speaker.role else "") if part
+        )
         lines += ["", f"{section.number}. {section.title}", f"   {section.id}: {who or 'no speaker'}{minutes}"]
         lines += [
             f"   {slide.number:>4}  {slide.title_text or '(no title)'}  #{slide.id} [{slide.layout}], "

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .attributes import Attributes
 from .diagnostics import Findings, Location, Rule, did_you_mean
 from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+
+    from .attributes import Attributes
 
 FigureFinder = Callable[[str, Location, int], str]
 """Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
@@ -124,13 +125,15 @@ class Passage:
             return ""
         if not _WIDTH.fullmatch(found.value):
             message = f"'{found.value}' is no width"
-            self.add(UNKNOWN_ATTRIBUTE, message, shift(at, found.start), 'write width="60%" or width="300px"', found.length)
+            self.add(
+                UNKNOWN_ATTRIBUTE, message, shift(at, found.start), 'write width="60%" or width="300px"', found.length
+            )
             return ""
         return found.value
 
     def refuse_html(self, html: str, place: Location) -> None:
         """Report HTML in a deck that does not allow it."""
-        first = html.split("\n")[0]
+        first = html.split("\n", maxsplit=1)[0]
         hint = "write Markdown, '\\<' for the sign itself, or set 'html: true' in content/deck.yml"
         self.add(RAW_HTML, f"HTML is off: {first[:40]}", place, hint, len(first))
 

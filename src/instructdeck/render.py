@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,8 @@ from .highlight import Line, highlight
 from .links import DECK_PAGE, ExternalTarget, Links, PageTarget, SlideTarget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .blocks import Citation
     from .diagnostics import Diagnostic
     from .model import Deck, Quote, Section, Slide, Source
@@ -211,8 +212,13 @@ def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str,
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 
 
-def _render_slide(  # noqa: PLR0913  what a layout may show
-    renderer: Renderer, page: Page, section: Section, following: Section | None, slide: Slide, problems: Sequence[Diagnostic]
+def _render_slide(  # noqa: PLR0913, PLR0917  what a layout may show
+    renderer: Renderer,
+    page: Page,
+    section: Section,
+    following: Section | None,
+    slide: Slide,
+    problems: Sequence[Diagnostic],
 ) -> Markup:
     return renderer.text(
         f"deck/layouts/{slide.layout}.html",

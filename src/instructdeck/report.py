@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import category, combining, east_asian_width
 
 from . import __version__
 from .diagnostics import Diagnostic, Severity
 from .rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 Texts: TypeAlias = "Mapping[str, str]"
 """Every text that was read, by its path."""
@@ -54,7 +56,9 @@ def _excerpt(source: str, column: int, length: int) -> tuple[str, int, int]:
     end = max(min(start + length, len(source)), start)
     cut = max(0, start - MAX_WIDTH // 2) if len(source) > MAX_WIDTH else 0
     stop = min(len(source), cut + MAX_WIDTH)
-    before, meant, after = (visible(source[a:b]) for a, b in ((cut, start), (start, min(end, stop)), (min(end, stop), stop)))
+    before, meant, after = (
+        visible(source[a:b]) for a, b in ((cut, start), (start, min(end, stop)), (min(end, stop), stop))
+    )
     ahead, behind = ("…" if cut else ""), ("…" if stop < len(source) else "")
     return ahead + before + meant + after + behind, _cells(ahead + before), max(_cells(meant), 1)
 
@@ -159,7 +163,9 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
 
 def manual() -> str:
     """Give the page of the manual on the rules, as Markdown."""
-    parts = ["# Rules\n\nWhat `instructdeck check` looks for.\nThis page is made from `src/instructdeck/rules.py` by `instructdeck rules`.\n"]
-    for rule in sorted(RULES, key=lambda each: each.name):
-        parts.append(f"## {rule.name}\n\n*{rule.severity.value}*\n\n{rule.text}\n")
-    return "\n".join(parts)
+    head = (
+        "# Rules\n\nWhat `instructdeck check` looks for.\n"
+        "This page is made from `src/instructdeck/rules.py` by `instructdeck rules`.\n"
+    )
+    rules = sorted(RULES, key=lambda each: each.name)
+    return "\n".join((head, *(f"## {rule.name}\n\n*{rule.severity.value}*\n\n{rule.text}\n" for rule in rules)))

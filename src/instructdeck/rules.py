@@ -20,7 +20,8 @@ MISSING_SYNTHESIS = Rule(
 )
 UNLISTED_SECTION = Rule(
     "unlisted-section",
-    "A folder in `content/` looks like a section but is not in the `sections` of `content/deck.yml`, so it is not shown.\n"
+    "A folder in `content/` looks like a section but is not in the `sections` of `content/deck.yml`, "
+    "so it is not shown.\n"
     "List it, or move it away.",
     WARNING,
 )
@@ -78,7 +79,7 @@ ATTRIBUTE_SYNTAX = Rule(
 UNKNOWN_ATTRIBUTE = Rule(
     "unknown-attribute",
     "An attribute, or the class of a span, that means nothing where it stands.\n"
-    'Slides take `#id`, `layout=` and classes; figures and columns `width=`; listings `lines=`.',
+    "Slides take `#id`, `layout=` and classes; figures and columns `width=`; listings `lines=`.",
 )
 UNKNOWN_LAYOUT = Rule(
     "unknown-layout",
@@ -139,7 +140,8 @@ UNKNOWN_FOOTNOTE = Rule(
 )
 CODE_LINES = Rule(
     "code-lines",
-    'The `lines` of a listing cannot be read, or name a line it does not have.\nWrite steps between bars, such as `lines="1|3-4"`.',
+    "The `lines` of a listing cannot be read, or name a line it does not have.\n"
+    'Write steps between bars, such as `lines="1|3-4"`.',
 )
 UNKNOWN_LANGUAGE = Rule(
     "unknown-language",
@@ -148,7 +150,8 @@ UNKNOWN_LANGUAGE = Rule(
 )
 TABLE_WIDTH = Rule(
     "table-width",
-    "A row of a table has more cells than its head; Markdown would silently drop them.\nWrite `\\|` for a bar within a cell.",
+    "A row of a table has more cells than its head; Markdown would silently drop them.\n"
+    "Write `\\|` for a bar within a cell.",
 )
 
 # --- figures -------------------------------------------------------------------------------------
@@ -180,9 +183,12 @@ MISSING_ID = Rule(
     "to the slide break when the title changes.\nWrite `{#id}` behind the title.",
     WARNING,
 )
-EMPTY_SECTION = Rule("empty-section", "A section without a slide.\nWrite one, or take the section out of `content/deck.yml`.")
+EMPTY_SECTION = Rule(
+    "empty-section", "A section without a slide.\nWrite one, or take the section out of `content/deck.yml`."
+)
 EMPTY_SLIDE = Rule(
-    "empty-slide", "A slide with nothing but a title (title, section and closing slides may be so).\nFill it or delete it."
+    "empty-slide",
+    "A slide with nothing but a title (title, section and closing slides may be so).\nFill it or delete it.",
 )
 MISSING_NOTES = Rule("missing-notes", "A slide without speaker notes.\nAdd `::: notes` … `:::`.", WARNING)
 OVER_TIME = Rule(
@@ -194,29 +200,39 @@ OVER_TIME = Rule(
 BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
 UNKNOWN_CITATION = Rule(
     "unknown-citation",
-    "A citation of a quote or source that does not exist.\nQuotes stand in the sections' `quotes.yml`, sources in `content/sources.yml`.",
+    "A citation of a quote or source that does not exist.\n"
+    "Quotes stand in the sections' `quotes.yml`, sources in `content/sources.yml`.",
 )
 UNKNOWN_SOURCE = Rule("unknown-source", "A quote or the deck names a source that is not in `content/sources.yml`.")
 BROKEN_LINK = Rule(
     "broken-link",
-    "A link inside the site that leads nowhere.\nLink to a slide with `#slide-id`, to a section's page with `section-id.html`.",
+    "A link inside the site that leads nowhere.\n"
+    "Link to a slide with `#slide-id`, to a section's page with `section-id.html`.",
 )
 MISSING_ORIGINAL = Rule(
     "missing-original",
-    "A paraphrase without the words it stands for, so that nobody can judge it.\nAdd `original:` with the source's own words.",
+    "A paraphrase without the words it stands for, so that nobody can judge it.\n"
+    "Add `original:` with the source's own words.",
 )
 ELISION = Rule(
     "elision",
-    "An `elided` quote without `[...]`, or a `verbatim` quote with it.\nMark each omission with `[...]` and call the quote `elided`.",
+    "An `elided` quote without `[...]`, or a `verbatim` quote with it.\n"
+    "Mark each omission with `[...]` and call the quote `elided`.",
 )
 BRIEF_MISSING = Rule(
-    "brief-missing", "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.", WARNING
+    "brief-missing",
+    "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.",
+    WARNING,
 )
 BRIEF_RENAMED = Rule(
-    "brief-renamed", "A slide has another title than the brief suggests.\nUse the suggested title, or change the brief.", WARNING
+    "brief-renamed",
+    "A slide has another title than the brief suggests.\nUse the suggested title, or change the brief.",
+    WARNING,
 )
 BRIEF_ORDER = Rule(
-    "brief-order", "The slides that the brief suggests stand in another order.\nReorder them, or change the brief.", WARNING
+    "brief-order",
+    "The slides that the brief suggests stand in another order.\nReorder them, or change the brief.",
+    WARNING,
 )
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -27,6 +26,8 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from markdown_it.token import Token
 
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
@@ -153,7 +154,9 @@ class _TreeReader:
         for label, (place, _) in self.footnotes.items():
             if label not in used:
                 message = f"no mark points to the footnote '{label}'"
-                self.passage.add(UNKNOWN_FOOTNOTE, message, place, f"write '[^{label}]' where it belongs", len(label) + 4)
+                self.passage.add(
+                    UNKNOWN_FOOTNOTE, message, place, f"write '[^{label}]' where it belongs", len(label) + 4
+                )
         return tuple(
             Part(part.title, part.blocks, part.notes, self.footnotes_of(numbers), part.location, part.last_line)
             for part, numbers in found
@@ -180,7 +183,9 @@ class _TreeReader:
                     break
                 self.index += 1
                 hint = "delete it, or open a container with '::: name'"
-                self.passage.add(CONTAINER_NESTING, "':::' closes nothing", self.passage.start(token), hint, len(token.markup))
+                self.passage.add(
+                    CONTAINER_NESTING, "':::' closes nothing", self.passage.start(token), hint, len(token.markup)
+                )
             elif self.is_pause(token):
                 self.index += 3
                 rest = self.siblings(containers, end)
@@ -196,7 +201,7 @@ class _TreeReader:
     def is_pause(self, token: Token) -> bool:
         return token.type == "paragraph_open" and self.tokens[self.index + 1].content.strip() == PAUSE
 
-    def block(self, token: Token, containers: tuple[str, ...]) -> list[b.Block]:  # noqa: PLR0911  one case a kind of block
+    def block(self, token: Token, containers: tuple[str, ...]) -> list[b.Block]:  # noqa: C901, PLR0911, PLR0912  one case a kind of block
         """Give what begins at a token, and move behind it."""
         self.index += 1
         place = self.passage.start(token)
@@ -208,7 +213,7 @@ class _TreeReader:
             case "heading_open":
                 return [self.heading(token, place)]
             case "bullet_list_open" | "ordered_list_open":
-                return [self.list(token, place, containers)]
+                return [self.list_of(token, place, containers)]
             case "blockquote_open":
                 return [b.BlockQuote(place, self.until("blockquote_close", containers))]
             case "fence" | "code_block":
@@ -226,7 +231,9 @@ class _TreeReader:
             case "div_open":
                 return self.container(token, place, containers)
             case "footnote_reference_open":
-                self.footnotes.setdefault(str(token.meta["label"]), (place, self.until("footnote_reference_close", containers)))
+                self.footnotes.setdefault(
+                    str(token.meta["label"]), (place, self.until("footnote_reference_close", containers))
+                )
         return []
 
     def until(self, end: str, containers: tuple[str, ...]) -> b.Blocks:
@@ -282,7 +289,7 @@ class _TreeReader:
         self.ids.add(name)
         return name
 
-    def list(self, token: Token, place: Location, containers: tuple[str, ...]) -> b.BulletList | b.OrderedList:
+    def list_of(self, token: Token, place: Location, containers: tuple[str, ...]) -> b.BulletList | b.OrderedList:
         end = token.type.replace("open", "close")
         items: list[b.ListItem] = []
         tight = True
@@ -291,7 +298,9 @@ class _TreeReader:
             self.index += 1
             first = self.tokens[self.index]
             tight = tight and (first.type != "paragraph_open" or first.hidden)
-            items.append(_task(b.ListItem(self.passage.start(opening), self.until("list_item_close", containers), None)))
+            items.append(
+                _task(b.ListItem(self.passage.start(opening), self.until("list_item_close", containers), None))
+            )
         self.index += 1
         incremental = "incremental" in containers
         if token.type == "bullet_list_open":
@@ -357,7 +366,11 @@ class _TreeReader:
         steps = [_line_numbers(step) for step in found.value.split("|")] if found else []
         beyond = max((number for step in steps if step for number in step), default=0)
         if found and (None in steps or beyond > count):
-            problem = f"'{found.value}' is no list of lines" if None in steps else f"the listing has {count} lines, not {beyond}"
+            problem = (
+                f"'{found.value}' is no list of lines"
+                if None in steps
+                else f"the listing has {count} lines, not {beyond}"
+            )
             hint = 'write steps between bars, such as lines="1|3-4"'
             self.passage.add(CODE_LINES, problem, shift(at, found.start), hint, found.length)
             return ()
@@ -475,7 +488,9 @@ def _with_captions(found: list[b.Block]) -> list[b.Block]:
     for block in found:
         last = kept[-1] if kept else None
         match block:
-            case b.Paragraph(_, (b.Text(place, text), *rest)) if isinstance(last, b.Table) and text.startswith("Table:"):
+            case b.Paragraph(_, (b.Text(place, text), *rest)) if isinstance(last, b.Table) and text.startswith(
+                "Table:"
+            ):
                 words = text.removeprefix("Table:")
                 begin = shift(place, len(text) - len(words.lstrip()))
                 kept[-1] = b.Table(last.location, last.head, last.rows, (b.Text(begin, words.lstrip()), *rest))

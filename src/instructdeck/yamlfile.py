@@ -112,7 +112,8 @@ class _Builder:
     def build(self, text: str) -> Node | None:
         documents = 0
         for event in yaml.parse(text, Loader=_LOADER):
-            place = Location(self.path, event.start_mark.line + 1 + self.offset, event.start_mark.column + 1)
+            mark = event.start_mark
+            place = Location(self.path, mark.line + 1 + self.offset, mark.column + 1) if mark else Location(self.path)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -124,7 +125,9 @@ class _Builder:
                 done = self.stack.pop()
                 finished = done.values
                 self._put(
-                    Items(tuple(finished), done.location) if isinstance(finished, list) else Mapping(finished, done.location)
+                    Items(tuple(finished), done.location)
+                    if isinstance(finished, list)
+                    else Mapping(finished, done.location)
                 )
         return self.root
 
@@ -132,8 +135,8 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = f"the {'alias *' if isinstance(event, yaml.AliasEvent) else 'anchor &'}{event.anchor}"
             raise _RefusedError(message, place)
-        if getattr(event, "tag", None):
-            message = f"the tag {event.tag}"
+        if tag := getattr(event, "tag", None):
+            message = f"the tag {tag}"
             raise _RefusedError(message, place)
         if isinstance(event, yaml.ScalarEvent):
             if any("\ud800" <= char <= "\udfff" for char in event.value):
@@ -278,7 +281,9 @@ class Record:
         words = {str(each.value): each for each in kind}
         if found.value not in words:
             hint = did_you_mean(found.value, words)
-            self.findings.add(WRONG_VALUE, f"'{key}' cannot be {kind_of(found)}", found.location, hint, len(found.value))
+            self.findings.add(
+                WRONG_VALUE, f"'{key}' cannot be {kind_of(found)}", found.location, hint, len(found.value)
+            )
             return default
         return words[found.value]
 
@@ -294,14 +299,14 @@ class Record:
 
     def texts(self, key: str) -> tuple[Scalar, ...]:
         """Give the texts of a list."""
-        return tuple(each for each in self.items(key) if self._is_text(key, each))
-
-    def _is_text(self, key: str, node: Node) -> bool:
-        if isinstance(node, Scalar) and node.value.strip():
-            return True
-        hint = "put a text with a colon in quotation marks" if isinstance(node, Mapping) else ""
-        self.findings.add(WRONG_VALUE, f"an item of '{key}' is {kind_of(node)}, not a text", node.location, hint)
-        return False
+        found = []
+        for node in self.items(key):
+            if isinstance(node, Scalar) and node.value.strip():
+                found.append(node)
+                continue
+            hint = "put a text with a colon in quotation marks" if isinstance(node, Mapping) else ""
+            self.findings.add(WRONG_VALUE, f"an item of '{key}' is {kind_of(node)}, not a text", node.location, hint)
+        return tuple(found)
 
     def record(self, key: str) -> Record | None:
         """Give a mapping inside this one, to be read and finished by the caller."""
