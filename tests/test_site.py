@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from jinja2 import nodes
 
 from instructdeck.blocks import Citation, Cite, Emphasis, Heading, InlineMath, Link, Paragraph, Text
+from instructdeck.brief import State
 from instructdeck.diagnostics import Location
 from instructdeck.files import Project
 from instructdeck.formula import Typesetter
@@ -308,6 +310,22 @@ def test_no_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert ["docs", "docs/stray.md", "site", "site/precious.html"] == sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")
     )
+
+
+def test_fixed_words() -> None:
+    """The pages' templates use each of their fixed words, and no other."""
+    templates = Templates((shipped(),))
+    trees = [templates.environment.parse(path.read_text(encoding="utf-8")) for _, path in templates.files("site")]
+    used = {
+        node.attr
+        for tree in trees
+        for node in tree.find_all(nodes.Getattr)
+        if isinstance(node.node, nodes.Name) and node.node.name == "words"
+    }
+    values = {each.value for kind in (QuoteKind, Verdict, State) for each in kind}
+    module = templates.environment.get_template("site/words.html").module
+
+    assert used | values == set(module.words)  # type: ignore[attr-defined]
 
 
 def test_own_theme_wins(tmp_path: Path) -> None:
