@@ -393,10 +393,11 @@ def _page_number(page: str) -> tuple[bool, int, str]:
     return (not page, int(digits[0]) if digits else 0, page)
 
 
-def _place_order(label: str) -> tuple[bool, int, str]:
+def _place_order(label: str) -> tuple[bool, int, str, str]:
     """Give what sorts `p. 3` before `Table 14, p. 56`, and other sources, which begin with a name, among them."""
     before, _, page = label.rpartition("p. ")
-    return (not page, _page_number(page)[1], before)
+    # The label itself comes last, so that no two are equal: `p. 3` and `p. 3-4` come from a set, in any order.
+    return (not page, _page_number(page)[1], before, label)
 
 
 def unlinked(inlines: Inlines) -> Inlines:

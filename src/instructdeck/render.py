@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -201,7 +202,7 @@ def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str,
     """Give the deck's pages by their path in the site; `problems` are shown where they are."""
     deck = renderer.deck
     slides = []
-    for section, following in zip(deck.sections, (*deck.sections[1:], None), strict=True):
+    for section, following in zip_longest(deck.sections, deck.sections[1:]):
         page = Page(renderer, section.id, root="../", deck="")
         slides += [
             _render_slide(renderer, page, section, following, slide, _problems_of(slide, problems))
