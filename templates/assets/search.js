@@ -13,7 +13,7 @@ const search = (() => {
 
   function wordsOf(element) {
     const copy = element.cloneNode(true);
-    copy.querySelectorAll(".katex-html, .notes, .cites, .unseen").forEach(each => each.remove());
+    copy.querySelectorAll(".katex-html, annotation, .notes, .cites, .unseen").forEach(each => each.remove());
     copy.querySelectorAll("p, li, td, th, dt, dd, h1, h2, h3, h4, pre, figcaption").forEach(each => each.append(" "));
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
