@@ -2,10 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := pyproject.toml $(wildcard src/instructdeck/*.py)
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers benchmark clean
+.PHONY: site test lint format types pytest browsers clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -32,15 +31,17 @@ pytest: .venv/installed-dev browsers
 browsers:
 	@./tests/browsers.sh
 
-.venv/bin/python:
+# The stamp, not the program: a .venv that was interrupted on its way is made again.
+.venv/made:
 	@./tests/venv.sh $(PYTHON)
+	@touch $@
 
-.venv/installed: pyproject.toml | .venv/bin/python
+.venv/installed: pyproject.toml | .venv/made
 	@echo "Installing instructdeck into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | .venv/bin/python
+.venv/installed-dev: pyproject.toml | .venv/made
 	@echo "Installing instructdeck and what its tests need into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed

@@ -271,6 +271,9 @@ class TestRefusing:
         self.refused(target, message, forbidden=[content])
         self.refused(other, message, forbidden=[content])
         self.refused(target, message.replace(str(content), str(target)), forbidden=[target])
+        way = target.with_name("way")
+        way.symlink_to(content)
+        self.refused(target, message.replace(str(content), str(way)), forbidden=[way])
 
     def test_inside_forbidden(self, target: Path) -> None:
         """A folder inside the project is what a site is for."""
