@@ -36,7 +36,7 @@ IMPORTS = {
     "evidence": "blocks diagnostics links model passage rules tree yamlfile",
     "load": "blocks diagnostics evidence files model passage rules tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief diagnostics evidence formula links model rules",
+    "checks": "blocks brief diagnostics formula links model rules",
     "report": "diagnostics rules",
     # render: Deck to text.
     "formula": "",

@@ -140,8 +140,8 @@ def test_figures_come_along(tmp_path: Path) -> None:
     done = project.run("build", "--strict")
 
     assert 0 == done.returncode, done.stderr
-    assert (tmp_path / "site/figures/one/figures/a plot.svg").is_file()
-    assert 'src="../figures/one/figures/a%20plot.svg"' in (tmp_path / "site/deck/index.html").read_text(
+    assert (tmp_path / "site/figures/content/one/figures/a plot.svg").is_file()
+    assert 'src="../figures/content/one/figures/a%20plot.svg"' in (tmp_path / "site/deck/index.html").read_text(
         encoding="utf-8"
     )
     assert ".w-50pc{width:50%!important}" in (tmp_path / "site/assets/generated.css").read_text(encoding="utf-8")

@@ -44,7 +44,7 @@ def test_a_good_deck_is_silent(project: TinyProject) -> None:
     """`check --strict` of a valid deck exits with 0 and reports no problem."""
     done = project.run("check", "--strict")
 
-    assert (0, "", "no problems in 2 slides, 10 words.\n") == (done.returncode, done.stdout, done.stderr)
+    assert (0, "no problems in 2 slides, 10 words.\n", "") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_build_says_what_it_made(project: TinyProject) -> None:

@@ -8,12 +8,16 @@ Every consumer (HTML, checks, search, exports) reads this one tree; none of it h
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .diagnostics import Location
+
+_LEAVES = ("Location", "tuple[Location, ...]", "str", "int", "bool", "bool | None", "tuple[str, ...]")
+"""Types of fields, as written below, that hold no nodes: `walk` passes them by."""
 
 Inlines: TypeAlias = "tuple[Inline, ...]"
 Blocks: TypeAlias = "tuple[Block, ...]"
@@ -386,7 +390,13 @@ def walk(nodes: object) -> Iterator[Node]:
             stack.extend(reversed(item))
         elif isinstance(item, Node):
             yield item
-            stack.extend(getattr(item, each.name) for each in reversed(fields(item)))
+            stack.extend([getattr(item, name) for name in _branches(type(item))])  # type: ignore[arg-type]  # a class
+
+
+@cache
+def _branches(kind: type[Node]) -> tuple[str, ...]:
+    """Give the fields of a kind of node that can hold nodes, last first."""
+    return tuple(each.name for each in reversed(fields(kind)) if each.type not in _LEAVES)
 
 
 def plain_text(nodes: object) -> str:

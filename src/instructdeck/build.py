@@ -68,12 +68,6 @@ def _assets(templates: Templates) -> dict[str, Path]:
 
 
 def _figures(deck: Deck, root: Path) -> dict[str, Path]:
-    trees = [(each.slides, each.synthesis, each.quotes) for each in deck.sections]
-    files = {
-        node.file
-        for slides, synthesis, _ in trees
-        for tree in (*((slide.blocks, slide.notes) for slide in slides), synthesis.blocks if synthesis else ())
-        for node in b.walk(tree)
-        if isinstance(node, b.Figure | b.Image) and node.file
-    }
+    nodes = (node for section in deck.sections for node in b.walk(section.trees))
+    files = {node.file for node in nodes if isinstance(node, b.Figure | b.Image) and node.file}
     return {figure_path(file): root / file for file in files}

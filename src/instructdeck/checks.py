@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
 from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean
-from .evidence import report_doubled
 from .formula import FormulaError, Typesetter
 from .links import PAGES, Links
-from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Section, Slide
+from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Slide
 from .rules import (
     BAD_MATH,
     BRIEF_MISSING,
     BRIEF_ORDER,
     BRIEF_RENAMED,
     BROKEN_LINK,
+    DUPLICATE_ID,
     ELISION,
     EMPTY_SLIDE,
     HEADING_SKIP,
@@ -27,11 +28,12 @@ from .rules import (
     MISSING_ORIGINAL,
     OVER_TIME,
     UNKNOWN_CITATION,
-    UNKNOWN_SOURCE,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from .model import Source
 
 BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 """Layouts that say enough with a title alone."""
@@ -55,33 +57,22 @@ class Judged:
         self.findings.add(rule, message, location, hint, length)
 
     @cached_property
-    def trees(self) -> tuple[tuple[str, b.Blocks | b.Inlines | tuple[b.Footnote, ...]], ...]:
-        """Every tree of the deck with the id of its section."""
-        return tuple((section.id, tree) for section in self.deck.sections for tree in _trees(section))
-
-    @cached_property
     def nodes(self) -> tuple[tuple[str, b.Node], ...]:
         """Every node of the deck with the id of its section."""
-        return tuple((section, node) for section, tree in self.trees for node in b.walk(tree))
-
-
-def _trees(section: Section) -> Iterator[b.Blocks | b.Inlines | tuple[b.Footnote, ...]]:
-    for slide in section.slides:
-        yield from (slide.title, slide.blocks, slide.notes, slide.footnotes)
-    if section.synthesis:
-        yield from (section.synthesis.blocks, section.synthesis.footnotes)
-    for quote in section.quotes:
-        yield from (quote.text, quote.original, quote.note)
-    for correction in section.corrections:
-        yield from (correction.brief, correction.paper)
-    yield section.focus
+        return tuple((section.id, node) for section in self.deck.sections for node in b.walk(section.trees))
 
 
 def doubled_ids(judged: Judged) -> None:
-    """Quotes and sources have one id each; `load` sees to those of slides."""
+    """Quotes and sources have one id each, which citations name; `load` sees to those of slides."""
     quotes = [quote for section in judged.deck.sections for quote in section.quotes]
-    report_doubled(judged.deck.sources, "source", judged.findings)
-    report_doubled(quotes, "quote", judged.findings)
+    first: dict[str, Quote | Source] = {}
+    entries: tuple[Quote | Source, ...] = (*judged.deck.sources, *quotes)
+    for entry in entries:
+        other = first.setdefault(entry.id, entry)
+        if other is not entry:
+            hint = f"the first is at {other.location.path}:{other.location.line}; rename one"
+            what = "quote" if isinstance(entry, Quote) else "source"
+            judged.add(DUPLICATE_ID, f"a second entry, this {what}, with the id '{entry.id}'", entry.location, hint)
 
 
 def missing_ids(judged: Judged) -> None:
@@ -105,14 +96,15 @@ def empty_slides(judged: Judged) -> None:
 def missing_notes(judged: Judged) -> None:
     """A slide has notes."""
     for slide in judged.deck.slides:
-        if not slide.notes and not _is_placeholder(slide):
+        if slide.title and not slide.notes and not _is_placeholder(slide):
             judged.add(
                 MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", slide.location, "add '::: notes' … ':::'", 2
             )
 
 
 def _is_placeholder(slide: Slide) -> bool:
-    return bool(slide.blocks) and isinstance(slide.blocks[0], b.Broken) and not slide.id_given
+    """Tell whether a slide only says that its section has none."""
+    return isinstance(slide.blocks[0] if slide.blocks else None, b.Broken) and not slide.notes and slide.last_line == 1
 
 
 def over_time(judged: Judged) -> None:
@@ -121,7 +113,10 @@ def over_time(judged: Judged) -> None:
         if section.minutes and section.spoken_minutes > section.minutes:
             words = sum(slide.spoken_words for slide in section.slides)
             over = words - int(section.minutes * WORDS_PER_MINUTE)
-            message = f"the notes take {section.spoken_minutes:.1f} minutes to say, of {section.minutes:g}"
+            # Rounded up: nobody is told that 6.0 minutes are more than 6.
+            message = (
+                f"the notes take {ceil(section.spoken_minutes * 10) / 10:g} minutes to say, of {section.minutes:g}"
+            )
             hint = f"{words} words at {WORDS_PER_MINUTE} a minute: cut {over} words, or agree on more time"
             judged.add(OVER_TIME, message, section.location, hint)
 
@@ -146,13 +141,13 @@ def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
 def _math_hint(message: str) -> str:
     if "Undefined control sequence" in message:
         return "check the spelling; KaTeX knows LaTeX's mathematics, not its packages"
-    if "end of input" in message:
+    if "EOF" in message or "end of input" in message:
         return "close the brace or the environment"
     return ""
 
 
 def unknown_citations(judged: Judged) -> None:
-    """Every citation names a quote or a source."""
+    """Every citation names a quote, which knows its place, or a source."""
     sources = {source.id for source in judged.deck.sources}
     known = sources | judged.deck.quotes.keys()
     for _, node in judged.nodes:
@@ -163,18 +158,6 @@ def unknown_citations(judged: Judged) -> None:
                 judged.add(
                     UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1
                 )
-
-
-def unknown_sources(judged: Judged) -> None:
-    """Every quote, and the deck, names a source that there is."""
-    known = {source.id for source in judged.deck.sources}
-    if judged.deck.source and judged.deck.source not in known:
-        hint = did_you_mean(judged.deck.source, known)
-        judged.add(UNKNOWN_SOURCE, f"there is no source '{judged.deck.source}'", judged.deck.location, hint)
-    for quote in _quotes(judged):
-        if quote.source not in known and (quote.source != judged.deck.source or not quote.source):
-            message = f"there is no source '{quote.source}'" if quote.source else f"quote '{quote.id}' names no source"
-            judged.add(UNKNOWN_SOURCE, message, quote.location, did_you_mean(quote.source, known))
 
 
 def _quotes(judged: Judged) -> Iterator[Quote]:
@@ -269,7 +252,6 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     over_time,
     bad_math,
     unknown_citations,
-    unknown_sources,
     honest_quotes,
     broken_links,
     skipped_headings,

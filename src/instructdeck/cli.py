@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .diagnostics import Diagnostic, Severity
+from .diagnostics import Diagnostic, Severity, utf8
 from .files import Project
 from .formula import Typesetter
 from .load import DECK_FILE, load
@@ -70,6 +70,9 @@ def _locate(path: Path) -> tuple[Path, str]:
         if path.suffix.lower() not in (".md", ".markdown"):
             message = f"'{path}' is not a Markdown file"
             raise click.UsageError(message)
+        if utf8(path.name) != path.name:
+            message = "the name of the file is not UTF-8; rename it"
+            raise click.UsageError(message)
         return path.resolve().parent, path.name
     if path.is_dir() and (path / DECK_FILE).exists():
         return path.resolve(), ""
@@ -103,7 +106,13 @@ def _of_section(run: Run, section: str) -> tuple[Diagnostic, ...]:
     if section not in known:
         message = f"there is no section '{section}'; there are {', '.join(known)}"
         raise click.BadParameter(message, param_hint="--section")
-    return tuple(each for each in run.diagnostics if each.location.path.startswith(f"content/{section}/"))
+    wanted = next(each for each in run.deck.sections if each.id == section)
+    folder = wanted.location.path.rpartition("/")[0]
+    return tuple(
+        each
+        for each in run.diagnostics
+        if each.location.path == wanted.location.path or (folder and each.location.path.startswith(f"{folder}/"))
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -142,6 +151,10 @@ def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  
     run = _run(path)
     progress.say("rendering")
     target = output or run.project.root / SITE
+    for owned in ("content", "templates"):
+        if target.resolve().is_relative_to(run.project.root / owned):
+            message = f"'{target}' lies in {owned}/, which is not for what comes out"
+            raise click.UsageError(message)
     forbidden = (run.project.root, run.project.root / "content", run.project.root / "templates")
     try:
         files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
@@ -214,9 +227,9 @@ def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # 
     found = run.diagnostics if section is None else _of_section(run, section)
     if form == "text":
         if found:
-            _say(report.as_text(found, run.project.texts, _style))
+            click.echo(report.as_text(found, run.project.texts, _style), color=_wants_color())
         words = sum(slide.words for slide in run.deck.slides)
-        _say(f"{report.summary(found)} in {_number(len(run.deck.slides), 'slide')}, {words:,} words.")
+        click.echo(f"{report.summary(found)} in {_number(len(run.deck.slides), 'slide')}, {words:,} words.")
     else:
         writers: dict[str, Callable[[tuple[Diagnostic, ...]], str]] = {
             "json": report.as_json,

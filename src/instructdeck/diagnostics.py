@@ -68,11 +68,16 @@ class Findings:
 
     def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
         """Append one diagnostic."""
-        self.items.append(Diagnostic(rule, message, location, hint, max(1, length)))
+        self.items.append(Diagnostic(rule, utf8(message), location, utf8(hint), max(1, length)))
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Give the diagnostics sorted by place, each once."""
         return iter(sorted(set(self.items), key=lambda item: item.sort_key))
+
+
+def utf8(text: str) -> str:
+    """Give a text that can be written: the name of a file may hold bytes that are no UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .diagnostics import did_you_mean
 from .links import is_external
 from .model import Author, Quote, QuoteKind, Source, Verdict
 from .passage import Markup
-from .rules import DUPLICATE_ID, WRONG_VALUE
+from .rules import UNKNOWN_SOURCE, WRONG_VALUE
 from .tree import parse_page
 from .yamlfile import Record, records
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from .yamlfile import Node
 
 _ID = re.compile(r"[A-Za-z0-9](?:[\w:./+-]*\w)?", re.ASCII)
+_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
+_PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
+"""A number, perhaps with a letter, a Roman numeral, or a range."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -29,9 +33,11 @@ def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, .
     return tuple(source for source in found if source.id)
 
 
-def load_quotes(nodes: Collection[Node], main_source: str, findings: Findings) -> tuple[Quote, ...]:
-    """Give the quotes of a list; `main_source` is meant where a quote names none."""
-    found = [_quote(record, main_source, findings) for record in records(nodes, "a quote", findings)]
+def load_quotes(
+    nodes: Collection[Node], sources: Collection[str], main_source: str, findings: Findings
+) -> tuple[Quote, ...]:
+    """Give the quotes of a list; `main_source`, one of `sources`, is meant where a quote names none."""
+    found = [_quote(record, sources, main_source, findings) for record in records(nodes, "a quote", findings)]
     return tuple(quote for quote in found if quote)
 
 
@@ -56,7 +62,7 @@ def _source(record: Record, findings: Findings) -> Source:
         title=record.text("title", required=True),
         type=record.text("type") or "article",
         author=tuple(_authors(record, findings)),
-        issued=record.text("issued"),
+        issued=_issued(record, findings),
         publisher=record.text("publisher"),
         container_title=record.text("container-title"),
         number=record.text("number"),
@@ -71,6 +77,17 @@ def _source(record: Record, findings: Findings) -> Source:
     )
     record.finish()
     return source
+
+
+def _issued(record: Record, findings: Findings) -> str:
+    value = record.text("issued")
+    year, *rest = value.split("-") if _DATE.fullmatch(value) else ("", "0")
+    month, day = (*(int(each) for each in rest), 1, 1)[:2]
+    if value and not (year and 1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004  a calendar
+        hint = "write a year, a month or a day: 2022, 2022-03 or 2022-03-04"
+        findings.add(WRONG_VALUE, f"'{value[:40]}' is no date", record.location("issued"), hint, len(value[:40]))
+        return ""
+    return value
 
 
 def _authors(record: Record, findings: Findings) -> list[Author]:
@@ -97,19 +114,32 @@ def _sha256(record: Record, findings: Findings) -> str:
     return value
 
 
-def _quote(record: Record, main_source: str, findings: Findings) -> Quote | None:
+def _quote(record: Record, sources: Collection[str], main_source: str, findings: Findings) -> Quote | None:
     name = _id(record, findings)
     kind = record.choice("kind", QuoteKind)
+    source = record.text("source")
+    page = record.text("page")
+    if source and source not in sources:
+        hint = did_you_mean(source, sources) or "write it into content/sources.yml"
+        place = record.location("source")
+        findings.add(UNKNOWN_SOURCE, f"there is no source '{source}'", place, hint, len(source))
+    elif not source and not main_source:
+        hint = "add 'source:', or name the deck's main source in content/deck.yml"
+        findings.add(UNKNOWN_SOURCE, f"quote '{name}' names no source", record.node.location, hint)
+    if page and not _PAGE.fullmatch(page):
+        hint = "write a page such as 3, or a range such as 3-4"
+        findings.add(WRONG_VALUE, f"'{page[:40]}' is no page", record.location("page"), hint, len(page.split("\n")[0]))
     origin = record.text("from")
     if origin and origin != "brief":
         findings.add(WRONG_VALUE, f"'from' cannot be '{origin[:40]}'", record.location("from"), "known: brief")
     quote = Quote(
         id=name,
         location=record.node.location,
-        kind=kind or QuoteKind.PARAPHRASE,
-        source=record.text("source") or main_source,
+        # A quote of unknown kind is kept, so that its citations are not reported as well.
+        kind=kind or QuoteKind.VERBATIM,
+        source=source or main_source,
         place=record.text("place"),
-        page=record.text("page"),
+        page=page,
         text=_text(record, "text", findings, required=True),
         original=_text(record, "original", findings),
         from_brief=origin == "brief",
@@ -117,7 +147,7 @@ def _quote(record: Record, main_source: str, findings: Findings) -> Quote | None
         note=_text(record, "note", findings),
     )
     record.finish()
-    return quote if name and kind else None
+    return quote if name else None
 
 
 def _text(record: Record, key: str, findings: Findings, *, required: bool = False) -> Blocks:
@@ -125,13 +155,3 @@ def _text(record: Record, key: str, findings: Findings, *, required: bool = Fals
     if scalar is None:
         return ()
     return parse_page(scalar.value, Markup(scalar.location.path, findings, at=scalar.location)).blocks
-
-
-def report_doubled(entries: Collection[Quote | Source], what: str, findings: Findings) -> None:
-    """Report every entry whose id another one had before."""
-    first: dict[str, Quote | Source] = {}
-    for entry in entries:
-        other = first.setdefault(entry.id, entry)
-        if other is not entry:
-            hint = f"the first is at {other.location.path}:{other.location.line}; rename one"
-            findings.add(DUPLICATE_ID, f"a second {what} with the id '{entry.id}'", entry.location, hint)

@@ -9,13 +9,32 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .diagnostics import Findings, Location
-from .rules import MERGE_CONFLICT, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
+from .rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
 
 if TYPE_CHECKING:
     from .diagnostics import Rule
 
+CONTENT = "content"
+"""The folder of a project that its authors write in."""
 MAX_BYTES = 2**20
 """Size limit of a file of text; a deck of 2,300 slides in one file has half of it."""
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+"""Endings of the pictures that browsers show."""
+
+_HEAD = 4096
+"""Bytes of a picture in which its sign stands; an SVG may begin with comments."""
+_SIGNS = {
+    ".svg": (b"<svg",),
+    ".png": (b"\x89PNG",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF8",),
+    ".webp": (b"WEBP",),
+    ".avif": (b"ftypavif", b"ftypavis", b"ftypmif1"),
+}
+MAX_SHOWN = 200
+"""Characters of a path that a message repeats."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
@@ -46,7 +65,7 @@ class Project:
             return None
         text = self._decoded(data, path)
         self.texts[path] = text
-        return text
+        return self._without_conflict(text, path)
 
     def _decoded(self, data: bytes, path: str) -> str:
         try:
@@ -63,19 +82,18 @@ class Project:
             place = _place(path, text, found.start())
             message = f"control character U+{ord(found[0]):04X}"
             self.findings.add(UNREADABLE_FILE, message, place, "delete it; it came from a binary file or a bad paste")
-            self.texts[path] = text
             text = _CONTROL.sub("\ufffd", text)
-        for found in list(_CONFLICT.finditer(text))[:1]:
-            if text.count("\n=======\n") and re.search(r"^>{7} ", text, re.MULTILINE):
-                place = _place(path, text, found.start())
-                self.findings.add(
-                    MERGE_CONFLICT,
-                    "unresolved merge conflict",
-                    place,
-                    "choose a side and delete the marks",
-                    len(found[0]),
-                )
         return text
+
+    def _without_conflict(self, text: str, path: str) -> str:
+        """Report a merge conflict, and give both sides without its marks, which Markdown would take for a heading."""
+        marks = {found[0][0]: found for found in reversed(list(_CONFLICT.finditer(text)))}
+        if len(marks) < len("<=>"):
+            return text
+        place, length = _place(path, text, marks["<"].start()), len(marks["<"][0])
+        hint = "choose a side and delete the marks"
+        self.findings.add(MERGE_CONFLICT, "unresolved merge conflict", place, hint, length)
+        return _CONFLICT.sub("", text)
 
     def find(self, path: str, folder: str, location: Location, missing: Rule, length: int = 1) -> Path | None:
         """Give a regular file inside the project by its path relative to `folder`.
@@ -84,22 +102,65 @@ class Project:
         """
         if problem := _path_problem(path):
             hint = "name a file inside the section's folder, such as figures/plot.svg"
-            self.findings.add(OUTSIDE_PATH, f"'{path}' {problem}", location, hint, length)
+            self.findings.add(OUTSIDE_PATH, f"'{path[:MAX_SHOWN]}' {problem}", location, hint, length)
             return None
         file = self.root / folder / path
         try:
             resolved = file.resolve(strict=True)
-            if not resolved.is_relative_to(self.root.resolve()):
-                self.findings.add(
-                    OUTSIDE_PATH, f"'{path}' is a link that leads out of the project", location, "", length
-                )
+            if problem := self._link_problem(resolved, content=file.is_relative_to(self.root / CONTENT)):
+                hint = "copy the file into the section's folder"
+                self.findings.add(OUTSIDE_PATH, f"'{path}' {problem}", location, hint, length)
                 return None
             regular = stat.S_ISREG(resolved.stat().st_mode)
         except (OSError, RuntimeError, ValueError):
             regular = False
         if not regular:
-            state = "is not a regular file" if file.exists() else "does not exist"
-            self.findings.add(missing, f"'{path}' {state}", location, _nearest(file), length)
+            hint = self._nearest(file)
+            self.findings.add(missing, f"'{path[:MAX_SHOWN]}' {_state(file)}", location, hint, length)
+            return None
+        return file
+
+    def _link_problem(self, resolved: Path, *, content: bool) -> str:
+        """Give what is wrong with where a path leads once every link in it is followed."""
+        root = self.root.resolve()
+        # What stands in content/ is written by many hands; beside it lie files that only the owner sees.
+        home = (self.root / CONTENT).resolve() if content else root
+        if not resolved.is_relative_to(root) or not resolved.is_relative_to(home):
+            return f"is a link that leads out of {'content/' if content else 'the project'}"
+        if any(part.startswith(".") for part in resolved.relative_to(root).parts):
+            return "is a link to a hidden file"
+        return ""
+
+    def _nearest(self, file: Path) -> str:
+        """Give a hint that names a file beside the one that is missing; none from a folder outside."""
+        from .diagnostics import did_you_mean  # noqa: PLC0415
+
+        try:
+            folder = file.parent.resolve(strict=True)
+            if self._link_problem(folder, content=file.is_relative_to(self.root / CONTENT)):
+                return ""
+            names = [each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")]
+        except (OSError, RuntimeError, ValueError):
+            return ""
+        # A name that is not UTF-8 can be written to no page.
+        hint = did_you_mean(file.name, [name for name in names if name.isprintable()])
+        return hint if hint.startswith("did") else ""
+
+    def picture(self, path: str, folder: str, location: Location, length: int) -> Path | None:
+        """Give the file of a picture as `find` does, if it begins as its ending says."""
+        file = self.find(path, folder, location, MISSING_FIGURE, length)
+        if file is None:
+            return None
+        try:
+            with file.open("rb") as opened:
+                head = opened.read(_HEAD)
+        except OSError as error:
+            self.findings.add(MISSING_FIGURE, f"'{path}' cannot be read: {error.strerror}", location, "", length)
+            return None
+        kind = file.suffix.lower()
+        if not any(sign in head for sign in _SIGNS[kind]):
+            state = f"is not a picture of the kind '{kind[1:]}'" if head.strip() else "is empty"
+            self.findings.add(MISSING_FIGURE, f"'{path}' {state}", location, "save the picture again", length)
             return None
         return file
 
@@ -117,15 +178,12 @@ def _path_problem(path: str) -> str:
     return ""
 
 
-def _nearest(file: Path) -> str:
-    from .diagnostics import did_you_mean  # noqa: PLC0415
-
+def _state(file: Path) -> str:
+    """Give why a file cannot be had."""
     try:
-        names = [each.name for each in file.parent.iterdir() if each.is_file() and not each.name.startswith(".")]
-    except OSError:
-        return ""
-    hint = did_you_mean(file.name, names)
-    return hint if hint.startswith("did") else ""
+        return "is not a regular file" if file.exists() else "does not exist"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
 
 
 def _place(path: str, text: str, offset: int) -> Location:

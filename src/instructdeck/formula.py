@@ -26,6 +26,8 @@ TIME_LIMIT = 5
 MAX_LENGTH = 10_000
 """Characters of one formula; longer ones are refused before they are read."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character outside of Unicode's first plane, which JavaScript lets stand alone and UTF-8 does not."""
 _SAFE_VALUE = re.compile(r"[#\w.% -]+", re.ASCII)
 
 _HOST = r"""
@@ -114,10 +116,8 @@ class Typesetter:
         return self.known[key]
 
     def _set(self, tex: str, *, display: bool) -> Formula | FormulaError:
-        if not tex.strip():
-            return FormulaError("the formula is empty", 0, 1)
-        if len(tex) > MAX_LENGTH:
-            return FormulaError(f"the formula is longer than {MAX_LENGTH:,} characters", 0, 1)
+        if problem := _refused(tex):
+            return FormulaError(problem, 0, 1)
         import quickjs  # noqa: PLC0415  the interpreter is loaded only where a formula is
 
         try:
@@ -130,6 +130,8 @@ class Typesetter:
             return FormulaError(f"the formula is too complex: {str(error).splitlines()[0]}", 0, 1)
         if "error" in answer:
             return _error(tex, answer)
+        if _SURROGATE.search(answer["html"]):
+            return FormulaError("the formula holds half of a character", 0, len(tex))
         return Formula(
             Markup(answer["html"]),  # noqa: S704  KaTeX escapes what it is given; `trust` is off
             {
@@ -140,11 +142,25 @@ class Typesetter:
         )
 
 
+def _refused(tex: str) -> str:
+    """Give why a formula is not even tried; empty when it is."""
+    if not tex.strip():
+        return "the formula is empty"
+    if len(tex) > MAX_LENGTH:
+        return f"the formula is longer than {MAX_LENGTH:,} characters"
+    return "the formula holds half of a character" if _SURROGATE.search(tex) else ""
+
+
 def _error(tex: str, answer: dict[str, Any]) -> FormulaError:
-    position = answer.get("position")
-    start = min(position, max(len(tex) - 1, 0)) if isinstance(position, int) else 0
-    length = answer.get("length")
-    return FormulaError(str(answer["error"]).strip(), start, max(length, 1) if isinstance(length, int) else 1)
+    position, length = (value if isinstance(value := answer.get(key), int) else 0 for key in ("position", "length"))
+    start = min(_characters(tex, position), max(len(tex) - 1, 0))
+    end = _characters(tex, position + length)
+    return FormulaError(_SURROGATE.sub("\ufffd", str(answer["error"])).strip(), start, max(end - start, 1))
+
+
+def _characters(text: str, units: int) -> int:
+    """Give how many characters the first UTF-16 code units of a text are, in which JavaScript counts."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 @cache

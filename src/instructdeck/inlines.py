@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
-from .diagnostics import Location, did_you_mean
+from .diagnostics import did_you_mean
 from .links import SAFE_SCHEMES
-from .passage import Passage, shift
-from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
+from .passage import Origin, Passage, shift
+from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from markdown_it.token import Token
 
+    from .diagnostics import Location
+
 SPAN_CLASSES = ("highlight", "muted", "small")
+MAX_MARKS = 30
+"""Levels of emphasis, links and spans within each other."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
-_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _WORDS = re.compile(r"\s+")
 
 
@@ -38,54 +41,62 @@ class InlineReader:
     """Reads the children of inline tokens; footnotes are numbered in the order they are met."""
 
     passage: Passage
+    labels: Collection[str]
+    """Of the footnotes that have a text."""
     footnotes: dict[str, int] = field(default_factory=dict)
     """Number by label, on the slide or page at hand."""
 
-    def read(self, inline: Token, column: int = 0) -> b.Inlines:
-        """Give the nodes of an inline token, whose content begins at or behind `column`."""
-        return _Line(self, inline, column, inline.children or []).run()
+    def read(self, inline: Token, origin: Origin) -> b.Inlines:
+        """Give the nodes of an inline token, whose content stands at `origin`."""
+        return _Line(self, inline, origin, inline.children or []).run()
 
 
 @dataclass
 class _Line:
     reader: InlineReader
     inline: Token
-    column: int
+    origin: Origin
     tokens: Sequence[Token]
     index: int = 0
+    depth: int = 0
 
     @property
     def passage(self) -> Passage:
         return self.reader.passage
 
     def place(self, position: int) -> Location:
-        return self.passage.inside(self.inline, position, self.column)
+        return self.origin.place(position)
 
-    def run(self, end: str = "") -> b.Inlines:
-        """Give the nodes up to a closing token or the end."""
+    def run(self) -> b.Inlines:
+        """Give the nodes up to the end of the mark that was opened last, or to the end of all."""
         found: list[b.Inline] = []
+        flat = 0
         while self.index < len(self.tokens):
             token = self.tokens[self.index]
             self.index += 1
-            if token.type == end:
+            if token.nesting < 0 and not flat:
                 break
+            if token.nesting and (flat or self.depth >= MAX_MARKS):
+                if not flat:
+                    place = self.place(token.meta["pos"])
+                    self.passage.add(TOO_DEEP, "marks are nested too deeply", place, "flatten them")
+                flat += token.nesting
+                continue
             found += _READERS.get(token.type, _nothing)(self, token, token.meta.get("pos", 0))
-        nodes = _joined(found)
-        for node in nodes:
-            if isinstance(node, b.Text):
-                self.check_text(node)
-        return tuple(nodes)
+        return tuple(_joined(found))
 
-    def check_text(self, node: b.Text) -> None:
-        """Report what looks like a mark but stayed text."""
-        if "$$" in node.text:
-            hint = "a formula stands between two '$$'; the sign itself is written \\$"
-            self.passage.add(BAD_MATH, "'$$' is not closed", _within(node, node.text.index("$$")), hint, 2)
-        for mark in _FOOTNOTE_MARK.finditer(node.text):
-            message, hint = f"there is no footnote '{mark[1]}'", f"write '[^{mark[1]}]: the note' below"
-            self.passage.add(UNKNOWN_FOOTNOTE, message, _within(node, mark.start()), hint, len(mark[0]))
+    def inner(self) -> b.Inlines:
+        """Give the nodes inside the mark that has just been opened."""
+        self.depth += 1
+        found = self.run()
+        self.depth -= 1
+        return found
 
     def text(self, token: Token, position: int) -> list[b.Inline]:
+        if token.type == "text" and "$$" in token.content:
+            hint = "a formula stands between two '$$'; the sign itself is written \\$"
+            place = self.place(position + token.content.index("$$"))
+            self.passage.add(BAD_MATH, "'$$' is not closed", place, hint, 2)
         return [b.Text(self.place(position), token.content)] if token.content else []
 
     def softbreak(self, _token: Token, position: int) -> list[b.Inline]:
@@ -95,13 +106,14 @@ class _Line:
         return [b.LineBreak(self.place(position))]
 
     def emphasis(self, _token: Token, position: int) -> list[b.Inline]:
-        return [b.Emphasis(self.place(position), self.run("em_close"))]
+        return [b.Emphasis(self.place(position), self.inner())]
 
     def strong(self, _token: Token, position: int) -> list[b.Inline]:
-        return [b.Strong(self.place(position), self.run("strong_close"))]
+        # markdown-it keeps the token of the second mark.
+        return [b.Strong(self.place(position - 1), self.inner())]
 
     def strikethrough(self, _token: Token, position: int) -> list[b.Inline]:
-        return [b.Strikethrough(self.place(position), self.run("s_close"))]
+        return [b.Strikethrough(self.place(position), self.inner())]
 
     def code(self, token: Token, position: int) -> list[b.Inline]:
         return [b.CodeSpan(self.place(position), token.content)]
@@ -120,9 +132,9 @@ class _Line:
         return tuple(found)
 
     def link(self, token: Token, position: int) -> list[b.Inline]:
-        place = self.place(max(position - 1, 0))
+        place = self.place(position)
         href = str(token.attrs.get("href", ""))
-        children = self.run("link_close")
+        children = self.inner()
         if _SCHEME.match(href) and not href.lower().startswith(SAFE_SCHEMES):
             hint = "link to a slide, a page of the site or an https: address"
             self.passage.add(UNSAFE_LINK, f"a link to '{href[:60]}'", place, hint)
@@ -132,13 +144,16 @@ class _Line:
     def image(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)
         src = str(token.attrs.get("src", ""))
-        alt = _WORDS.sub(" ", "".join(child.content or " " for child in token.children or [])).strip()
+        words = (" " if child.type.endswith("break") else child.content for child in token.children or [])
+        alt = _WORDS.sub(" ", "".join(words)).strip()
         attributes, at = self.attributes(token, place)
         self.passage.refuse(attributes, at, "a figure", ("width",))
         if not alt:
             hint = f"say what it shows: ![what it shows]({src})"
             self.passage.add(MISSING_ALT, "a figure without alt text", place, hint, 3)
-        file = self.passage.markup.figure(src, shift(place, self.inline.content[position:].find(src)), len(src))
+        begin = position + len(f"![{token.content}](")
+        named = self.place(begin) if self.inline.content.startswith("](", begin - 2) else place
+        file = self.passage.markup.figure(src, named, len(src))
         width = self.passage.width(attributes, at)
         return [b.Image(place, src, file, alt, str(token.attrs.get("title", "")), width)]
 
@@ -152,7 +167,7 @@ class _Line:
                 self.passage.add(UNKNOWN_ATTRIBUTE, message, shift(at, each.start - 1), hint, each.length + 1)
         attributes.classes.clear()
         self.passage.refuse(attributes, at, "a span")
-        return [b.Span(place, known, self.run("span_close"))]
+        return [b.Span(place, known, self.inner())]
 
     def attributes(self, token: Token, place: Location) -> tuple[Attributes, Location]:
         """Give the attributes behind an image or a span, and where the text between the braces begins."""
@@ -176,6 +191,10 @@ class _Line:
 
     def footnote(self, token: Token, position: int) -> list[b.Inline]:
         label = str(token.meta["label"])
+        if label not in self.reader.labels:
+            message, hint = f"there is no footnote '{label}'", f"write '{token.content}: the note' below"
+            self.passage.add(UNKNOWN_FOOTNOTE, message, self.place(position), hint, len(token.content))
+            return [b.Text(self.place(position), token.content)]
         number = self.reader.footnotes.setdefault(label, len(self.reader.footnotes) + 1)
         return [b.FootnoteReference(self.place(position), label, number)]
 
@@ -214,20 +233,20 @@ _READERS: dict[str, Callable[[_Line, Token, int], list[b.Inline]]] = {
 
 
 def _joined(found: list[b.Inline]) -> list[b.Inline]:
-    """Merge neighboring texts, keeping the place of the first."""
+    """Merge neighboring texts; the place is that of the first, or of the second behind a line break."""
     joined: list[b.Inline] = []
+    words: list[b.Text] = []
     for node in found:
-        last = joined[-1] if joined else None
-        if isinstance(node, b.Text) and isinstance(last, b.Text):
-            joined[-1] = b.Text(last.location, last.text + node.text)
-        else:
-            joined.append(node)
-    return joined
+        if isinstance(node, b.Text):
+            words.append(node)
+            continue
+        joined += _one_text(words)
+        joined.append(node)
+        words = []
+    return joined + _one_text(words)
 
 
-def _within(node: b.Text, offset: int) -> Location:
-    """Give the place of an offset in a text; the text's own where a line break hides the column."""
-    lines = node.text.count("\n", 0, offset)
-    if not lines:
-        return shift(node.location, offset)
-    return Location(node.location.path, node.location.line + lines, 1)
+def _one_text(words: list[b.Text]) -> list[b.Text]:
+    if len(words) < 2:  # noqa: PLR2004  nothing to merge
+        return words
+    return [b.Text(words[words[0].text == "\n"].location, "".join([node.text for node in words]))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from .blocks import Heading, walk
 
@@ -60,6 +61,7 @@ class Links:
     def anchors(self) -> dict[str, frozenset[str]]:
         """Ids of the headings on each page."""
         pages = {page: frozenset[str]() for page in (*PAGES, DECK_PAGE)}
+        pages["evidence.html"] = frozenset({*self.deck.quotes, *(source.id for source in self.deck.sources)})
         for section in self.deck.sections:
             nodes = walk(section.synthesis.blocks) if section.synthesis else ()
             pages[f"{section.id}.html"] = frozenset(node.id for node in nodes if isinstance(node, Heading) and node.id)
@@ -69,8 +71,9 @@ class Links:
         """Give where `href`, written in a section, leads; None when there is nothing there."""
         if is_external(href):
             return ExternalTarget(href)
-        page, _, anchor = href.partition("#")
-        if page in ("", section) or (page in self.slides_of and anchor):
+        # markdown-it percent-encodes what is not ASCII.
+        page, _, anchor = unquote(href).partition("#")
+        if page in ("", section) or (page in self.sections and anchor):
             home = page or None
             if anchor in self.slides and home in (None, self.slides[anchor]):
                 return SlideTarget(anchor)
@@ -82,7 +85,7 @@ class Links:
         return None
 
     @cached_property
-    def slides_of(self) -> frozenset[str]:
+    def sections(self) -> frozenset[str]:
         """Ids of the sections."""
         return frozenset(section.id for section in self.deck.sections)
 

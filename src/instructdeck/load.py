@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,9 +12,11 @@ from urllib.parse import unquote
 from . import blocks as b
 from .diagnostics import Location, did_you_mean
 from .evidence import load_quotes, load_sources
+from .files import CONTENT, PICTURES
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup, shift
 from .rules import (
+    CONTAINER_NESTING,
     DUPLICATE_ID,
     EMPTY_SECTION,
     EMPTY_TITLE,
@@ -24,6 +27,7 @@ from .rules import (
     STRAY_RULE,
     TEXT_BEFORE_SLIDE,
     UNKNOWN_LAYOUT,
+    UNKNOWN_SOURCE,
     UNLISTED_SECTION,
     WRONG_VALUE,
     YAML_SYNTAX,
@@ -39,14 +43,13 @@ if TYPE_CHECKING:
     from .model import Quote, Source
     from .passage import FigureFinder
 
-CONTENT = "content"
 DECK_FILE = "content/deck.yml"
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
 _NAME = re.compile(r"[^\W_][\w-]*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 @dataclass
@@ -68,7 +71,11 @@ class _Loader:
     project: Project
     layouts: Collection[str]
     html: bool = False
+    sources: Collection[str] = ()
+    """Ids of the deck's sources."""
     drafts: list[_Draft] = field(default_factory=list)
+    doubled: Counter[str] = field(default_factory=Counter)
+    """How often a slide's id was wanted again: counting anew each time would take quadratic time."""
 
     @property
     def findings(self) -> Findings:
@@ -94,8 +101,8 @@ class _Loader:
         """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
         folder = self.project.root / CONTENT
         there = sorted(path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md"))
-        if record is None:
-            return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there)]
+        if record is None or record.node_of("sections", required=True) is None:
+            return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there) if _is_section_name(name)]
         found: dict[str, Location] = {}
         for item in record.texts("sections"):
             name = item.value.strip()
@@ -104,8 +111,9 @@ class _Loader:
                 self.findings.add(
                     DUPLICATE_ID, message, item.location, f"the first is on line {found[name].line}", len(name)
                 )
-            elif not _NAME.fullmatch(name) or name in RESERVED:
-                hint = "use letters, digits and hyphens" if name not in RESERVED else "the site has a page of that name"
+            elif not _is_section_name(name):
+                reserved = name.lower() in RESERVED
+                hint = "the site has a page of that name" if reserved else "use letters, digits and hyphens"
                 self.findings.add(
                     WRONG_VALUE, f"'{name}' cannot be the name of a section", item.location, hint, len(name)
                 )
@@ -119,25 +127,26 @@ class _Loader:
                 found[name] = item.location
         for name in sorted(set(there) - found.keys()):
             place = record.location("sections")
-            hint = f"add '- {name}' where it belongs"
-            self.findings.add(UNLISTED_SECTION, f"content/{name} is not in 'sections'", place, hint)
+            shown = name if name.isprintable() else ascii(name)[1:-1]
+            hint = f"add '- {shown}' where it belongs"
+            self.findings.add(UNLISTED_SECTION, f"content/{shown} is not in 'sections'", place, hint)
         return list(found.items())
 
     def draft(self, name: str, place: Location, main: str) -> _Draft:
         folder = f"{CONTENT}/{name}"
         path = f"{folder}/section.yml"
-        record = self.record(self.project.read(path, place), path)
+        record = self.record(self.project.read(path), path)
         quotes_path, synthesis_path, slides_path = (
             f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md")
         )
         title = record.text("title", required=True) if record else ""
-        text = self.project.read(slides_path, place)
+        text = self.project.read(slides_path)
         draft = _Draft(name, Location(path), record, title or name, self.parts(text, slides_path, folder), slides_path)
         if text is not None and not draft.parts:
             hint = "begin a slide with '## Title {#id}'"
             self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
         if self.exists(quotes_path):
-            draft.quotes = load_quotes(self.items(quotes_path), main, self.findings)
+            draft.quotes = load_quotes(self.items(quotes_path), self.sources, main, self.findings)
         if self.exists(synthesis_path):
             draft.synthesis = self.synthesis(synthesis_path, folder)
         else:
@@ -151,7 +160,12 @@ class _Loader:
         if text is None:
             return None
         part = parse_page(text, Markup(path, self.findings, html=self.html, figure=self.figures(folder)))
-        return Synthesis(part.blocks, part.footnotes, part.location)
+        if not part.blocks:
+            self.findings.add(MISSING_SYNTHESIS, f"{path} is empty", Location(path), "write the one page")
+        for block in part.notes[:1]:
+            hint = "write it as text of the page, or move it to a slide"
+            self.findings.add(CONTAINER_NESTING, "'notes' belong to a slide", block.location, hint)
+        return Synthesis((*part.blocks, *part.notes), part.footnotes, part.location)
 
     # --- a single file --------------------------------------------------------------------------
 
@@ -174,7 +188,7 @@ class _Loader:
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
             )
         if record:
-            draft.quotes = load_quotes(record.items("quotes"), main, self.findings)
+            draft.quotes = load_quotes(record.items("quotes"), self.sources, main, self.findings)
         self.drafts = [draft]
         deck = self.deck(record, sources, main, Location(path))
         if record:
@@ -207,7 +221,12 @@ class _Loader:
     def main_source(self, record: Record | None, sources: tuple[Source, ...]) -> str:
         """Give the id of the paper that is presented; a deck's only source is meant when none is named."""
         named = record.text("source") if record else ""
-        return named or (sources[0].id if len(sources) == 1 else "")
+        self.sources = known = [source.id for source in sources]
+        if record and named and named not in known:
+            place, hint = record.location("source"), did_you_mean(named, known)
+            message = f"there is no source '{named}'"
+            self.findings.add(UNKNOWN_SOURCE, message, place, hint or "write it into content/sources.yml", len(named))
+        return named or (known[0] if len(known) == 1 else "")
 
     def sections(self) -> tuple[Section, ...]:
         given = {
@@ -226,7 +245,11 @@ class _Loader:
                 slides.append(self.slide(part, draft, number, given, taken))
             if not slides:
                 number += 1
-                slides.append(_placeholder(draft, number))
+                name = draft.id
+                while name in taken or name in given:
+                    name += "-section"
+                taken[name] = draft.location
+                slides.append(_placeholder(draft, name, number))
             found.append(self.section(draft, position, tuple(slides)))
         return tuple(found)
 
@@ -299,6 +322,10 @@ class _Loader:
     def parts(self, text: str | None, path: str, folder: str, first_line: int = 1) -> tuple[Part, ...]:
         if text is None:
             return ()
+        if first_line == 1 and (head := _FRONT_MATTER.match(text)):
+            hint = "delete it; the section's title and speaker stand in section.yml"
+            self.findings.add(STRAY_RULE, "slides.md has no front matter", Location(path), hint, 3)
+            text = "\n" * head[0].count("\n") + text[head.end() :]
         markup = Markup(path, self.findings, first_line, html=self.html, figure=self.figures(folder), slides=True)
         found = parse_slides(text, markup)
         return tuple(part for part in found if part.title or part.blocks or part.notes)
@@ -319,6 +346,13 @@ class _Loader:
         wanted = explicit.value if explicit else slug(words) or f"{draft.id}-{number}"
         name = self.slide_id(wanted, given if explicit is None else set(), taken, part, explicit is not None)
         classes = tuple(each.value for each in title.attributes.classes) if title else ()
+        shown = [
+            node.label
+            for node in b.walk((title.children if title else (), part.blocks))
+            if isinstance(node, b.FootnoteReference)
+        ]
+        # What only the notes point to is for the speaker.
+        spoken = [note for note in part.footnotes if note.label not in shown]
         return Slide(
             id=name,
             number=number,
@@ -327,18 +361,18 @@ class _Loader:
             layout=self.layout(part),
             classes=classes,
             blocks=part.blocks,
-            notes=part.notes,
-            footnotes=part.footnotes,
+            notes=(*_unstepped(part.notes), *(block for note in spoken for block in note.blocks)),
+            footnotes=tuple(note for note in part.footnotes if note not in spoken),
             location=part.location,
             last_line=part.last_line,
             id_given=explicit is not None,
         )
 
     def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001
-        name, count = wanted, 1
+        name = wanted
         while name in taken or name in given:
-            count += 1
-            name = f"{wanted}-{count}"
+            self.doubled[wanted] += 1
+            name = f"{wanted}-{self.doubled[wanted] + 1}"
         if explicit and part.title and part.title.attributes.id and name != wanted:
             first, mark = taken[wanted], part.title.attributes.id
             message = f"a second slide with the id '{wanted}'"
@@ -373,7 +407,7 @@ class _Loader:
                     MISSING_FIGURE, f"'{name}' is not a picture that browsers show", location, hint, length
                 )
                 return ""
-            found = self.project.find(name, folder, location, MISSING_FIGURE, length)
+            found = self.project.picture(name, folder, location, length)
             return f"{folder}/{name}".lstrip("/") if found else ""
 
         return find
@@ -421,12 +455,31 @@ def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
     return loader.single_deck(file) if file else loader.project_deck()
 
 
-def _placeholder(draft: _Draft, number: int) -> Slide:
+def _is_section_name(name: str) -> bool:
+    """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
+    return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED
+
+
+def _placeholder(draft: _Draft, name: str, number: int) -> Slide:
     """Give the slide that stands for a section without any."""
     place = Location(draft.slides_path)
     broken = b.Broken(place, f"{draft.slides_path} gives no slides", "")
     title = (b.Text(place, draft.title),)
-    return Slide(draft.id, number, draft.id, title, "content", (), (broken,), (), (), place, 1)
+    return Slide(name, number, draft.id, title, "content", (), (broken,), (), (), place, 1)
+
+
+def _unstepped(blocks: b.Blocks) -> b.Blocks:
+    """Give notes without fragments, which would be steps that nobody sees."""
+    found: list[b.Block] = []
+    for block in blocks:
+        match block:
+            case b.Fragment(blocks=inner):
+                found += _unstepped(inner)
+            case b.BulletList() | b.OrderedList():
+                found.append(replace(block, incremental=False))
+            case _:
+                found.append(block)
+    return tuple(found)
 
 
 def _front_matter(text: str) -> tuple[str | None, str, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .blocks import Blocks, Citation, Footnote, Inlines, plain_text, walk
+from .blocks import Blocks, Citation, Footnote, Inlines, Node, plain_text, walk
 
 if TYPE_CHECKING:
     from .diagnostics import Location
@@ -197,6 +197,15 @@ class Section:
     corrections: tuple[Correction, ...] = ()
     quotes: tuple[Quote, ...] = ()
     synthesis: Synthesis | None = None
+
+    @cached_property
+    def trees(self) -> tuple[tuple[Node, ...], ...]:
+        """Everything that was written as Markdown in the section, tree by tree."""
+        slides = ((slide.title, slide.blocks, slide.notes, slide.footnotes) for slide in self.slides)
+        synthesis = (self.synthesis.blocks, self.synthesis.footnotes) if self.synthesis else ()
+        quotes = ((quote.text, quote.original, quote.note) for quote in self.quotes)
+        corrections = ((correction.brief, correction.paper) for correction in self.corrections)
+        return (*(tree for each in (*slides, synthesis, *quotes, *corrections) for tree in each), self.focus)
 
     @cached_property
     def spoken_minutes(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ FigureFinder = Callable[[str, Location, int], str]
 
 _ID = re.compile(r"(?=.*[^\W\d_])[\w-]+")
 """A number alone would be read as a position by reveal.js; other signs mean something in an address."""
+_MARGIN = re.compile(r"[ \t>]*")
+"""What stands before a block that does not begin on the first line of the list or quote around it."""
+_LINE_END = re.compile(r"\r\n?|\n")
+_ESCAPED_BAR = re.compile(r"\\\|")
 _WIDTH = re.compile(r"(?:100|[1-9]?\d(?:\.\d+)?)%|[1-9]\d{0,3}px", re.ASCII)
 
 
@@ -40,6 +45,27 @@ class Markup:
     """Whether headings of level 2 open slides."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the content of an inline token stands, which markdown-it hands on without the marks around it."""
+
+    passage: Passage
+    line: int
+    """0-based number of the first line."""
+    begins: tuple[int, ...]
+    """Offset in the content of each of its lines."""
+    columns: tuple[int, ...]
+    """0-based column in the file of each of its lines."""
+    bars: tuple[int, ...] = ()
+    """Offsets of bars before which the file has a backslash, in a cell of a table."""
+
+    def place(self, position: int) -> Location:
+        """Give the place of an offset in the content."""
+        index = bisect_right(self.begins, position) - 1
+        column = self.columns[index] + position - self.begins[index] + bisect_left(self.bars, position)
+        return self.passage.place(self.line + index, max(column, 0))
+
+
 @dataclass
 class Passage:
     """The lines of a text, which turn offsets of tokens into places, and the reports about them."""
@@ -50,7 +76,7 @@ class Passage:
 
     def __post_init__(self) -> None:
         """Divide the text into lines as markdown-it does."""
-        self.lines = self.text.split("\n")
+        self.lines = _LINE_END.split(self.text)
 
     def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
         """Report one problem."""
@@ -64,25 +90,32 @@ class Passage:
         """Give the location of a 0-based line and column."""
         return self.markup.at or Location(self.markup.path, line + self.markup.first_line, column + 1)
 
+    def column(self, token: Token) -> int:
+        """Give the 0-based column on which a block begins."""
+        if "column" in token.meta:
+            return int(token.meta["column"])
+        margin = _MARGIN.match(self.line(first_line(token)))
+        return margin.end() if margin else 0
+
     def start(self, token: Token) -> Location:
-        """Give where the first line of a block begins."""
-        number = first_line(token)
-        source = self.line(number)
-        return self.place(number, len(source) - len(source.lstrip()))
+        """Give where a block begins."""
+        return self.place(first_line(token), self.column(token))
 
-    def inside(self, inline: Token, position: int, column: int = 0) -> Location:
-        """Give the place of an offset in an inline token, whose content begins at or behind `column`.
+    def origin(self, inline: Token) -> Origin:
+        """Give where the words of a block stand: they are what its lines end with, up to `cut` characters."""
+        number = first_line(inline)
+        begins, columns, begin = [], [], 0
+        for index, part in enumerate(inline.content.split("\n")):
+            begins.append(begin)
+            columns.append(len(self.line(number + index).rstrip()) - len(part.rstrip()))
+            begin += len(part) + 1
+        columns[-1] -= inline.meta.get("cut", 0)
+        return Origin(self, number, tuple(begins), tuple(columns))
 
-        markdown-it takes quote marks, indentation and white space off the lines of a block, so each line is looked
-        up in its source.
-        """
-        content = inline.content
-        before = content.count("\n", 0, position)
-        begin = content.rfind("\n", 0, position) + 1
-        part = content[begin:].partition("\n")[0]
-        number = first_line(inline) + before
-        found = self.line(number).find(part, 0 if before else column)
-        return self.place(number, max(found, 0) + position - begin)
+    def origin_at(self, inline: Token, column: int, source: str = "") -> Origin:
+        """Give where the words of one line stand, from `column` on, as `source` when they hold escaped bars."""
+        bars = tuple(found.start() - index for index, found in enumerate(_ESCAPED_BAR.finditer(source)))
+        return Origin(self, first_line(inline), (0,), (column,), bars)
 
     # --- attributes -----------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from .blocks import CodeBlock, Figure, Image, Link, Node, Text
 from .formula import Formula, Typesetter
 from .highlight import Line, highlight
-from .links import DECK_PAGE, ExternalTarget, Links, PageTarget, SlideTarget
+from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .model import Deck, Quote, Section, Slide, Source
     from .templates import Templates
+
+
+MAX_HTML = 20_000
+"""Characters of one piece of an author's HTML; a longer one is shown as text: deep nesting takes quadratic time."""
+LOADING_TAGS = frozenset({"img", "map", "area"})
+"""What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
+HTML_SCHEMES = {scheme.removesuffix(":") for scheme in SAFE_SCHEMES}
+"""Where links of an author's HTML may lead: where those of Markdown may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,10 @@ class Page:
         """Give an author's HTML with everything taken out that could act or load."""
         import nh3  # noqa: PLC0415  only for decks that allow HTML
 
-        return Markup(nh3.clean(text))  # noqa: S704  that is what the cleaning is for
+        if len(text) > MAX_HTML:
+            return escape(text)
+        clean = nh3.clean(text, tags=nh3.ALLOWED_TAGS - LOADING_TAGS, url_schemes=HTML_SCHEMES)
+        return Markup(clean)  # noqa: S704  that is what the cleaning is for
 
     def href(self, link: Link) -> str:
         """Give the address of a link from this page; empty when it leads nowhere, which `check` reports."""
@@ -195,7 +206,7 @@ def short(source: Source) -> str:
 
 def figure_path(file: str) -> str:
     """Give where a figure of the content stands in the site."""
-    return "figures/" + file.removeprefix("content/")
+    return f"figures/{file}"
 
 
 def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str, bytes]:
@@ -205,7 +216,7 @@ def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str,
     for section, following in zip_longest(deck.sections, deck.sections[1:]):
         page = Page(renderer, section.id, root="../", deck="")
         slides += [
-            _render_slide(renderer, page, section, following, slide, _problems_of(slide, problems))
+            _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, problems))
             for slide in section.slides
         ]
     index = renderer.text("deck/index.html", deck=deck, slides=slides, root="../", total=len(deck.slides))
@@ -235,6 +246,18 @@ def _render_slide(  # noqa: PLR0913, PLR0917  what a layout may show
     )
 
 
-def _problems_of(slide: Slide, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+def _problems_of(slide: Slide, section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Give the problems on a slide's lines, and on a section's first slide those of its other files."""
     first, last, path = slide.location.line, slide.last_line, slide.location.path
-    return [each for each in problems if each.location.path == path and first <= each.location.line <= last]
+    folder = section.location.path.rpartition("/")[0]
+    opens = slide is section.slides[0]
+    return [
+        each
+        for each in problems
+        if (first <= each.location.line <= last if each.location.path == path else opens and _in(folder, each))
+        or (opens and section.number == 1 and each.location.path in ("content/deck.yml", "content/sources.yml"))
+    ]
+
+
+def _in(folder: str, problem: Diagnostic) -> bool:
+    return bool(folder) and problem.location.path.startswith(f"{folder}/")

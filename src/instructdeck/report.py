@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote
 from unicodedata import category, combining, east_asian_width
 
 from . import __version__
@@ -140,7 +141,7 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": each.location.path},
+                        "artifactLocation": {"uri": quote(each.location.path)},
                         "region": {
                             "startLine": each.location.line,
                             "startColumn": each.location.column,

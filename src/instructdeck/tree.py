@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -13,7 +14,7 @@ from .diagnostics import Location, did_you_mean
 from .highlight import is_language, languages
 from .inlines import DisplayMath, InlineReader
 from .markdown import MAX_NESTING, parse
-from .passage import Markup, Passage, first_line, shift
+from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
     CODE_LINES,
     CONTAINER_NESTING,
@@ -32,10 +33,16 @@ if TYPE_CHECKING:
 
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
 PAUSE = ". . ."
+MAX_LIT = 1000
+"""Lines that one step of a listing can light."""
+MAX_STEPS = 100
+"""Steps of a listing."""
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _LINE_NUMBERS = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?", re.ASCII)
+_HOLDERS = ("blockquote_open", "list_item_open", "dd_open", "footnote_reference_open")
+"""Tokens that open what blocks can stand in."""
 _WRAPPERS = {"fragment": b.Fragment, "callout": b.Callout, "aside": b.Aside}
 
 
@@ -102,13 +109,16 @@ class _TreeReader:
     index: int = 0
     notes: list[b.Block] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    doubled: Counter[str] = field(default_factory=Counter)
+    """How often an id was wanted again: counting anew each time would take quadratic time."""
     footnotes: dict[str, tuple[Location, b.Blocks]] = field(default_factory=dict)
     """Text of each footnote by label, with its place."""
 
     def __post_init__(self) -> None:
         self.markup = self.passage.markup
         self.tokens: Sequence[Token] = parse(self.passage.text)
-        self.inlines = InlineReader(self.passage)
+        self.labels = {str(token.meta["label"]) for token in self.tokens if token.type == "footnote_reference_open"}
+        self.inlines = InlineReader(self.passage, self.labels)
 
     # --- parts ----------------------------------------------------------------------------------
 
@@ -117,7 +127,7 @@ class _TreeReader:
         title: Title | None = None
         start = 0
         while True:
-            self.inlines = InlineReader(self.passage)
+            self.inlines = InlineReader(self.passage, self.labels)
             self.notes = []
             if self.index < len(self.tokens) and self.opens_slide(self.tokens[self.index]):
                 title = self.title()
@@ -140,13 +150,14 @@ class _TreeReader:
     def title(self) -> Title:
         token, inline = self.tokens[self.index], self.tokens[self.index + 1]
         self.index += 3
-        attributes, at = self.attributes(token, inline)
+        origin = self.heading_origin(token, inline)
+        attributes, at = self.attributes(token, origin)
         self.passage.refuse(attributes, at, "a slide", ("layout",), takes_id=True, takes_classes=True)
         place = self.passage.start(token)
         if token.tag == "h1":
             hint = "write '## ' for a slide; the section's title comes from section.yml"
             self.passage.add(HEADING_LEVEL, "a slide begins with '## ', not with '# '", place, hint)
-        return Title(place, self.inlines.read(inline), attributes, at)
+        return Title(place, self.inlines.read(inline, origin), attributes, at)
 
     def with_footnotes(self, found: list[tuple[Part, dict[str, int]]]) -> tuple[Part, ...]:
         """Give each part with the texts of the footnotes it refers to."""
@@ -173,10 +184,12 @@ class _TreeReader:
 
     def siblings(self, containers: tuple[str, ...], end: str = "") -> b.Blocks:
         """Give blocks up to a closing token, the end of the innermost container, or a new slide."""
-        found: list[b.Block] = []
+        shown: list[b.Block] = []
+        found = shown
+        pauses: list[tuple[Location, list[b.Block]]] = []
         while self.index < len(self.tokens):
             token = self.tokens[self.index]
-            if token.type == end or self.opens_slide(token):
+            if token.nesting < 0 or self.opens_slide(token):
                 break
             if token.type == "div_close":
                 if containers and not end:
@@ -188,12 +201,12 @@ class _TreeReader:
                 )
             elif self.is_pause(token):
                 self.index += 3
-                rest = self.siblings(containers, end)
-                found += [b.Fragment(self.passage.start(token), rest)] if rest else []
-                break
+                found = []
+                pauses.append((self.passage.start(token), found))
             else:
                 found += self.block(token, containers)
-        return tuple(_with_captions(found))
+        steps = (b.Fragment(place, _with_captions(blocks)) for place, blocks in pauses if blocks)
+        return (*_with_captions(shown), *steps)
 
     def opens_slide(self, token: Token) -> bool:
         return self.markup.slides and token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
@@ -201,12 +214,11 @@ class _TreeReader:
     def is_pause(self, token: Token) -> bool:
         return token.type == "paragraph_open" and self.tokens[self.index + 1].content.strip() == PAUSE
 
-    def block(self, token: Token, containers: tuple[str, ...]) -> list[b.Block]:  # noqa: C901, PLR0911, PLR0912  one case a kind of block
+    def block(self, token: Token, containers: tuple[str, ...]) -> list[b.Block]:  # noqa: C901, PLR0911  one case a kind of block
         """Give what begins at a token, and move behind it."""
         self.index += 1
         place = self.passage.start(token)
-        if token.level >= MAX_NESTING - 1:
-            self.passage.add(TOO_DEEP, "lists or quotes are nested too deeply", place, "flatten them")
+        self.check_depth(token, place)
         match token.type:
             case "paragraph_open":
                 return self.paragraph()
@@ -219,9 +231,9 @@ class _TreeReader:
             case "fence" | "code_block":
                 return [self.code(token, place)]
             case "math_block":
-                return [self.math(token)]
+                return [self.math(token, place)]
             case "table_open":
-                return [self.table(place)]
+                return [self.table(token, place)]
             case "dl_open":
                 return [self.definition_list(place, containers)]
             case "hr":
@@ -231,10 +243,20 @@ class _TreeReader:
             case "div_open":
                 return self.container(token, place, containers)
             case "footnote_reference_open":
-                self.footnotes.setdefault(
-                    str(token.meta["label"]), (place, self.until("footnote_reference_close", containers))
-                )
+                self.footnote(str(token.meta["label"]), place, self.until("footnote_reference_close", containers))
         return []
+
+    def footnote(self, label: str, place: Location, content: b.Blocks) -> None:
+        if label in self.footnotes:
+            first = self.footnotes[label][0].line
+            message, hint = f"a second text for the footnote '{label}'", f"the first is on line {first}; keep one"
+            self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, len(label) + 4)
+        self.footnotes.setdefault(label, (place, content))
+
+    def check_depth(self, token: Token, place: Location) -> None:
+        """Report the deepest level that is read, because what stands below it is not."""
+        if token.type in _HOLDERS and token.level >= MAX_NESTING - 1:
+            self.passage.add(TOO_DEEP, "lists or quotes are nested too deeply", place, "flatten them")
 
     def until(self, end: str, containers: tuple[str, ...]) -> b.Blocks:
         """Give the blocks up to a closing token, and move behind it."""
@@ -242,11 +264,11 @@ class _TreeReader:
         self.index += 1
         return found
 
-    def words(self, column: int = 0) -> b.Inlines:
+    def words(self, origin: Origin | None = None) -> b.Inlines:
         """Give the inlines of the block that has just been opened, and move behind its end."""
         inline = self.tokens[self.index]
         self.index += 2
-        return self.inlines.read(inline, column)
+        return self.inlines.read(inline, origin or self.passage.origin(inline))
 
     def paragraph(self) -> list[b.Block]:
         children = self.words()
@@ -263,9 +285,10 @@ class _TreeReader:
         return found + _paragraph(line)
 
     def heading(self, token: Token, place: Location) -> b.Heading:
-        attributes, at = self.attributes(token, self.tokens[self.index])
+        origin = self.heading_origin(token, self.tokens[self.index])
+        attributes, at = self.attributes(token, origin)
         self.passage.refuse(attributes, at, "a heading on a slide or page", takes_id=True)
-        children = self.words()
+        children = self.words(origin)
         level, least = int(token.tag[1]), 3 if self.markup.slides else 2
         if level < least:
             message = f"a heading of level {level} cannot stand here"
@@ -273,19 +296,26 @@ class _TreeReader:
         name = attributes.id.value if attributes.id else self.fresh_id(slug(b.plain_text(children)))
         return b.Heading(place, max(level, least), name, children)
 
-    def attributes(self, token: Token, inline: Token) -> tuple[Attributes, Location]:
+    def heading_origin(self, token: Token, inline: Token) -> Origin:
+        """Give where the words of a heading stand: behind its `#`, or on the lines above its `---`."""
+        if not token.markup.startswith("#"):
+            return self.passage.origin(inline)
+        begin = self.passage.column(token) + len(token.markup)
+        words = self.passage.line(first_line(token))[begin:]
+        return self.passage.origin_at(inline, begin + len(words) - len(words.lstrip()))
+
+    def attributes(self, token: Token, origin: Origin) -> tuple[Attributes, Location]:
         """Give the attributes of a heading, and where the text between their braces begins."""
         if "attributes" not in token.meta:
             return Attributes(), self.passage.start(token)
-        number = first_line(inline)
-        column = self.passage.line(number).rfind("{" + token.meta["attributes"] + "}") + 1
-        return parse_attributes(token.meta["attributes"]), self.passage.place(number, column)
+        text, position = token.meta["attributes"]
+        return parse_attributes(text), origin.place(position)
 
     def fresh_id(self, wanted: str) -> str:
-        name, count = wanted, 1
+        name = wanted
         while name in self.ids:
-            count += 1
-            name = f"{wanted}-{count}"
+            self.doubled[wanted] += 1
+            name = f"{wanted}-{self.doubled[wanted] + 1}"
         self.ids.add(name)
         return name
 
@@ -294,13 +324,12 @@ class _TreeReader:
         items: list[b.ListItem] = []
         tight = True
         while self.tokens[self.index].type != end:
-            opening = self.tokens[self.index]
+            at = self.passage.start(self.tokens[self.index]) if items else place
+            self.check_depth(self.tokens[self.index], at)
             self.index += 1
             first = self.tokens[self.index]
             tight = tight and (first.type != "paragraph_open" or first.hidden)
-            items.append(
-                _task(b.ListItem(self.passage.start(opening), self.until("list_item_close", containers), None))
-            )
+            items.append(_task(b.ListItem(at, self.until("list_item_close", containers), None)))
         self.index += 1
         incremental = "incremental" in containers
         if token.type == "bullet_list_open":
@@ -308,30 +337,27 @@ class _TreeReader:
         return b.OrderedList(place, tuple(items), int(token.attrs.get("start", 1)), tight, incremental)
 
     def definition_list(self, place: Location, containers: tuple[str, ...]) -> b.DefinitionList:
-        items: list[b.Definition] = []
+        items: list[tuple[Location, b.Inlines, list[b.Blocks]]] = []
         while (token := self.tokens[self.index]).type != "dl_close":
             self.index += 1
             if token.type == "dt_open":
-                items.append(b.Definition(self.passage.start(token), self.words(), ()))
+                items.append((self.passage.start(token) if items else place, self.words(), []))
             else:
-                last = items.pop()
-                meanings = (*last.meanings, self.until("dd_close", containers))
-                items.append(b.Definition(last.location, last.term, meanings))
+                self.check_depth(token, place)
+                items[-1][2].append(self.until("dd_close", containers))
         self.index += 1
-        return b.DefinitionList(place, tuple(items))
+        return b.DefinitionList(place, tuple(b.Definition(at, term, tuple(means)) for at, term, means in items))
 
-    def math(self, token: Token) -> b.MathBlock:
-        number, column = first_line(token), 0
-        column = self.passage.line(number).find("$$") + 2
-        if not self.passage.line(number)[column:].strip():
-            number, column = number + 1, 0
+    def math(self, token: Token, place: Location) -> b.MathBlock:
         tex = token.content.strip("\n")
+        first = first_line(token) + len(token.content) - len(token.content.lstrip("\n"))
+        closing = token.map[1] - 1 if token.map else first
         places = []
-        for part in tex.split("\n"):
+        for number, part in enumerate(tex.split("\n"), first):
             source = self.passage.line(number)
-            places.append(self.passage.place(number, max(source.find(part, column), 0)))
-            number, column = number + 1, 0
-        return b.MathBlock(places[0], tex, tuple(places))
+            end = len(source.rstrip()) - len("$$") if number == closing else len(source)
+            places.append(self.passage.place(number, max(end - len(part), 0)))
+        return b.MathBlock(place, tex, tuple(places))
 
     def html(self, token: Token, place: Location) -> list[b.Block]:
         text = token.content.strip()
@@ -348,28 +374,29 @@ class _TreeReader:
         text = token.content.removesuffix("\n")
         number = first_line(token)
         source = self.passage.line(number)
-        language, brace, rest = token.info.strip().partition("{")
-        at = self.passage.place(number, source.find("{") + 1)
+        begin = source.find(token.info, self.passage.column(token) + len(token.markup))
+        language, brace, rest = token.info.partition("{")
+        at = self.passage.place(number, begin + len(language) + 1)
         attributes = parse_attributes(rest.rstrip().removesuffix("}")) if brace else Attributes()
         language = language.strip() or (attributes.classes.pop(0).value if attributes.classes else "")
         self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
-            column = max(source.find(language), 0)
+            column = source.find(language, begin)
             hint = did_you_mean(language, languages())
             message = f"unknown language '{language}'"
-            where = self.passage.place(number, column)
+            where = self.passage.place(number, max(column, 0))
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
         return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
 
     def steps(self, attributes: Attributes, at: Location, count: int) -> tuple[tuple[int, ...], ...]:
         found = attributes.pairs.get("lines")
-        steps = [_line_numbers(step) for step in found.value.split("|")] if found else []
+        steps = [_line_numbers(step) for step in found.value.split("|", MAX_STEPS)] if found else []
         beyond = max((number for step in steps if step for number in step), default=0)
         if found and (None in steps or beyond > count):
             problem = (
                 f"'{found.value}' is no list of lines"
                 if None in steps
-                else f"the listing has {count} lines, not {beyond}"
+                else f"the listing has {count} line{'s' if count > 1 else ''}, not {beyond}"
             )
             hint = 'write steps between bars, such as lines="1|3-4"'
             self.passage.add(CODE_LINES, problem, shift(at, found.start), hint, found.length)
@@ -378,39 +405,52 @@ class _TreeReader:
 
     # --- tables ---------------------------------------------------------------------------------
 
-    def table(self, place: Location) -> b.Table:
+    def table(self, opening: Token, place: Location) -> b.Table:
         rows: list[tuple[b.Cell, ...]] = []
         cells: list[b.Cell] = []
-        cursor = 0
+        sources: list[tuple[int, str]] = []
         while (token := self.tokens[self.index]).type != "table_close":
             self.index += 1
             if token.type == "tr_open":
-                cells, cursor = [], 0
-                self.check_width(token, rows)
+                cells, sources = [], self.cell_sources(token, self.passage.column(token if rows else opening))
+                self.check_width(token, len(sources), len(rows[0]) if rows else len(sources))
             elif token.type in ("th_open", "td_open"):
-                inline = self.tokens[self.index]
-                number = first_line(inline)
-                found = max(self.passage.line(number).find(inline.content, cursor), cursor)
-                cursor = found + len(inline.content)
+                column, source = sources[len(cells)] if len(cells) < len(sources) else sources[-1]
+                origin = self.passage.origin_at(self.tokens[self.index], column, source)
                 align = str(token.attrs.get("style", "")).removeprefix("text-align:")
-                cells.append(b.Cell(self.passage.place(number, found), align, self.words(found)))
+                cells.append(b.Cell(origin.place(0), align, self.words(origin)))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
         self.index += 1
-        return b.Table(place, rows[0], tuple(rows[1:]), ())
+        caption = _caption(rows[-1][0].children) if len(rows) > 1 and len(sources) == 1 else ()
+        return b.Table(place, rows[0], tuple(rows[1:-1] if caption else rows[1:]), caption)
 
-    def check_width(self, token: Token, rows: list[tuple[b.Cell, ...]]) -> None:
+    def cell_sources(self, row: Token, begin: int) -> list[tuple[int, str]]:
+        """Give column and source of each cell of a row, divided as markdown-it does."""
+        source = self.passage.line(first_line(row))[begin:].rstrip()
+        starts = [0, *(bar.end() for bar in _CELL_BAR.finditer(source))]
+        ends = [*(start - 1 for start in starts[1:]), len(source)]
+        if len(starts) > 1 and starts[1] == 1:
+            del starts[0], ends[0]
+        if len(starts) > 1 and starts[-1] == len(source):
+            del starts[-1], ends[-1]
+        parts = ((start, source[start:end]) for start, end in zip(starts, ends, strict=True))
+        return [(begin + start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
+
+    def check_width(self, row: Token, cells: int, wanted: int) -> None:
         """Report a row with more cells than the head, which markdown-it cuts off in silence."""
-        source = self.passage.line(first_line(token))
-        cells = len(_CELL_BAR.findall(source.strip().removeprefix("|").removesuffix("|"))) + 1
-        if rows and cells > len(rows[0]):
-            message = f"this row has {cells} cells, the head has {len(rows[0])}"
+        if cells > wanted:
+            message = f"this row has {cells} cells, the head has {wanted}"
             hint = "a bar within a cell is written \\|"
-            self.passage.add(TABLE_WIDTH, message, self.passage.start(token), hint, len(source.strip()))
+            length = len(self.passage.line(first_line(row)).strip())
+            self.passage.add(TABLE_WIDTH, message, self.passage.start(row), hint, length)
 
     # --- containers -----------------------------------------------------------------------------
 
     def container(self, token: Token, place: Location, containers: tuple[str, ...]) -> list[b.Block]:
+        if len(containers) >= MAX_NESTING:
+            self.passage.add(TOO_DEEP, "containers are nested too deeply", place, "flatten them", len(token.markup))
+            return []
         name, attributes, at = self.container_name(token)
         content = self.siblings((*containers, name))
         if self.index < len(self.tokens) and self.tokens[self.index].type == "div_close":
@@ -418,7 +458,8 @@ class _TreeReader:
         else:
             message = f"'{token.markup} {name}' is never closed"
             self.passage.add(CONTAINER_NESTING, message, place, "end it with a line of ':::'", len(token.markup))
-        self.passage.refuse(attributes, at, f"'{name}'", ("width",) if name == "column" else ())
+        if name in CONTAINERS:
+            self.passage.refuse(attributes, at, f"'{name}'", ("width",) if name == "column" else ())
         if name in _WRAPPERS:
             return [_WRAPPERS[name](place, content)]
         match name:
@@ -438,7 +479,7 @@ class _TreeReader:
         """Give a container's name, its attributes, and where the text between the braces begins."""
         number = first_line(token)
         source = self.passage.line(number)
-        begin = max(source.find(token.info, source.find(token.markup) + len(token.markup)), 0)
+        begin = max(source.find(token.info, self.passage.column(token) + len(token.markup)), 0)
         name, brace, rest = token.info.partition("{")
         name, where = name.strip(), self.passage.place(number, begin)
         at = self.passage.place(number, begin + token.info.find("{") + 1)
@@ -465,10 +506,12 @@ class _TreeReader:
 def _paragraph(line: list[b.Inline]) -> list[b.Block]:
     """Give a paragraph, unless there is nothing but white space to put in it."""
     kept = list(line)
-    if kept and isinstance(kept[0], b.Text):
-        kept[0] = b.Text(kept[0].location, kept[0].text.lstrip())
-    if kept and isinstance(kept[-1], b.Text):
-        kept[-1] = b.Text(kept[-1].location, kept[-1].text.rstrip())
+    if kept and isinstance(first := kept[0], b.Text):
+        words = first.text.lstrip()
+        blank = first.text[: len(first.text) - len(words)]
+        kept[0] = b.Text(shift(first.location, len(blank.rpartition("\n")[2])), words)
+    if kept and isinstance(last := kept[-1], b.Text):
+        kept[-1] = b.Text(last.location, last.text.rstrip())
     kept = [node for node in kept if not (isinstance(node, b.Text) and not node.text)]
     return [b.Paragraph(kept[0].location, tuple(kept))] if kept else []
 
@@ -477,35 +520,42 @@ def _task(item: b.ListItem) -> b.ListItem:
     """Give an item that begins with `[ ]` or `[x]` as a task."""
     match item.blocks:
         case (b.Paragraph(location, (b.Text(place, text), *rest)), *more) if found := _TASK.match(text):
-            words = b.Text(shift(place, found.end()), text[found.end() :])
-            return b.ListItem(item.location, (b.Paragraph(location, (words, *rest)), *more), found[1] != " ")
+            words = text[found.end() :]
+            head = (b.Text(shift(place, found.end()), words),) if words else ()
+            return b.ListItem(item.location, (b.Paragraph(location, (*head, *rest)), *more), found[1] != " ")
     return item
 
 
-def _with_captions(found: list[b.Block]) -> list[b.Block]:
+def _with_captions(found: list[b.Block]) -> b.Blocks:
     """Move a paragraph that begins with `Table:` into the table before it."""
     kept: list[b.Block] = []
     for block in found:
         last = kept[-1] if kept else None
-        match block:
-            case b.Paragraph(_, (b.Text(place, text), *rest)) if isinstance(last, b.Table) and text.startswith(
-                "Table:"
-            ):
-                words = text.removeprefix("Table:")
-                begin = shift(place, len(text) - len(words.lstrip()))
-                kept[-1] = b.Table(last.location, last.head, last.rows, (b.Text(begin, words.lstrip()), *rest))
-            case _:
-                kept.append(block)
-    return kept
+        caption = _caption(block.children) if isinstance(block, b.Paragraph) else ()
+        if caption and isinstance(last, b.Table) and not last.caption:
+            kept[-1] = b.Table(last.location, last.head, last.rows, caption)
+        else:
+            kept.append(block)
+    return tuple(kept)
+
+
+def _caption(children: b.Inlines) -> b.Inlines:
+    """Give what follows `Table:` at the head of a line; nothing when it does not begin so."""
+    match children:
+        case (b.Text(place, text), *rest) if text.startswith("Table:"):
+            words = text.removeprefix("Table:").lstrip()
+            head = (b.Text(shift(place, len(text) - len(words)), words),) if words else ()
+            return (*head, *rest)
+    return ()
 
 
 def _line_numbers(step: str) -> tuple[int, ...] | None:
-    """Give the lines of `1,3-4`; nothing for an empty step, None for what is no such list."""
+    """Give the lines of `1,3-4`; nothing for an empty step, None for what is no such list or an endless one."""
     numbers: list[int] = []
     for part in step.split(",") if step.strip() else ():
         found = _LINE_NUMBERS.fullmatch(part)
         first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-        if not 0 < first <= last:
+        if not 0 < first <= last or len(numbers) + last - first > MAX_LIT:
             return None
         numbers += range(first, last + 1)
     return tuple(numbers)

@@ -29,6 +29,7 @@ MAX_OPEN_BRACKETS = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRACKET = re.compile(r"[\[\]{}]")
+_WRITE_OUT = "write the value out; a text that begins with such a sign needs quotation marks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,24 @@ def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node
     try:
         return _Builder(path, offset, findings).build(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Location(path, mark.line + 1 + offset, mark.column + 1) if mark else Location(path)
-        findings.add(YAML_SYNTAX, _sentence(error), place, _syntax_hint(text, mark))
+        line, column = _spot(text, error)
+        place = Location(path, line + 1 + offset, column + 1)
+        findings.add(YAML_SYNTAX, _sentence(error), place, _syntax_hint(text.split("\n")[line]))
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1 + offset
         findings.add(YAML_SYNTAX, str(error).splitlines()[0], Location(path, line))
     except _RefusedError as error:
-        findings.add(YAML_FEATURE, error.message, error.location, "write the value out as plain text, list or mapping")
+        findings.add(YAML_FEATURE, f"{error.message} cannot be used here", error.location, error.hint)
     return None
 
 
 class _RefusedError(Exception):
-    def __init__(self, message: str, location: Location) -> None:
+    def __init__(self, message: str, location: Location, hint: str) -> None:
         super().__init__(message)
         self.message = message
         self.location = location
+        self.hint = hint
 
 
 @dataclass
@@ -117,8 +119,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    message = "a second document begins"
-                    raise _RefusedError(message, place)
+                    raise _RefusedError("a second document", place, "delete the line '---'")
             elif isinstance(event, yaml.NodeEvent):
                 self._node(event, place)
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -134,27 +135,23 @@ class _Builder:
     def _node(self, event: yaml.NodeEvent, place: Location) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = f"the {'alias *' if isinstance(event, yaml.AliasEvent) else 'anchor &'}{event.anchor}"
-            raise _RefusedError(message, place)
+            raise _RefusedError(message, place, _WRITE_OUT)
         if tag := getattr(event, "tag", None):
-            message = f"the tag {tag}"
-            raise _RefusedError(message, place)
+            raise _RefusedError(f"the tag {tag}", place, _WRITE_OUT)
         if isinstance(event, yaml.ScalarEvent):
             if any("\ud800" <= char <= "\udfff" for char in event.value):
-                message = "half of a surrogate pair"
-                raise _RefusedError(message, place)
-            self._put(Scalar(event.value, place, plain=event.style is None))
+                raise _RefusedError("half of a surrogate pair", place, "write the character itself")
+            self._put(Scalar(event.value, place, plain=not event.style))
             return
         if len(self.stack) >= MAX_DEPTH:
-            message = f"nesting deeper than {MAX_DEPTH} levels"
-            raise _RefusedError(message, place)
+            raise _RefusedError(f"nesting deeper than {MAX_DEPTH} levels", place, "check the indentation")
         self._want_text_key(place)
         self.stack.append(_Open(place, [] if isinstance(event, yaml.SequenceStartEvent) else {}))
 
     def _want_text_key(self, place: Location) -> None:
         top = self.stack[-1] if self.stack else None
         if top and isinstance(top.values, dict) and top.key is None:
-            message = "a key that is a list or a mapping"
-            raise _RefusedError(message, place)
+            raise _RefusedError("a key that is a list or a mapping", place, "a key is plain text")
 
     def _put(self, node: Node) -> None:
         if not self.stack:
@@ -186,22 +183,30 @@ def _too_deep(text: str, path: str, offset: int) -> Location | None:
     return None
 
 
+def _spot(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    """Give the 0-based line and column where an error shows; of what is never closed, where that is the text's end."""
+    lines = text.split("\n")
+    for mark in (error.problem_mark, error.context_mark):
+        if mark and "".join(lines[mark.line :])[mark.column :].strip():
+            return mark.line, mark.column
+    last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
+    return last, max(len(lines[last].rstrip()) - 1, 0)
+
+
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     parts = [part for part in (error.context, error.problem) if part]
     return ", ".join(parts) or "this is not YAML"
 
 
-def _syntax_hint(text: str, mark: yaml.Mark | None) -> str:
-    lines = text.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+def _syntax_hint(line: str) -> str:
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not with tabs"
     value = line.partition(": ")[2].strip()
     if value[:1] in "@`%*&!|>" and value:
         return f'put the text in quotation marks: "{value}"'
-    if ": " in value or value.endswith(":"):
+    if (": " in value or value.endswith(":")) and value[0] not in "[{\"'":
         return f'a text with a colon needs quotation marks: "{value}"'
-    return "check the indentation and the quotation marks around this line"
+    return "check the indentation, quotation marks and brackets around this line"
 
 
 def kind_of(node: Node) -> str:
@@ -313,13 +318,15 @@ class Record:
         node = self.node_of(key)
         if node is None or isinstance(node, Mapping):
             return Record(node, self.findings) if node else None
-        self.wrong(key, node, "a mapping with keys of its own")
+        self.wrong(
+            key, node, "a mapping with keys of its own", f"write each of its keys on a line below '{key}:', indented"
+        )
         return None
 
-    def wrong(self, key: str, node: Node, wanted: str) -> None:
+    def wrong(self, key: str, node: Node, wanted: str, hint: str = "") -> None:
         """Report that a value is not of the kind that is wanted."""
         length = len(node.value.splitlines()[0]) if isinstance(node, Scalar) and node.value and node.plain else 1
-        self.findings.add(WRONG_VALUE, f"'{key}' is {kind_of(node)}, not {wanted}", node.location, length=length)
+        self.findings.add(WRONG_VALUE, f"'{key}' is {kind_of(node)}, not {wanted}", node.location, hint, length)
 
     def finish(self) -> None:
         """Report every key that was not asked for."""

@@ -1,0 +1,189 @@
+"""Measure how long instructdeck and other slide tools take to build the same deck, and how much memory.
+
+Tools take turns, round by round, and a ratio is taken within a round: it holds although a machine's speed drifts.
+Each build is cold: what the tool wrote before, caches included, is removed. The first round is not counted.
+"""
+# ruff: noqa: INP001, S602, T201  a script that prints, and runs the commands of tools.toml in a shell
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from deck import FORMS, mark, write_deck
+
+HERE = Path(__file__).resolve().parent
+OURS = "instructdeck"
+TEXTS = (".html", ".js", ".mjs", ".json", ".md")
+"""Ends of the files in which a deck's words can stand."""
+QUIET = 0.3
+"""Cores that others may keep busy when a timing begins."""
+PATIENCE = 15.0
+"""Seconds to wait for that."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One table of tools.toml."""
+
+    name: str
+    form: str
+    version: str
+    build: str
+    out: str
+    prepare: str = ""
+    caches: tuple[str, ...] = ()
+
+    @property
+    def installed(self) -> bool:
+        """Whether the PATH has it."""
+        return shutil.which(self.name) is not None
+
+
+@dataclass(frozen=True)
+class Build:
+    """One timed build."""
+
+    wall: float
+    cpu: float
+    peak: float
+    """MiB of the largest process."""
+
+
+@dataclass
+class Turns:
+    """The builds of one tool, in its own folder."""
+
+    tool: Tool
+    folder: Path
+    builds: list[Build] = field(default_factory=list)
+    complete: bool = True
+
+
+def tools(names: list[str] | None) -> list[Tool]:
+    """Give the installed tools, or those of them that are named."""
+    tables = tomllib.loads((HERE / "tools.toml").read_text(encoding="utf-8"))
+    known = [Tool(name, **{**table, "caches": tuple(table.get("caches", ()))}) for name, table in tables.items()]
+    return [tool for tool in known if tool.installed and (not names or tool.name in names)]
+
+
+def prepared(tool: Tool, slides: int, folder: Path) -> Turns:
+    """Write the deck in the tool's form."""
+    if tool.form not in FORMS:
+        raise SystemExit(f"tools.toml: {tool.name}: unknown form '{tool.form}'")
+    folder.mkdir()
+    write_deck(slides, tool.form, folder)
+    if tool.prepare:
+        subprocess.run(tool.prepare, shell=True, cwd=folder, check=True)
+    return Turns(tool, folder)
+
+
+def build(turns: Turns, slides: int) -> None:
+    """Build once from nothing, and keep the figures."""
+    for name in (turns.tool.out, *turns.tool.caches):
+        shutil.rmtree(turns.folder / name, ignore_errors=True)
+    wait_for_quiet()
+    start = time.perf_counter()
+    with (turns.folder / "build.log").open("wb") as log:
+        child = subprocess.Popen(
+            turns.tool.build, shell=True, cwd=turns.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{turns.tool.name} failed:\n{(turns.folder / 'build.log').read_text(encoding='utf-8')}")
+    turns.builds.append(Build(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+    turns.complete &= missing(turns.folder / turns.tool.out, slides) == 0
+
+
+def missing(out: Path, slides: int) -> int:
+    """Give how many slides cannot be found in what was built."""
+    wanted = {mark(number).encode() for number in range(1, slides + 1)}
+    for path in out.rglob("*"):
+        if wanted and path.suffix in TEXTS and path.is_file():
+            text = path.read_bytes()
+            wanted = {each for each in wanted if each not in text}
+    return len(wanted)
+
+
+def busy() -> float | None:
+    """Give the seconds that all cores have worked; None where the system does not tell."""
+    try:
+        numbers = [int(each) for each in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]]
+    except OSError:
+        return None
+    idle, waiting = numbers[3:5]
+    return (sum(numbers) - idle - waiting) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for_quiet() -> None:
+    """Wait until others leave the machine alone, but not for ever."""
+    end = time.monotonic() + PATIENCE
+    step = 0.3
+    before = busy()
+    while before is not None and time.monotonic() < end:
+        time.sleep(step)
+        now = busy()
+        if now is None or (now - before) / step < QUIET:
+            return
+        before = now
+
+
+def table(all_turns: list[Turns]) -> str:
+    """Give the medians as a Markdown table."""
+    ours = next((each.builds for each in all_turns if each.tool.name == OURS), None)
+    lines = [
+        f"| tool | wall s (least to most) | ÷ {OURS} | CPU s | peak MiB | complete |",
+        "|---|---|---|---|---|---|",
+    ]
+    for each in all_turns:
+        walls = sorted(build.wall for build in each.builds)
+        ratio = f"{median(a.wall / b.wall for a, b in zip(each.builds, ours, strict=True)):.2f}" if ours else ""
+        cpu, peak = median(build.cpu for build in each.builds), median(build.peak for build in each.builds)
+        spread = f"{median(walls):.2f} ({walls[0]:.2f} to {walls[-1]:.2f})"
+        complete = "yes" if each.complete else "no"
+        lines.append(f"| {each.tool.name} | {spread} | {ratio} | {cpu:.2f} | {peak:.0f} | {complete} |")
+    return "\n".join(lines)
+
+
+def measure(chosen: list[Tool], slides: int, rounds: int, folder: Path) -> list[Turns]:
+    """Let the tools take turns; the first round only warms the disk's cache."""
+    all_turns = [prepared(tool, slides, folder / f"{tool.name}-{slides}") for tool in chosen]
+    for number in range(rounds + 1):
+        for each in all_turns:
+            build(each, slides)
+            print(f"  {slides} slides, round {number}, {each.tool.name}: {each.builds[-1].wall:.2f} s", flush=True)
+    for each in all_turns:
+        del each.builds[0]
+    return all_turns
+
+
+def main() -> None:
+    """Run the benchmark and print its tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--slides", type=int, nargs="+", default=[23], help="sizes of the deck")
+    parser.add_argument("--rounds", type=int, default=5, help="counted builds of each tool")
+    parser.add_argument("--tools", nargs="+", help="names from tools.toml (default: all that are installed)")
+    options = parser.parse_args()
+    chosen = tools(options.tools)
+    if not chosen:
+        raise SystemExit("no tool of tools.toml is on the PATH")
+    for tool in chosen:
+        said = subprocess.run(tool.version, shell=True, capture_output=True, text=True, check=False).stdout
+        print(f"{tool.name}: {next(iter(said.strip().splitlines()), '?')}")
+    with tempfile.TemporaryDirectory() as folder:
+        for slides in options.slides:
+            print(f"\n{table(measure(chosen, slides, options.rounds, Path(folder)))}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,277 @@
+"""Content by a hostile author: it runs nothing, loads nothing, reads nothing it may not, and drives no terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from conftest import TINY, TinyProject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CANARY = "canary-5f3a"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+SLIDES = "content/scales/slides.md"
+DECK = "content/deck.yml"
+CSP = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
+
+HTML = """
+<script>alert(1)</script>
+<img src="https://evil.example/a.png" srcset="https://evil.example/b.png 2x">
+<img src=x onerror=alert(1)>
+<img src=`x`onerror=alert(1)>
+<svg onload=alert(1)><script>alert(1)</script><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>
+<svg><set attributeName=href to=javascript:alert(1)><style><img src=x onerror=alert(1)></style></svg>
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;"></table></mtext></math>
+<math><annotation-xml encoding="text/html"><style><img src=x onerror=alert(1)></style></annotation-xml></math>
+<style>@import "https://evil.example/a.css"; body { background: url(https://evil.example/c.png) }</style>
+<link rel=stylesheet href=https://evil.example/a.css><base href=https://evil.example/>
+<meta http-equiv=refresh content="0;url=https://evil.example/"><iframe src=https://evil.example/></iframe>
+<iframe srcdoc="<script>alert(1)</script>"></iframe><object data=https://evil.example/></object>
+<video poster=https://evil.example/p.png src=https://evil.example/v><source src=https://evil.example/w></video>
+<details open ontoggle=alert(1)>x</details><input autofocus onfocus=alert(1)><body onload=alert(1)>
+<a href="javascript:alert(1)">x</a><a href="java&#9;script:alert(1)">x</a><a href="vbscript:x">x</a>
+<a href=" &#1;javascript:alert(1)">x</a><a href="data:text/html,<script>alert(1)</script>">x</a>
+<form action="javascript:alert(1)"><button formaction="javascript:alert(1)">x</button></form>
+<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript><xmp><img src=x onerror=alert(1)></xmp>
+<template><script>alert(1)</script></template><!--><img src=x onerror=alert(1)>--><!-- --!><img src=x onerror=alert(1)>
+<p class="fragment notes" id="Reveal" name="Reveal" data-notes="<img src=x onerror=alert(1)>" style="background:url(//evil.example)">x</p>
+<section data-markdown="https://evil.example/x.md" data-background-iframe="https://evil.example/"
+  data-background-image="https://evil.example/p.png" data-background-video="https://evil.example/v"
+  data-background="https://evil.example/p.png" data-state="x" data-autoslide=1></section>
+<a href="#" data-preview-link="https://evil.example/" data-src="https://evil.example/">x</a>
+</div></section></main><script>alert(1)</script>
+"""
+"""What an author may try where HTML is allowed."""
+
+MARKDOWN = r"""
+[a](javascript:alert(1)) [b](<java&#x09;script:alert(1)>) [c](JAVASCRIPT:alert(1)) [d](<\x01javascript:alert(1)>)
+[e](data:text/html,x) [f](//evil.example) [g](\\\\evil.example) [h](vbscript:x) <javascript:alert(1)>
+[i](https://example.org "\"><img src=x onerror=alert(1)>") [j](https://example.org/"onmouseover=alert(1))
+[k](#a"onclick="alert(1)) [l][m] [@three-fourths, "><img src=x onerror=alert(1)>]
+
+[m]: javascript:alert(1) "x"
+
+![<img src=x onerror=alert(1)>](figures/a.svg "<img src=x onerror=alert(1)>"){width="1%;background:url(//evil.example)"}
+
+![x](https://evil.example/a.png) and ![x](//evil.example/a.png) and ![x](data:image/svg+xml,<svg/onload=alert(1)>)
+
+$\href{javascript:alert(1)}{x}$ $\includegraphics{https://evil.example/a.png}$ $\htmlData{notes=<b>}{x}$
+$\htmlClass{fragment}{x}$ $\htmlStyle{background:url(https://evil.example)}{x}$ $\url{javascript:alert(1)}$
+$\color{red;background:url(https://evil.example)}x$ $\text{</annotation><img src=x onerror=alert(1)>}$
+
+```"><img/src=x/onerror=alert(1)> {lines="1" .x"onload=alert(1)}
+<script>alert(1)</script>
+```
+
+| a"><script>alert(1)</script> |
+|:-:"onload=alert(1)|
+
+[x]{.highlight" onload=alert(1)} [y]{.c"><script>alert(1)</script>}
+"""
+"""What an author may try in Markdown."""
+
+
+def refused(project: TinyProject, rule: str) -> None:
+    """Expect a rule's diagnostic of `check`, and that no site holds the canary."""
+    found = json.loads(project.run("check", "--format", "json").stdout)["diagnostics"]
+    assert rule in {each["rule"] for each in found}
+    project.run("build")
+    held = [
+        path for path in (project.root / "site").rglob("*") if path.is_file() and CANARY in path.read_text("latin-1")
+    ]
+    assert not held
+
+
+# --- Files that an author may not read
+
+
+@pytest.mark.parametrize("target", ["../../../.git/config", "../../../.env.svg", "../../../untracked.svg", "outside"])
+@pytest.mark.parametrize("place", [SLIDES, "content/scales/synthesis.md", "content/scales/quotes.yml", "figure"])
+def test_linked_file(project: TinyProject, tmp_path: Path, target: str, place: str) -> None:
+    """A link leads neither to a hidden file, nor out of content/, nor out of the project."""
+    for path in (".git/config", ".env.svg", "untracked.svg", "../outside"):
+        project.write(path, f"## {CANARY}\n\n{SVG}\n")
+    if place == "figure":
+        project.write(SLIDES, "## A {#a}\n\n![A](figures/a.svg)\n")
+        place = "content/scales/figures/a.svg"
+    link = project.root / place
+    link.unlink(missing_ok=True)
+    link.parent.mkdir(exist_ok=True)
+    aim = (
+        tmp_path / "outside"
+        if target == "outside"
+        else link.parent / target.removeprefix("../" * (place.count("/") < 3))
+    )
+    link.symlink_to(os.path.relpath(aim, link.parent))
+    assert CANARY in link.read_text(encoding="utf-8")
+    refused(project, "outside-path")
+
+
+def test_linked_folder(project: TinyProject, tmp_path: Path) -> None:
+    """A linked folder gives neither its files nor their names."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / f"plot-{CANARY}.svg").write_text(SVG)
+    (tmp_path / "elsewhere" / "section.yml").write_text(f"title: {CANARY}\n")
+    (project.root / "content/scales/figures").symlink_to(tmp_path / "elsewhere")
+    (project.root / "content/other").symlink_to(tmp_path / "elsewhere")
+    project.write(DECK, TINY[DECK] + "  - other\n")
+    project.write(SLIDES, "## A {#a}\n\n![A](figures/plot-canary-5f3.svg)\n")
+    refused(project, "outside-path")
+    assert CANARY not in project.run("check").stdout
+
+
+def test_linked_within_content(project: TinyProject) -> None:
+    """Sections may share a picture by a link."""
+    project.write("content/shared/a.svg", SVG)
+    (project.root / "content/scales/a.svg").symlink_to("../shared/a.svg")
+    project.write(SLIDES, TINY[SLIDES] + "\n## B {#b}\n\n![A](a.svg)\n\n::: notes\nWords.\n:::\n")
+    done = project.run("check", "--strict")
+    assert 0 == done.returncode, done.stdout
+
+
+# --- Names
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"javascript:alert(1)", b"https:evil.example", b"\xff", b"a\x1b]0;x\x07\n::error::b", b"a b", b"Index", b'"><b>'],
+)
+@pytest.mark.parametrize("deck", ["[\n", TINY[DECK]], ids=["broken", "whole"])
+def test_folder_name(project: TinyProject, name: bytes, deck: str) -> None:
+    """The name of a folder becomes no address, even where `deck.yml` does not say which folders are sections."""
+    folder = os.fsencode(project.root / "content") + b"/" + name
+    os.mkdir(folder)  # noqa: PTH102  a path of bytes
+    with open(folder + b"/slides.md", "x", encoding="utf-8") as file:  # noqa: PTH123  as before
+        file.write("## B {#b}\n")
+    project.write(DECK, deck)
+    for arguments in (("check",), ("check", "--format", "json"), ("check", "--format", "github"), ("model",)):
+        done = project.run(*arguments, PYTHONIOENCODING="utf-8:strict", FORCE_COLOR="")
+        assert "Traceback" not in done.stderr
+        assert "\x1b" not in done.stdout + done.stderr
+    done = project.run("build")
+    assert "Traceback" not in done.stderr
+    assert {"index.html", "evidence.html", "team.html", "scales.html"} == {
+        path.name for path in (project.root / "site").glob("*.html")
+    }
+
+
+def test_figure_name(project: TinyProject) -> None:
+    """A file whose name is not UTF-8 stands in no hint, and so breaks no page."""
+    folder = project.root / "content/scales/figures"
+    folder.mkdir()
+    with open(os.fsencode(folder) + b"/plot\xff.svg", "x", encoding="utf-8") as file:  # noqa: PTH123  a path of bytes
+        file.write(SVG)
+    project.write(SLIDES, "## A {#a}\n\n![A](figures/plot.svg)\n")
+    done = project.run("build")
+    assert "Traceback" not in done.stderr
+    assert (project.root / "site/index.html").exists()
+
+
+# --- Browser
+
+
+@pytest.fixture
+def hostile(project: TinyProject) -> TinyProject:
+    """Give a deck by a hostile author, built."""
+    evil = "\"><img src=x onerror=alert(1)><script>alert(1)</script>'"
+    project.write(
+        DECK,
+        f"title: {json.dumps(evil)}\nevent: {json.dumps(evil)}\nsource: macdougall\nhtml: true\nsections: [scales]\n",
+    )
+    project.write(
+        "content/scales/section.yml",
+        f"title: {json.dumps(evil)}\nspeaker: {{name: {json.dumps(evil)}, role: {json.dumps(evil)}}}\nfocus: {json.dumps(evil)}\n",
+    )
+    project.write(
+        "content/sources.yml",
+        f"- id: macdougall\n  title: {json.dumps(evil)}\n  URL: javascript:alert(1)\n  note: {json.dumps(evil)}\n"
+        f"- id: doi\n  title: A\n  DOI: {json.dumps(evil)}\n  issued: {json.dumps(evil)}\n"
+        '- id: url\n  title: B\n  URL: "https://example.org/\\"onclick=alert(1)//"\n',
+    )
+    project.write(
+        "content/scales/quotes.yml",
+        TINY["content/scales/quotes.yml"] + f"  place: {json.dumps(evil)}\n  note: {json.dumps(evil)}\n",
+    )
+    project.write("content/scales/figures/a.svg", SVG)
+    pieces = [f"{piece}\n" for piece in HTML.strip().split("\n")]
+    notes = "::: notes\n" + "\n".join(pieces) + "\n:::\n"
+    slides = [f"## A {piece.strip()} {{#s{n}}}\n\n{piece}\nwords {piece}\n{notes}" for n, piece in enumerate(pieces)]
+    project.write(SLIDES, "\n".join([f"## B {{#b}}\n\n{HTML}\n\n{MARKDOWN}\n\n{notes}", *slides]))
+    project.write("content/scales/synthesis.md", f"# {evil}\n\n{HTML}\n\n{MARKDOWN}\n\n" + "\n".join(pieces))
+    project.run("build")
+    return project
+
+
+@pytest.fixture
+def chrome(chromium: str) -> Iterator[Browser]:
+    """Give a running Chromium."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield running
+        running.close()
+
+
+TRAP = 'window.alert = () => console.log("EXECUTED");'
+JAVASCRIPT = """() => [...document.querySelectorAll("*")].flatMap(each => [...each.attributes]
+  .filter(({ name, value }) => /^on|^srcdoc$|^formaction$/.test(name) || /^\\W*(javascript|vbscript|data:text)/i.test(value))
+  .filter(({ name }) => /^on|^href$|^src/.test(name)).map(({ name, value }) => `${name}=${value}`))"""
+
+
+def visit(browser: Browser, site: Path) -> tuple[list[str], list[str]]:
+    """Open every page of a site and its presenter; gives what ran and what was asked of other hosts."""
+    context = browser.new_context()
+    context.add_init_script(TRAP)
+    ran: list[str] = []
+    asked: list[str] = []
+    context.on("console", lambda message: ran.append(message.text) if message.text == "EXECUTED" else None)
+    context.on("request", lambda request: asked.append(request.url))
+    for path in sorted(site.glob("*.html")):
+        page = context.new_page()
+        page.goto(path.as_uri())
+        ran += page.evaluate(JAVASCRIPT)
+        page.close()
+    page = context.new_page()
+    page.goto((site / "deck/index.html").as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    with page.expect_popup() as popup:
+        page.keyboard.press("s")
+    ran += page.evaluate(JAVASCRIPT)
+    for _ in range(page.evaluate("Reveal.getSlides().length")):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(20)
+        ran += popup.value.evaluate(JAVASCRIPT)
+    context.close()
+    return ran, [each for each in asked if not each.startswith(("file:", "data:"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("policy", [True, False], ids=["with-csp", "without-csp"])
+def test_runs_nothing(hostile: TinyProject, chrome: Browser, policy: bool) -> None:  # noqa: FBT001  a parameter
+    """Nothing an author writes runs or loads, even in a browser that knows no Content-Security-Policy."""
+    site = hostile.root / "site"
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert CSP.search(text)
+        if not policy:
+            path.write_text(CSP.sub("", text), encoding="utf-8")
+    assert ([], []) == visit(chrome, site)
+
+
+@pytest.mark.browser
+def test_trap_works(hostile: TinyProject, chrome: Browser) -> None:
+    """What `test_runs_nothing` finds none of would be found."""
+    site = hostile.root / "site"
+    page = site / "team.html"
+    page.write_text(CSP.sub("", page.read_text(encoding="utf-8")).replace("</main>", HTML), encoding="utf-8")
+    ran, asked = visit(chrome, site)
+    assert "EXECUTED" in ran
+    assert asked
