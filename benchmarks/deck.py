@@ -18,7 +18,12 @@ SECTION = 5
 
 _WHO = ("A small model", "The longer run", "Our baseline", "The second reader", "A larger batch", "The held-out set")
 _DOES = ("needs", "shows", "saves", "explains", "misses", "keeps", "doubles")
-_WHAT = ("**half** of the labels", "the same *order* of results", "a call of `rank()`", "what [others](https://example.org/paper) found")
+_WHAT = (
+    "**half** of the labels",
+    "the same *order* of results",
+    "a call of `rank()`",
+    "what [others](https://example.org/paper) found",
+)
 _WHEN = ("on short texts", "after one pass", "with any seed", "at any size", "at night")
 _FORMULAS = (
     r"\mathcal{L}(\theta) = -\frac{1}{n} \sum_{i=1}^{n} \log p_\theta(y_i \mid x_i)",

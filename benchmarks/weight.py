@@ -58,21 +58,26 @@ def served(site: Path) -> Iterator[str]:
 
 def load(address: str, browser_path: str | None) -> list[Loaded]:
     """Open a page, and give all it asked for."""
-    finished: list[Request] = []
-    failed: list[Request] = []
+    ended: list[Request] = []
+
+    def note(request: Request) -> None:
+        ended.append(request)
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.on("requestfinished", finished.append)
-        page.on("requestfailed", failed.append)
+        page.on("requestfinished", note)
+        page.on("requestfailed", note)
         page.goto(address, wait_until="networkidle")
         page.wait_for_timeout(SETTLE)
-        loaded = [_loaded(request) for request in finished] + [Loaded(each.url, 0, 0) for each in failed]
+        loaded = [_loaded(request) for request in ended]
         browser.close()
     return loaded
 
 
 def _loaded(request: Request) -> Loaded:
+    if request.failure:
+        return Loaded(request.url, 0, 0)
     sizes = request.sizes()
     response = request.response()
     size = sizes["responseBodySize"] + sizes["responseHeadersSize"]

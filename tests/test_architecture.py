@@ -31,12 +31,13 @@ IMPORTS = {
     "files": "diagnostics rules",
     "yamlfile": "diagnostics rules",
     "passage": "attributes diagnostics rules",
-    "inlines": "attributes blocks diagnostics links passage rules",
+    "slips": "diagnostics rules",
+    "inlines": "slips attributes blocks diagnostics links passage rules",
     "tree": "attributes blocks diagnostics highlight inlines markdown passage rules",
     "evidence": "blocks diagnostics links model passage rules tree yamlfile",
     "load": "blocks diagnostics evidence files model passage rules tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief diagnostics formula links model rules",
+    "checks": "blocks brief diagnostics formula links model passage rules",
     "report": "diagnostics rules",
     # render: Deck to text.
     "formula": "",

@@ -25,11 +25,14 @@ from instructdeck.render import Renderer, render_deck
 from instructdeck.templates import Templates, shipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from instructdeck.model import Deck
 
 SECONDS = 10
 """How long one broken input may take; each takes less than one second at a desk."""
 TYPESETTER = Typesetter(shipped() / "vendor/katex/katex.min.js")
+TEMPLATES = Templates((shipped(),))
 
 DECK, SECTION, QUOTES, SOURCES, SLIDES, SYNTHESIS = (
     "content/deck.yml",
@@ -336,7 +339,7 @@ class Result:
     found: list[str]
 
 
-def write(root: Path, texts: dict[str, str | bytes]) -> None:
+def write(root: Path, texts: Mapping[str, str | bytes]) -> None:
     """Write files below a folder."""
     for name, text in texts.items():
         file = root / name
@@ -348,14 +351,13 @@ def judged(root: Path, file: str = "", *, pages: bool = False) -> Result:
     """Load, check and render what is in a folder, in good time; with the site's pages where that is asked for."""
     started = time.perf_counter()
     project = Project(root)
-    templates = Templates.of(root)
-    deck = load(project, templates.layouts, file)
+    deck = load(project, TEMPLATES.layouts, file)
     project.findings.items.extend(check(deck, TYPESETTER))
     found = tuple(project.findings)
     if pages:
-        assert site_files(deck, project, templates, TYPESETTER, found)
+        assert site_files(deck, project, TEMPLATES, TYPESETTER, found)
     else:
-        assert render_deck(Renderer(deck, templates, TYPESETTER), found)
+        assert render_deck(Renderer(deck, TEMPLATES, TYPESETTER), found)
     assert time.perf_counter() - started < SECONDS
     return Result(deck, [f"{each.rule.name} {each.location.path}:{each.location.line}" for each in found])
 
@@ -510,27 +512,12 @@ def test_pages(tmp_path: Path) -> None:
     assert names == [section.id for section in result.deck.sections]
 
 
-MARKDOWN = st.lists(
-    st.one_of(
-        st.text(max_size=8),
-        st.sampled_from(
-            "# |## |### |::: |:::|notes|columns|column|- |1. |> |    |\n|\n\n|`|```|$|$$|[|]|(|)|![|[@|[^|]: |{|}|#a|.b|=|*|**|_|"
-            "~~|<|>|<!--|-->|&amp;|\\|\\frac|---|. . .|Table:|:   |[ ] |a|é|\u202e".split("|")
-        ),
-        st.just("|"),
-    ),
-    max_size=40,
-).map("".join)
-YAML_TEXT = st.lists(
-    st.one_of(
-        st.text(max_size=8),
-        st.sampled_from(
-            "title: ;slides;- ;id: a;kind: verbatim;text: ;\n;\n  ;\n    ;[;];{;};&a ;*a;!!int ;|;>-;\";';#;---\n;? ;: ;, ;"
-            "minutes: ;speaker: ;\t;%;@;a;é".split(";")
-        ),
-    ),
-    max_size=30,
-).map("".join)
+MARKS = "# ## ### ::: notes columns column - 1. > ` ``` $ $$ [ ] ( ) ![ [@ [^ ]: { } #a .b = * ** _ ~~ < > <!-- -->"
+MORE_MARKS = r"&amp; \ \frac --- ...  Table: : [x] | |-| a é . , ; // http: html"
+WORDS = "title: slides - id: a kind: verbatim text: [ ] { } &a *a !!int | >- ' # --- ? : , minutes: speaker: % @ é"
+SPACE = [" ", "    ", "\n", "\n\n", "\n  ", "\t", "\u202e", ". . .", '"']
+MARKDOWN = st.lists(st.text(max_size=8) | st.sampled_from([*MARKS.split(), *MORE_MARKS.split(), *SPACE])).map("".join)
+YAML_TEXT = st.lists(st.text(max_size=8) | st.sampled_from([*WORDS.split(), *SPACE])).map("".join)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -149,7 +149,7 @@ def test_missing_slides(files: Files) -> None:
     """A section whose `slides.md` is not there is a visible gap as well."""
     loaded = files.load({"content/one/slides.md": None})
     assert ids(loaded.deck) == [("one", ["one"]), ("two", ["third"])]
-    assert loaded.problems == ["missing-file deck.yml:2:12"]
+    assert loaded.problems == ["missing-file one/slides.md:1:1"]
 
 
 @pytest.mark.parametrize(

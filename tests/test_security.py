@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from conftest import TINY, TinyProject
 
@@ -29,7 +30,7 @@ HTML = """
 <img src=`x`onerror=alert(1)>
 <svg onload=alert(1)><script>alert(1)</script><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>
 <svg><set attributeName=href to=javascript:alert(1)><style><img src=x onerror=alert(1)></style></svg>
-<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;"></table></mtext></math>
+<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;"></table></math>
 <math><annotation-xml encoding="text/html"><style><img src=x onerror=alert(1)></style></annotation-xml></math>
 <style>@import "https://evil.example/a.css"; body { background: url(https://evil.example/c.png) }</style>
 <link rel=stylesheet href=https://evil.example/a.css><base href=https://evil.example/>
@@ -42,7 +43,8 @@ HTML = """
 <form action="javascript:alert(1)"><button formaction="javascript:alert(1)">x</button></form>
 <noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript><xmp><img src=x onerror=alert(1)></xmp>
 <template><script>alert(1)</script></template><!--><img src=x onerror=alert(1)>--><!-- --!><img src=x onerror=alert(1)>
-<p class="fragment notes" id="Reveal" name="Reveal" data-notes="<img src=x onerror=alert(1)>" style="background:url(//evil.example)">x</p>
+<p class="fragment notes" id="Reveal" name="Reveal" data-notes="<img src=x onerror=alert(1)>"
+  style="background:url(//evil.example)">x</p>
 <section data-markdown="https://evil.example/x.md" data-background-iframe="https://evil.example/"
   data-background-image="https://evil.example/p.png" data-background-video="https://evil.example/v"
   data-background="https://evil.example/p.png" data-state="x" data-autoslide=1></section>
@@ -93,25 +95,26 @@ def refused(project: TinyProject, rule: str) -> None:
 # --- Files that an author may not read
 
 
-@pytest.mark.parametrize("target", ["../../../.git/config", "../../../.env.svg", "../../../untracked.svg", "outside"])
-@pytest.mark.parametrize("place", [SLIDES, "content/scales/synthesis.md", "content/scales/quotes.yml", "figure"])
-def test_linked_file(project: TinyProject, tmp_path: Path, target: str, place: str) -> None:
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        (SLIDES, ".git/config"),
+        ("content/scales/synthesis.md", "../outside"),
+        ("content/scales/quotes.yml", "untracked.svg"),
+        ("content/scales/figures/a.svg", ".git/config"),
+        ("content/scales/figures/a.svg", "content/.env.svg"),
+        ("content/scales/figures/a.svg", "untracked.svg"),
+        ("content/scales/figures/a.svg", "../outside"),
+    ],
+)
+def test_linked_file(project: TinyProject, link: str, target: str) -> None:
     """A link leads neither to a hidden file, nor out of content/, nor out of the project."""
-    for path in (".git/config", ".env.svg", "untracked.svg", "../outside"):
-        project.write(path, f"## {CANARY}\n\n{SVG}\n")
-    if place == "figure":
-        project.write(SLIDES, "## A {#a}\n\n![A](figures/a.svg)\n")
-        place = "content/scales/figures/a.svg"
-    link = project.root / place
-    link.unlink(missing_ok=True)
-    link.parent.mkdir(exist_ok=True)
-    aim = (
-        tmp_path / "outside"
-        if target == "outside"
-        else link.parent / target.removeprefix("../" * (place.count("/") < 3))
-    )
-    link.symlink_to(os.path.relpath(aim, link.parent))
-    assert CANARY in link.read_text(encoding="utf-8")
+    project.write(SLIDES, "## A {#a}\n\n![A](figures/a.svg)\n")
+    file = project.root / link
+    file.parent.mkdir(exist_ok=True)
+    file.unlink(missing_ok=True)
+    file.symlink_to(os.path.relpath(project.write(target, f"## {CANARY}\n\n{SVG}\n"), file.parent))
+    assert CANARY in file.read_text(encoding="utf-8")
     refused(project, "outside-path")
 
 
@@ -140,27 +143,35 @@ def test_linked_within_content(project: TinyProject) -> None:
 # --- Names
 
 
-@pytest.mark.parametrize(
-    "name",
-    [b"javascript:alert(1)", b"https:evil.example", b"\xff", b"a\x1b]0;x\x07\n::error::b", b"a b", b"Index", b'"><b>'],
-)
+NAMES = (b"javascript:alert(1)", b"https:evil.example", b"\xff", b"a\x1b]0;x\x07\n::error::b", b"Index", b'"><b>')
+
+
 @pytest.mark.parametrize("deck", ["[\n", TINY[DECK]], ids=["broken", "whole"])
-def test_folder_name(project: TinyProject, name: bytes, deck: str) -> None:
+def test_folder_name(project: TinyProject, deck: str) -> None:
     """The name of a folder becomes no address, even where `deck.yml` does not say which folders are sections."""
-    folder = os.fsencode(project.root / "content") + b"/" + name
-    os.mkdir(folder)  # noqa: PTH102  a path of bytes
-    with open(folder + b"/slides.md", "x", encoding="utf-8") as file:  # noqa: PTH123  as before
-        file.write("## B {#b}\n")
+    for name in NAMES:
+        folder = os.fsencode(project.root / "content") + b"/" + name
+        os.mkdir(folder)  # noqa: PTH102  a path of bytes
+        with open(folder + b"/slides.md", "x", encoding="utf-8") as file:  # noqa: PTH123  as before
+            file.write("## B {#b}\n")
     project.write(DECK, deck)
-    for arguments in (("check",), ("check", "--format", "json"), ("check", "--format", "github"), ("model",)):
-        done = project.run(*arguments, PYTHONIOENCODING="utf-8:strict", FORCE_COLOR="")
+    for arguments in (("check",), ("check", "--format", "json"), ("check", "--format", "github"), ("build",)):
+        done = project.run(*arguments, PYTHONIOENCODING="utf-8:strict")
         assert "Traceback" not in done.stderr
         assert "\x1b" not in done.stdout + done.stderr
-    done = project.run("build")
-    assert "Traceback" not in done.stderr
-    assert {"index.html", "evidence.html", "team.html", "scales.html"} == {
-        path.name for path in (project.root / "site").glob("*.html")
-    }
+    pages = {path.name for path in (project.root / "site").glob("*.html")}
+    assert {"index.html", "evidence.html", "team.html", "scales.html"} == pages
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("check", "--format", "github"), ("model",), ("build",)])
+def test_escape_sequences(project: TinyProject, arguments: tuple[str, ...]) -> None:
+    """What YAML can write and a terminal would obey is shown as a mark."""
+    evil = r'"\e]0;x\a\x9b1m"'
+    project.write(DECK, TINY[DECK].replace("The weight of a soul", evil))
+    project.write("content/scales/section.yml", f"title: {evil}\nminutes: {evil}\n{evil}: x\n")
+    done = project.run(*arguments, FORCE_COLOR="1")
+    ours = re.compile("\x1b\\[[0-9]+m")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", ours.sub("", done.stdout + done.stderr))
 
 
 def test_figure_name(project: TinyProject) -> None:
@@ -188,7 +199,8 @@ def hostile(project: TinyProject) -> TinyProject:
     )
     project.write(
         "content/scales/section.yml",
-        f"title: {json.dumps(evil)}\nspeaker: {{name: {json.dumps(evil)}, role: {json.dumps(evil)}}}\nfocus: {json.dumps(evil)}\n",
+        f"title: {json.dumps(evil)}\nspeaker: {{name: {json.dumps(evil)}, role: {json.dumps(evil)}}}\n"
+        f"focus: {json.dumps(evil)}\n",
     )
     project.write(
         "content/sources.yml",
@@ -220,37 +232,43 @@ def chrome(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
-TRAP = 'window.alert = () => console.log("EXECUTED");'
-JAVASCRIPT = """() => [...document.querySelectorAll("*")].flatMap(each => [...each.attributes]
-  .filter(({ name, value }) => /^on|^srcdoc$|^formaction$/.test(name) || /^\\W*(javascript|vbscript|data:text)/i.test(value))
-  .filter(({ name }) => /^on|^href$|^src/.test(name)).map(({ name, value }) => `${name}=${value}`))"""
+RAN = "it ran"
+ALERT = f"window.alert = () => console.log('{RAN}');"
+JAVASCRIPT = """() => [...document.querySelectorAll("*")].flatMap(each => [...each.attributes])
+  .filter(({ name, value }) => /^on|^srcdoc$|^formaction$/.test(name)
+    || /href$|^src/.test(name) && /^\\W*(javascript|vbscript|data:text)/i.test(value))
+  .map(({ name, value }) => `${name}=${value}`)"""
 
 
-def visit(browser: Browser, site: Path) -> tuple[list[str], list[str]]:
-    """Open every page of a site and its presenter; gives what ran and what was asked of other hosts."""
-    context = browser.new_context()
-    context.add_init_script(TRAP)
-    ran: list[str] = []
-    asked: list[str] = []
-    context.on("console", lambda message: ran.append(message.text) if message.text == "EXECUTED" else None)
-    context.on("request", lambda request: asked.append(request.url))
-    for path in sorted(site.glob("*.html")):
-        page = context.new_page()
+@dataclass
+class Trap:
+    """A browser that notes what runs and what is asked of other hosts."""
+
+    context: BrowserContext
+    ran: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Listen."""
+        self.context.add_init_script(ALERT)
+        self.context.on("console", lambda message: self.ran.append(message.text) if message.text == RAN else None)
+        self.context.on("request", lambda request: self.asked.append(request.url))
+
+    def open(self, path: Path) -> Page:
+        """Open a page; what it could run on a click counts as run."""
+        page = self.context.new_page()
         page.goto(path.as_uri())
-        ran += page.evaluate(JAVASCRIPT)
-        page.close()
-    page = context.new_page()
-    page.goto((site / "deck/index.html").as_uri())
-    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-    with page.expect_popup() as popup:
-        page.keyboard.press("s")
-    ran += page.evaluate(JAVASCRIPT)
-    for _ in range(page.evaluate("Reveal.getSlides().length")):
-        page.keyboard.press("PageDown")
-        page.wait_for_timeout(20)
-        ran += popup.value.evaluate(JAVASCRIPT)
-    context.close()
-    return ran, [each for each in asked if not each.startswith(("file:", "data:"))]
+        self.look(page)
+        return page
+
+    def look(self, page: Page) -> None:
+        """Note what a page could run."""
+        self.ran += page.evaluate(JAVASCRIPT)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Requests to other hosts."""
+        return [each for each in self.asked if not each.startswith(("file:", "data:"))]
 
 
 @pytest.mark.browser
@@ -263,15 +281,29 @@ def test_runs_nothing(hostile: TinyProject, chrome: Browser, policy: bool) -> No
         assert CSP.search(text)
         if not policy:
             path.write_text(CSP.sub("", text), encoding="utf-8")
-    assert ([], []) == visit(chrome, site)
+    trap = Trap(chrome.new_context())
+    for path in site.glob("*.html"):
+        trap.open(path)
+    deck = trap.open(site / "deck/index.html")
+    deck.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    with deck.expect_popup() as popup:
+        deck.keyboard.press("s")
+    presenter = popup.value
+    for number in range(deck.evaluate("Reveal.getSlides().length")):
+        deck.evaluate(f"Reveal.slide({number})")
+        presenter.wait_for_function(f"() => document.body.innerText.includes('{number + 1} / ')")
+        trap.look(presenter)
+    assert ([], []) == (trap.ran, trap.foreign)
 
 
 @pytest.mark.browser
 def test_trap_works(hostile: TinyProject, chrome: Browser) -> None:
     """What `test_runs_nothing` finds none of would be found."""
-    site = hostile.root / "site"
-    page = site / "team.html"
-    page.write_text(CSP.sub("", page.read_text(encoding="utf-8")).replace("</main>", HTML), encoding="utf-8")
-    ran, asked = visit(chrome, site)
-    assert "EXECUTED" in ran
-    assert asked
+    page = hostile.root / "site/team.html"
+    raw = HTML.replace("refresh", "")
+    page.write_text(CSP.sub("", page.read_text(encoding="utf-8")).replace("</main>", raw), encoding="utf-8")
+    trap = Trap(chrome.new_context())
+    trap.open(page)
+    assert RAN in trap.ran
+    assert any("javascript:" in each for each in trap.ran)
+    assert trap.foreign

@@ -254,9 +254,9 @@ class Table(Block):
     """A GFM table: a head row and body rows of equal width."""
 
     kind: ClassVar[str] = "table"
+    caption: Inlines
     head: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    caption: Inlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,10 +404,10 @@ def plain_text(nodes: object) -> str:
     parts: list[str] = []
     for node in walk(nodes):
         match node:
-            case Text(text=text) | CodeSpan(text=text) | CodeBlock(text=text):
+            case Text(text=text) | CodeSpan(text=text) | InlineMath(tex=text):
                 parts.append(text)
-            case InlineMath(tex=tex) | MathBlock(tex=tex):
-                parts.append(tex)
+            case CodeBlock(text=text) | MathBlock(tex=text):
+                parts += ("\n", text)
             case LineBreak() | Block() | ListItem() | Cell() | Definition():
                 parts.append("\n")
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -13,12 +14,14 @@ from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean
 from .formula import FormulaError, Typesetter
 from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Slide
+from .passage import shift
 from .rules import (
     BAD_MATH,
     BRIEF_MISSING,
     BRIEF_ORDER,
     BRIEF_RENAMED,
     BROKEN_LINK,
+    CITATION_SYNTAX,
     DUPLICATE_ID,
     ELISION,
     EMPTY_SLIDE,
@@ -31,12 +34,17 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from .model import Source
 
+NOTES_ELSEWHERE = ("Note:", "Notes:", "???")
+"""How notes begin in other tools."""
 BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 """Layouts that say enough with a title alone."""
+
+
+_BARE_CITATION = re.compile(r"(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
 
 
 @dataclass(frozen=True)
@@ -97,9 +105,12 @@ def missing_notes(judged: Judged) -> None:
     """A slide has notes."""
     for slide in judged.deck.slides:
         if slide.title and not slide.notes and not _is_placeholder(slide):
-            judged.add(
-                MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", slide.location, "add '::: notes' … ':::'", 2
-            )
+            line = next((each for each in slide.blocks if b.plain_text(each).startswith(NOTES_ELSEWHERE)), None)
+            hint = "add '::: notes' … ':::'"
+            if line:
+                hint = "what begins here is shown to everybody; put it into '::: notes' … ':::'"
+            place = line.location if line else slide.location
+            judged.add(MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", place, hint, 2)
 
 
 def _is_placeholder(slide: Slide) -> bool:
@@ -151,13 +162,27 @@ def unknown_citations(judged: Judged) -> None:
     sources = {source.id for source in judged.deck.sources}
     known = sources | judged.deck.quotes.keys()
     for _, node in judged.nodes:
+        if isinstance(node, b.Text):
+            _uncited(judged, node, known)
         for cite in node.cites if isinstance(node, b.Citation) else ():
+            if cite.locator and cite.id in judged.deck.quotes and cite.id not in sources:
+                hint = f"write [@{cite.id}]; the page stands in quotes.yml"
+                judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
             if cite.id not in known:
                 hint = did_you_mean(cite.id, known)
                 hint = hint if hint.startswith("did") else "write the quote into quotes.yml"
                 judged.add(
                     UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1
                 )
+
+
+def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
+    """Report a known id that stands in plain text."""
+    for found in _BARE_CITATION.finditer(node.text):
+        if found[1] in known and "\n" not in node.text[: found.start()]:
+            place = shift(node.location, found.start())
+            message, hint = f"'@{found[1]}' is shown as it is", f"a citation stands alone in brackets: [@{found[1]}]"
+            judged.add(CITATION_SYNTAX, message, place, hint, len(found[0]))
 
 
 def _quotes(judged: Judged) -> Iterator[Quote]:

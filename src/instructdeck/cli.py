@@ -247,12 +247,11 @@ def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # 
 def model(path: Path, as_json: bool) -> None:  # noqa: FBT001
     """Print the deck as the tool sees it: its outline, or the whole typed tree."""
     from .outline import model_json, outline  # noqa: PLC0415
+    from .report import summary, visible  # noqa: PLC0415
 
     run = _run(path)
-    click.echo(model_json(run.deck) if as_json else outline(run.deck))
+    click.echo(model_json(run.deck) if as_json else "\n".join(map(visible, outline(run.deck).split("\n"))))
     if run.failed:
-        from .report import summary  # noqa: PLC0415
-
         _say(f"{summary(run.diagnostics)} in the content; `instructdeck check` shows them")
     sys.exit(1 if run.failed else 0)
 
@@ -271,7 +270,9 @@ def _number(count: int, noun: str) -> str:
 
 def _shown(path: Path) -> str:
     """Give a path as short as it can be written from here."""
+    from .report import visible  # noqa: PLC0415
+
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        return visible(str(path.resolve().relative_to(Path.cwd())))
     except ValueError:
-        return str(path)
+        return visible(str(path))

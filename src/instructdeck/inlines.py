@@ -11,7 +11,8 @@ from .attributes import Attributes, parse_attributes
 from .diagnostics import did_you_mean
 from .links import SAFE_SCHEMES
 from .passage import Origin, Passage, shift
-from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
+from .rules import CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
+from .slips import slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -93,10 +94,10 @@ class _Line:
         return found
 
     def text(self, token: Token, position: int) -> list[b.Inline]:
-        if token.type == "text" and "$$" in token.content:
-            hint = "a formula stands between two '$$'; the sign itself is written \\$"
-            place = self.place(position + token.content.index("$$"))
-            self.passage.add(BAD_MATH, "'$$' is not closed", place, hint, 2)
+        if token.type == "text":
+            opens = position == 0 or self.inline.content[position - 1] == "\n"
+            for slip, start, length in slips(token.content, opens_line=opens):
+                self.passage.add(slip.rule, slip.message, self.place(position + start), slip.hint, length)
         return [b.Text(self.place(position), token.content)] if token.content else []
 
     def softbreak(self, _token: Token, position: int) -> list[b.Inline]:

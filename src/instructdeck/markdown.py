@@ -44,7 +44,7 @@ _MATH = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 _CITATION = re.compile(r"\[(@[^\[\]]*)\](?![(\[])")
-_CITE = re.compile(r"\s*@(?P<id>[A-Za-z0-9](?:[\w:./+-]*\w)?)(?:,\s*(?P<locator>[^;\[\]]+))?\s*")
+_CITE = re.compile(r"\s*@(?P<id>[A-Za-z0-9](?:[\w:./+-]*\w)?)(?:,\s*(?P<locator>[^;@\[\]]+))?\s*")
 
 
 def parse(text: str) -> Sequence[Token]:

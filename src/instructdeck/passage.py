@@ -166,6 +166,9 @@ class Passage:
 
     def refuse_html(self, html: str, place: Location) -> None:
         """Report HTML in a deck that does not allow it."""
+        if html.startswith("<!--"):
+            self.add(RAW_HTML, "a comment that is never closed", place, "end it with '-->'", 4)
+            return
         first = html.split("\n", maxsplit=1)[0]
         hint = "write Markdown, '\\<' for the sign itself, or set 'html: true' in content/deck.yml"
         self.add(RAW_HTML, f"HTML is off: {first[:40]}", place, hint, len(first))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import quote
 from unicodedata import category, combining, east_asian_width
+from urllib.parse import quote
 
 from . import __version__
 from .diagnostics import Diagnostic, Severity
@@ -110,7 +110,7 @@ def as_github(diagnostics: Sequence[Diagnostic]) -> str:
     return "\n".join(
         f"::{each.rule.severity.value} file={_property(each.location.path)},line={each.location.line},"
         f"col={each.location.column},title={each.rule.name}::"
-        + _data(f"{each.message} ({each.hint})" if each.hint else each.message)
+        + _data(visible(f"{each.message} ({each.hint})" if each.hint else each.message))
         for each in diagnostics
     )
 

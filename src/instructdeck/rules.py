@@ -148,9 +148,15 @@ UNKNOWN_LANGUAGE = Rule(
     "The language of a listing is not one that Pygments knows, so it is shown without colors.",
     WARNING,
 )
+UNCLOSED_LISTING = Rule(
+    "unclosed-listing",
+    "A listing has no end, so that everything behind it, other slides too, is taken for code.\n"
+    "End it with as many backticks as it begins with, on a line of their own.",
+)
 TABLE_WIDTH = Rule(
     "table-width",
-    "A row of a table has more cells than its head; Markdown would silently drop them.\n"
+    "A row of a table has more cells than its head, so that Markdown would silently drop them, "
+    "or a table has no line of dashes under its head.\n"
     "Write `\\|` for a bar within a cell.",
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -19,8 +19,10 @@ from .rules import (
     CODE_LINES,
     CONTAINER_NESTING,
     HEADING_LEVEL,
+    STRAY_RULE,
     TABLE_WIDTH,
     TOO_DEEP,
+    UNCLOSED_LISTING,
     UNKNOWN_CONTAINER,
     UNKNOWN_FOOTNOTE,
     UNKNOWN_LANGUAGE,
@@ -157,6 +159,10 @@ class _TreeReader:
         if token.tag == "h1":
             hint = "write '## ' for a slide; the section's title comes from section.yml"
             self.passage.add(HEADING_LEVEL, "a slide begins with '## ', not with '# '", place, hint)
+        if not token.markup.startswith("#"):
+            message, hint = "a line of '---' right under a text makes it a title", "delete it, or write '## Title'"
+            under = self.passage.place((token.map or [0, 1])[1] - 1)
+            self.passage.add(STRAY_RULE, message, under, hint, 3)
         return Title(place, self.inlines.read(inline, origin), attributes, at)
 
     def with_footnotes(self, found: list[tuple[Part, dict[str, int]]]) -> tuple[Part, ...]:
@@ -370,9 +376,22 @@ class _TreeReader:
 
     # --- listings -------------------------------------------------------------------------------
 
+    def check_listing(self, token: Token, place: Location) -> None:
+        """Report a listing that has no end, and a container that became a listing by its indentation."""
+        last = self.passage.line((token.map or [0, 1])[1] - 1).strip(" \t>")
+        if token.type == "fence" and not (
+            last.startswith(token.markup) and (token.map or [0, 1])[1] - 1 > first_line(token)
+        ):
+            hint = f"end it with a line of '{token.markup}'"
+            self.passage.add(UNCLOSED_LISTING, "this listing is never closed", place, hint, len(token.markup))
+        elif token.type == "code_block" and token.content.startswith(":::"):
+            message, hint = "this container is indented so far that it is a listing", "take the spaces before it away"
+            self.passage.add(CONTAINER_NESTING, message, place, hint, 3)
+
     def code(self, token: Token, place: Location) -> b.CodeBlock:
         text = token.content.removesuffix("\n")
         number = first_line(token)
+        self.check_listing(token, place)
         source = self.passage.line(number)
         begin = source.find(token.info, self.passage.column(token) + len(token.markup))
         language, brace, rest = token.info.partition("{")
@@ -423,7 +442,7 @@ class _TreeReader:
                 rows.append(tuple(cells))
         self.index += 1
         caption = _caption(rows[-1][0].children) if len(rows) > 1 and len(sources) == 1 else ()
-        return b.Table(place, rows[0], tuple(rows[1:-1] if caption else rows[1:]), caption)
+        return b.Table(place, caption, rows[0], tuple(rows[1:-1] if caption else rows[1:]))
 
     def cell_sources(self, row: Token, begin: int) -> list[tuple[int, str]]:
         """Give column and source of each cell of a row, divided as markdown-it does."""
@@ -533,7 +552,7 @@ def _with_captions(found: list[b.Block]) -> b.Blocks:
         last = kept[-1] if kept else None
         caption = _caption(block.children) if isinstance(block, b.Paragraph) else ()
         if caption and isinstance(last, b.Table) and not last.caption:
-            kept[-1] = b.Table(last.location, last.head, last.rows, caption)
+            kept[-1] = replace(last, caption=caption)
         else:
             kept.append(block)
     return tuple(kept)
