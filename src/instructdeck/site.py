@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .render import Renderer
 
 SEARCH_INDEX = "assets/search-index.js"
-"""What can be found, for `search.js`."""
+"""What can be found, for `site-search.js`."""
 STYLES = (('class="katex', "assets/vendor/katex/katex.min.css"), ('<pre class="code', "assets/code.css"))
 """Stylesheets that only some pages need, and what these have in them."""
 THEME = "site/theme"
