@@ -36,12 +36,12 @@ browsers:
 	@./tests/venv.sh $(PYTHON)
 	@touch $@
 
-.venv/installed: pyproject.toml | .venv/made
+.venv/installed: pyproject.toml .venv/made
 	@echo "Installing instructdeck into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml | .venv/made
+.venv/installed-dev: pyproject.toml .venv/made
 	@echo "Installing instructdeck and what its tests need into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed

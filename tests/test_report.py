@@ -232,6 +232,13 @@ def test_did_you_mean(word: str, hint: str) -> None:
     assert hint == did_you_mean(word, {"title", "speaker"})
 
 
+def test_did_you_mean_is_short() -> None:
+    """A hint lists twenty words at most."""
+    assert "known: " + ", ".join(f"w{number}" for number in range(10, 30)) + ", …" == did_you_mean(
+        "zzz", [f"w{number}" for number in range(10, 99)]
+    )
+
+
 # --- the program ---------------------------------------------------------------------------------
 
 

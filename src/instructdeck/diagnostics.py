@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
+MAX_KNOWN = 300
+"""Known words that a wrong one is compared with; with more, thousands of wrong ones would take minutes."""
+MAX_LENGTH = 100
+"""Characters of a wrong word that are compared, for the same reason."""
+MAX_LISTED = 20
+"""Known words that a hint lists."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A place in a file of the project."""
@@ -83,7 +91,8 @@ def utf8(text: str) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint that names the known word nearest to `word`, or lists the known words when none is near."""
     words = sorted(known)
-    near = get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    near = get_close_matches(word.lower()[:MAX_LENGTH], words, n=1, cutoff=0.6) if len(words) <= MAX_KNOWN else []
     if near:
         return f"did you mean '{near[0]}'?"
-    return f"known: {', '.join(words)}" if words else ""
+    more = ", …" if len(words) > MAX_LISTED else ""
+    return f"known: {', '.join(words[:MAX_LISTED])}{more}" if words else ""
