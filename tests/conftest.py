@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 FIREFOX = ("firefox-esr", "firefox")
@@ -100,16 +104,26 @@ def project(tmp_path: Path) -> TinyProject:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Give the path of Chromium."""
-    return browser(CHROMIUM)
+    return program(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Give a running Chromium, one for all tests of a process: Playwright cannot be started twice in it."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")
 def firefox() -> str:
     """Give the path of Firefox."""
-    return browser(FIREFOX)
+    return program(FIREFOX)
 
 
-def browser(names: tuple[str, ...]) -> str:
+def program(names: tuple[str, ...]) -> str:
     """Give the first program of some names; without one the test is skipped, or fails where browsers are required."""
     for name in names:
         if found := shutil.which(name):

@@ -172,7 +172,7 @@ def test_github() -> None:
     """A workflow command cannot be ended or begun by a message or a path."""
     item = Diagnostic(BAD_MATH, "100% bad\n::error::x", Location("a,b:c%\n.md", 2, 3), "or\rnot")
     assert (
-        "::error file=a%2Cb%3Ac%25%0A.md,line=2,col=3,title=bad-math::100%25 bad%0A::error::x (or%0Dnot)"
+        "::error file=a%2Cb%3Ac%25%0A.md,line=2,col=3,title=bad-math::100%25 bad ::error::x (or\ufffdnot)"
         == as_github([item])
     )
     assert "::warning file=a.md,line=2,col=1,title=missing-notes::no notes" == as_github([WARNING])

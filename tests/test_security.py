@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from conftest import TINY, TinyProject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CANARY = "canary-5f3a"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -222,16 +222,6 @@ def hostile(project: TinyProject) -> TinyProject:
     return project
 
 
-@pytest.fixture
-def chrome(chromium: str) -> Iterator[Browser]:
-    """Give a running Chromium."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield running
-        running.close()
-
-
 RAN = "it ran"
 ALERT = f"window.alert = () => console.log('{RAN}');"
 JAVASCRIPT = """() => [...document.querySelectorAll("*")].flatMap(each => [...each.attributes])
@@ -273,7 +263,7 @@ class Trap:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("policy", [True, False], ids=["with-csp", "without-csp"])
-def test_runs_nothing(hostile: TinyProject, chrome: Browser, policy: bool) -> None:  # noqa: FBT001  a parameter
+def test_runs_nothing(hostile: TinyProject, browser: Browser, policy: bool) -> None:  # noqa: FBT001  a parameter
     """Nothing an author writes runs or loads, even in a browser that knows no Content-Security-Policy."""
     site = hostile.root / "site"
     for path in site.rglob("*.html"):
@@ -281,7 +271,7 @@ def test_runs_nothing(hostile: TinyProject, chrome: Browser, policy: bool) -> No
         assert CSP.search(text)
         if not policy:
             path.write_text(CSP.sub("", text), encoding="utf-8")
-    trap = Trap(chrome.new_context())
+    trap = Trap(browser.new_context())
     for path in site.glob("*.html"):
         trap.open(path)
     deck = trap.open(site / "deck/index.html")
@@ -297,12 +287,12 @@ def test_runs_nothing(hostile: TinyProject, chrome: Browser, policy: bool) -> No
 
 
 @pytest.mark.browser
-def test_trap_works(hostile: TinyProject, chrome: Browser) -> None:
+def test_trap_works(hostile: TinyProject, browser: Browser) -> None:
     """What `test_runs_nothing` finds none of would be found."""
     page = hostile.root / "site/team.html"
     raw = HTML.replace("refresh", "")
     page.write_text(CSP.sub("", page.read_text(encoding="utf-8")).replace("</main>", raw), encoding="utf-8")
-    trap = Trap(chrome.new_context())
+    trap = Trap(browser.new_context())
     trap.open(page)
     assert RAN in trap.ran
     assert any("javascript:" in each for each in trap.ran)

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-MAX_KNOWN = 300
-"""Known words that a wrong one is compared with; with more, thousands of wrong ones would take minutes."""
+MAX_KNOWN = 1_000
+"""Known words that a wrong one is compared with: as many as there are languages. More would take minutes."""
 MAX_LENGTH = 100
 """Characters of a wrong word that are compared, for the same reason."""
 MAX_LISTED = 20

@@ -30,17 +30,19 @@ def plain(text: str, _style: str) -> str:
 
 def as_text(diagnostics: Sequence[Diagnostic], texts: Texts, style: Styler = plain) -> str:
     """Give a report for people: message, place, the line with a caret, hint."""
-    return "\n".join(_one(each, texts, style) for each in diagnostics)
+    # Divided once: a hostile text can have as many problems as lines.
+    lines = {path: texts[path].split("\n") for path in {each.location.path for each in diagnostics} & texts.keys()}
+    return "\n".join(_one(each, lines, style) for each in diagnostics)
 
 
-def _one(item: Diagnostic, texts: Texts, style: Styler) -> str:
+def _one(item: Diagnostic, texts: Mapping[str, Sequence[str]], style: Styler) -> str:
     place = item.location
     severity = item.rule.severity.value
     head = style(f"{severity}[{item.rule.name}]", severity) + f": {visible(item.message)}"
     lines = [head, f"{style('  -->', 'place')} {visible(place.path)}:{place.line}:{place.column}"]
-    source = texts.get(place.path, "").split("\n")
+    source = texts.get(place.path, ())
     hint = style(visible(item.hint), "hint") if item.hint else ""
-    if place.path in texts and place.line <= len(source) and source[place.line - 1].strip():
+    if place.line <= len(source) and source[place.line - 1].strip():
         number = str(place.line)
         bar, empty = style(f" {number} |", "place"), style(f" {' ' * len(number)} |", "place")
         shown, before, width = _excerpt(source[place.line - 1], place.column, item.length)
