@@ -202,6 +202,17 @@ def test_phone_reads_without_zoom(browser: Browser, address: str) -> None:
     context.close()
 
 
+def test_phone_keeps_the_address_of_a_link(browser: Browser, address: str) -> None:
+    """A link to a slide keeps its address on a phone, until the reader scrolls."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{address}/deck/index.html#/sft")
+    page.wait_for_timeout(400)
+
+    assert page.url.endswith("#/sft")
+    context.close()
+
+
 def test_both_themes(browser: Browser, address: str) -> None:
     """The deck follows the system's light or dark, and `d` switches."""
     grounds = []

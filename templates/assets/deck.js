@@ -116,9 +116,12 @@
     };
     addEventListener("hashchange", goTo);
     goTo();
+    // The address follows the reader, not the jump to a slide, which may be shorter than the screen.
+    let moved = false;
+    for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, () => { moved = true; }, { passive: true });
     const watch = new IntersectionObserver(entries => {
       const entry = entries.find(each => each.isIntersecting);
-      if (entry) history.replaceState(null, "", `#/${entry.target.id}`);
+      if (entry && moved) history.replaceState(null, "", `#/${entry.target.id}`);
     }, { rootMargin: "-40% 0px -60% 0px" });
     slides.forEach(slide => watch.observe(slide));
   }
