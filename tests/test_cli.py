@@ -87,6 +87,19 @@ def test_an_error_is_marked_on_its_slide(project: TinyProject) -> None:
     assert "content/one/slides.md:3" in deck
 
 
+def test_a_problem_of_a_page_is_marked_there(project: TinyProject) -> None:
+    """What is wrong with a synthesis or with quotes stands on the section's page and on its first slide."""
+    project.write("content/one/synthesis.md", "Words [@nobody].\n")
+    project.write("content/two/quotes.yml", "- {id: quote-two, kind: verbatm, text: x}\n")
+
+    done = project.run("build")
+
+    assert 1 == done.returncode
+    for path, section in (("synthesis.md:1", "one"), ("quotes.yml:1", "two")):
+        assert f"content/{section}/{path}" in (project.root / f"site/{section}.html").read_text(encoding="utf-8")
+        assert f"content/{section}/{path}" in (project.root / "site/deck/index.html").read_text(encoding="utf-8")
+
+
 def test_a_broken_template_keeps_the_last_site(project: TinyProject) -> None:
     """A build that cannot render exits with 1, names the template, and leaves the old site as it was."""
     project.run("build")

@@ -359,7 +359,7 @@ def judged(root: Path, file: str = "", *, pages: bool = False) -> Result:
     if pages:
         assert site_files(deck, project, TEMPLATES, TYPESETTER, found)
     else:
-        assert render_deck(Renderer(deck, TEMPLATES, TYPESETTER), found)
+        assert render_deck(Renderer(deck, TEMPLATES, TYPESETTER, found))
     assert time.perf_counter() - started < SECONDS
     return Result(deck, [f"{each.rule.name} {each.location.path}:{each.location.line}" for each in found])
 

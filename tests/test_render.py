@@ -45,8 +45,8 @@ def talk() -> Deck:
 
 def rendered(*problems: Diagnostic) -> tuple[dict[str, str], Styles]:
     """Give the HTML of each slide by its id, and the styles that go with it."""
-    renderer = Renderer(talk(), TEMPLATES, Typesetter(shipped() / "vendor/katex/katex.min.js"))
-    page = render_deck(renderer, problems)["deck/index.html"].decode()
+    renderer = Renderer(talk(), TEMPLATES, Typesetter(shipped() / "vendor/katex/katex.min.js"), problems)
+    page = render_deck(renderer)["deck/index.html"].decode()
     found = re.findall(r'<section id="([^"]+)" class="slide.*?</section>', page, re.DOTALL)
     parts = re.findall(r'<section id="[^"]+" class="slide.*?</section>', page, re.DOTALL)
     return dict(zip(found, parts, strict=True)), renderer.styles

@@ -133,7 +133,7 @@ class Elements(HTMLParser):
 def pages_of(of: Deck) -> dict[str, Elements]:
     """Give every page of the site and of the deck."""
     made = renderer(of)
-    built = render_site(made) | render_deck(made, ())
+    built = render_site(made) | render_deck(made)
     return {path: Elements(content) for path, content in built.items() if path.endswith(".html")}
 
 

@@ -13,6 +13,7 @@ _PART = re.compile(
     )(?=\s|$)""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"\S+")
 _UNQUOTED = re.compile(r"\s*([A-Za-z][\w-]*)=([^\s}\"']+)")
 
 
@@ -49,8 +50,8 @@ class Attributes:
 def parse_attributes(text: str) -> Attributes:
     """Give the attributes in the text between two braces; unreadable parts become problems."""
     found = Attributes()
-    position = 0
-    while text[position:].strip():
+    text, position = text.rstrip(), 0
+    while position < len(text):
         match = _PART.match(text, position)
         if match is None:
             position = _skip(text, position, found.problems)
@@ -84,8 +85,8 @@ def _skip(text: str, position: int, problems: list[AttributeProblem]) -> int:
             AttributeProblem(f"'{key}={value}' cannot be read", hint, match.start(1), match.end() - match.start(1))
         )
         return match.end()
-    start = position + len(text[position:]) - len(text[position:].lstrip())
-    word = text[start:].split(maxsplit=1)[0]
+    rest = _WORD.search(text, position)
+    start, word = (rest.start(), rest[0]) if rest else (position, text[position:])
     hint = (
         f"write #{word} for an id, .{word} for a class, or key=value"
         if word.isidentifier()

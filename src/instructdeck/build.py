@@ -42,10 +42,10 @@ def site_files(
     """
     from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
 
-    renderer = Renderer(deck, templates, typesetter)
     errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
+    renderer = Renderer(deck, templates, typesetter, errors)
     try:
-        pages = render_deck(renderer, errors) | render_site(renderer)
+        pages = render_deck(renderer) | render_site(renderer)
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .model import Deck
+    from .publish import Published
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -141,34 +143,13 @@ def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  
     Everything that can be read is built, with a visible mark where something is broken; the exit code is 1
     when there are errors. The site is replaced in one step: a build that fails leaves the old one.
     """
-    from .build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
-    from .publish import PublishError, publish  # noqa: PLC0415
-
     started = time.perf_counter()
-    progress = _Progress(started)
     # A build makes many small objects and then ends: collecting them costs a tenth of its time and frees nothing.
     gc.disable()
-    run = _run(path)
-    progress.say("rendering")
-    target = output or run.project.root / SITE
-    for owned in ("content", "templates"):
-        if target.resolve().is_relative_to(run.project.root / owned):
-            message = f"'{target}' lies in {owned}/, which is not for what comes out"
-            raise click.UsageError(message)
-    forbidden = (run.project.root, run.project.root / "content", run.project.root / "templates")
-    try:
-        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
-        progress.say("writing")
-        published = publish(
-            files, target, forbidden=forbidden, on_wait=lambda: _say("waiting for another build to end")
-        )
-    except (BuildError, PublishError) as error:
-        _say(
-            _style("error", "error")
-            + f": {error}"
-            + (f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else "")
-        )
-        sys.exit(1)
+    with _Progress("reading") as progress:
+        run = _run(path)
+        target = output or run.project.root / SITE
+        published = _publish(run, target, progress)
     _report_build(run)
     slides, sections = len(run.deck.slides), len(run.deck.sections)
     seconds = time.perf_counter() - started
@@ -181,6 +162,28 @@ def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  
     if open_:
         click.launch(deck.resolve().as_uri())
     sys.exit(1 if run.failed or (strict and run.diagnostics) else 0)
+
+
+def _publish(run: Run, target: Path, progress: _Progress) -> Published:
+    """Render a deck and publish its site; end the program where that cannot be done."""
+    from .build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
+    from .publish import PublishError, publish  # noqa: PLC0415
+
+    owned = [run.project.root / name for name in ("content", "templates")]
+    for folder in owned:
+        if target.resolve().is_relative_to(folder):
+            message = f"'{target}' lies in {folder.name}/, which is not for what comes out"
+            raise click.UsageError(message)
+    try:
+        progress.say("rendering")
+        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
+        progress.say("writing")
+        waiting = "waiting for another build to end"
+        return publish(files, target, forbidden=(run.project.root, *owned), on_wait=lambda: _say(waiting))
+    except (BuildError, PublishError) as error:
+        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
+        _say(f"{_style('error', 'error')}: {error}{hint}")
+        sys.exit(1)
 
 
 def _report_build(run: Run) -> None:
@@ -200,12 +203,27 @@ def _report_build(run: Run) -> None:
 class _Progress:
     """Says on a terminal what a slow build is doing, and nothing about a fast one."""
 
-    started: float
+    what: str
+    timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        """Begin to watch the time."""
+        if sys.stderr.isatty():
+            self.timer = threading.Timer(SLOW, lambda: _say(f"{self.what} …"))
+            self.timer.daemon = True
+            self.timer.start()
+        return self
 
     def say(self, what: str) -> None:
-        """Name the step that begins."""
-        if sys.stderr.isatty() and time.perf_counter() - self.started > SLOW:
+        """Name the step that begins, aloud when the build has become slow."""
+        self.what = what
+        if self.timer and self.timer.finished.is_set():
             _say(f"{what} …")
+
+    def __exit__(self, *_: object) -> None:
+        """Watch no more."""
+        if self.timer:
+            self.timer.cancel()
 
 
 @main.command(short_help="Say what is wrong, and where.")

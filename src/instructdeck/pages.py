@@ -26,7 +26,7 @@ from .blocks import (
 from .brief import State, answers
 from .links import DECK_PAGE, PAGES, is_external
 from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
-from .render import Page, short
+from .render import Page, problems_beside, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -304,6 +304,7 @@ class Pages:
             "page": view.page,
             "headings": headings,
             "total": len(self.sections),
+            "problems": problems_beside(view.section, self.renderer.problems),
             "source": self.references.get(self.deck.source),
         }
         focus = plain_text(view.section.focus)

@@ -74,6 +74,8 @@ class Renderer:
     deck: Deck
     templates: Templates
     typesetter: Typesetter
+    problems: Sequence[Diagnostic] = ()
+    """What is wrong with the content; it is shown where it is."""
     styles: Styles = field(default_factory=Styles)
 
     @cached_property
@@ -209,14 +211,14 @@ def figure_path(file: str) -> str:
     return f"figures/{file}"
 
 
-def render_deck(renderer: Renderer, problems: Sequence[Diagnostic]) -> dict[str, bytes]:
-    """Give the deck's pages by their path in the site; `problems` are shown where they are."""
+def render_deck(renderer: Renderer) -> dict[str, bytes]:
+    """Give the deck's pages by their path in the site."""
     deck = renderer.deck
     slides = []
     for section, following in zip_longest(deck.sections, deck.sections[1:]):
         page = Page(renderer, section.id, root="../", deck="")
         slides += [
-            _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, problems))
+            _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, renderer.problems))
             for slide in section.slides
         ]
     index = renderer.text("deck/index.html", deck=deck, slides=slides, root="../", total=len(deck.slides))
@@ -257,6 +259,12 @@ def _problems_of(slide: Slide, section: Section, problems: Sequence[Diagnostic])
         if (first <= each.location.line <= last if each.location.path == path else opens and _in(folder, each))
         or (opens and section.number == 1 and each.location.path in ("content/deck.yml", "content/sources.yml"))
     ]
+
+
+def problems_beside(section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Give the problems of a section's files but those of its slides, for its page."""
+    folder = section.location.path.rpartition("/")[0]
+    return [each for each in problems if _in(folder, each) and each.location.path != section.slides[0].location.path]
 
 
 def _in(folder: str, problem: Diagnostic) -> bool:
