@@ -186,6 +186,16 @@ def test_figure_name(project: TinyProject) -> None:
     assert (project.root / "site/index.html").exists()
 
 
+# --- Time
+
+
+@pytest.mark.parametrize("gap", [" ", "\t", "\n", " \n"])
+def test_gap_in_listing(project: TinyProject, gap: str) -> None:
+    """White space does not hold up a lexer: Pygments' own takes hours for this listing."""
+    project.write(SLIDES, f"## A {{#a}}\n\n```systemd\n[Unit]\na{gap * 9_000}b\n```\n")
+    assert "Built 1 slide" in project.run("build").stdout
+
+
 # --- Browser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 20_000
 """Characters; a longer listing is shown plain, because a lexer is made of regular expressions without a time limit."""
+_GAP = re.compile(r"\s{100}")
+"""White space that no listing needs, and for which some lexers take time by its third power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def languages() -> tuple[str, ...]:
 
 def highlight(block: CodeBlock) -> tuple[Line, ...]:
     """Give a listing line by line; an unknown or missing language gives plain words."""
-    lexer = _lexer(block.language) if block.language and len(block.text) <= MAX_LENGTH else None
+    plain = not block.language or len(block.text) > MAX_LENGTH or _GAP.search(block.text)
+    lexer = None if plain else _lexer(block.language)
     if lexer is None:
         return tuple(Line(number, (Word("", text),)) for number, text in enumerate(block.text.split("\n"), 1))
     from pygments.token import STANDARD_TYPES  # noqa: PLC0415  loaded with the lexer
