@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from conftest import TinyProject
 from instructdeck.checks import check
 from instructdeck.files import Project
-from instructdeck.formula import Typesetter
 from instructdeck.load import load
 from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
 if TYPE_CHECKING:
     from instructdeck.model import Deck
@@ -69,5 +69,5 @@ def loaded(root: Path, file: str = "") -> tuple[Deck, list[str]]:
     """Give the deck in a folder, and `rule path:line` of each diagnostic."""
     project = Project(root)
     deck = load(project, Templates.of(root).layouts, file)
-    project.findings.items.extend(check(deck, Typesetter(shipped() / "vendor/katex/katex.min.js")))
+    project.findings.items.extend(check(deck, Typesetter(Templates((shipped(),)))))
     return deck, [f"{each.rule.name} {each.location.path}:{each.location.line}" for each in project.findings]

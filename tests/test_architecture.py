@@ -37,18 +37,20 @@ IMPORTS = {
     "evidence": "blocks diagnostics links model passage rules tree yamlfile",
     "load": "blocks diagnostics evidence files model passage rules tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief diagnostics formula links model passage rules",
+    "checks": "blocks brief diagnostics formula links model passage rules typeset",
     "report": "diagnostics rules",
     # render: Deck to text.
-    "formula": "",
+    "engine": "",
+    "formula": "engine",
+    "typeset": "engine formula templates",
     "highlight": "blocks",
     "templates": "",
-    "render": "blocks diagnostics formula highlight links model templates",
+    "render": "blocks diagnostics formula highlight links model templates typeset",
     "pages": "blocks brief links model render",
     "search": "blocks links model pages",
     "site": "links pages render search",
     "outline": "blocks model",
-    "build": "blocks diagnostics files formula model render site templates",
+    "build": "blocks diagnostics files model render site templates typeset",
     # publish: text to site.
     "swap": "",
     "publish": "swap",
@@ -56,7 +58,7 @@ IMPORTS = {
 """The modules of this package that each module may import; every module may import the package's version."""
 ENDS = {"cli", "__main__"}
 """Where a command begins and ends: these may import every module, print and exit."""
-TOUCH_FILES = {"files", "load", "formula", "templates", "swap", "publish"}
+TOUCH_FILES = {"files", "load", "engine", "templates", "swap", "publish"}
 """The only modules that read or write files; the ends may ask where something is."""
 
 SHOW = {"webbrowser.open"}
@@ -169,7 +171,7 @@ def test_ends_change_no_file(module: str) -> None:
     [
         ("yaml", {"yamlfile"}),
         ("mkdocs", {"site"}),
-        ("quickjs", {"formula"}),
+        ("quickjs", {"engine"}),
         ("pygments", {"highlight"}),
         ("markdown_it", {"markdown", "tree", "passage", "inlines"}),
         ("click", {"cli"}),

@@ -15,15 +15,15 @@ import pytest
 
 from instructdeck.checks import check
 from instructdeck.files import Project
-from instructdeck.formula import Typesetter
 from instructdeck.load import load
 from instructdeck.report import as_text, manual
 from instructdeck.rules import RULES
 from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
 FOLDERS = Path(__file__).parent / "checks"
 ROOT = Path(__file__).parents[1]
-TYPESETTER = Typesetter(shipped() / "vendor/katex/katex.min.js")
+TYPESETTER = Typesetter(Templates((shipped(),)))
 NAMES = sorted(rule.name for rule in RULES)
 
 GOOD_SECTION = {

@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from instructdeck.formula import MAX_LENGTH, Formula, FormulaError, Typesetter
-from instructdeck.templates import shipped
+from instructdeck.formula import MAX_LENGTH, Formula, FormulaError
+from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
-KATEX = shipped() / "vendor/katex/katex.min.js"
-TYPESETTER = Typesetter(KATEX)
+TYPESETTER = Typesetter(Templates((shipped(),)))
 
 FORMULAS = [
     r"x",
@@ -31,14 +31,14 @@ FORMULAS = [
 
 def formula(tex: str, *, display: bool = True) -> Formula:
     """Give a formula that must be right."""
-    found = TYPESETTER.typeset(tex, display=display)
+    found = TYPESETTER.formula(tex, display=display)
     assert isinstance(found, Formula), found
     return found
 
 
 def mistake(tex: str) -> FormulaError:
     """Give the mistake in a formula that must be wrong."""
-    found = TYPESETTER.typeset(tex, display=False)
+    found = TYPESETTER.formula(tex, display=False)
     assert isinstance(found, FormulaError), found
     return found
 
@@ -114,7 +114,7 @@ def test_mistakes(tex: str, position: int, words: str) -> None:
 def test_bombs(tex: str) -> None:
     """A formula that is made to exhaust KaTeX is refused in good time, or set."""
     begin = time.monotonic()
-    found = TYPESETTER.typeset(tex, display=True)
+    found = TYPESETTER.formula(tex, display=True)
     assert isinstance(found, (Formula, FormulaError))
     assert time.monotonic() - begin < 10
     assert "katex" in formula("x + 1").html
@@ -146,7 +146,7 @@ def test_macros_do_not_leak() -> None:
 
 def test_same_bytes() -> None:
     """Another typesetter gives the same formulas, in whatever order they are asked for."""
-    other = Typesetter(KATEX)
-    assert [other.typeset(tex, display=True) for tex in reversed(FORMULAS)] == [
+    other = Typesetter(Templates((shipped(),)))
+    assert [other.formula(tex, display=True) for tex in reversed(FORMULAS)] == [
         formula(tex) for tex in reversed(FORMULAS)
     ]

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from instructdeck.build import site_files
 from instructdeck.checks import check
 from instructdeck.files import Project
-from instructdeck.formula import Typesetter
 from instructdeck.load import load
 from instructdeck.render import Renderer, render_deck
 from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """How long one broken input may take; each takes less than one second at a desk."""
-TYPESETTER = Typesetter(shipped() / "vendor/katex/katex.min.js")
+TYPESETTER = Typesetter(Templates((shipped(),)))
 TEMPLATES = Templates((shipped(),))
 
 DECK, SECTION, QUOTES, SOURCES, SLIDES, SYNTHESIS = (

@@ -20,11 +20,11 @@ from instructdeck import blocks
 from instructdeck.blocks import Node, walk
 from instructdeck.diagnostics import Diagnostic, Location
 from instructdeck.files import Project
-from instructdeck.formula import Typesetter
 from instructdeck.load import load
 from instructdeck.render import Renderer, Styles, render_deck
 from instructdeck.rules import EMPTY_SLIDE
 from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 from sample import ROOT
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def talk() -> Deck:
 
 def rendered(*problems: Diagnostic) -> tuple[dict[str, str], Styles]:
     """Give the HTML of each slide by its id, and the styles that go with it."""
-    renderer = Renderer(talk(), TEMPLATES, Typesetter(shipped() / "vendor/katex/katex.min.js"), problems)
+    renderer = Renderer(talk(), TEMPLATES, Typesetter(Templates((shipped(),))), problems)
     page = render_deck(renderer)["deck/index.html"].decode()
     found = re.findall(r'<section id="([^"]+)" class="slide.*?</section>', page, re.DOTALL)
     parts = re.findall(r'<section id="[^"]+" class="slide.*?</section>', page, re.DOTALL)

@@ -18,7 +18,6 @@ from instructdeck.blocks import Citation, Cite, Emphasis, Heading, InlineMath, L
 from instructdeck.brief import State
 from instructdeck.diagnostics import Location
 from instructdeck.files import Project
-from instructdeck.formula import Typesetter
 from instructdeck.load import load
 from instructdeck.model import (
     Author,
@@ -38,12 +37,13 @@ from instructdeck.pages import reference, unlinked
 from instructdeck.render import Renderer, render_deck
 from instructdeck.site import SEARCH_INDEX, SiteError, render_site
 from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
 if TYPE_CHECKING:
     from instructdeck.blocks import Blocks
 
 ROOT = Path(__file__).parents[1]
-TYPESETTER = Typesetter(shipped() / "vendor/katex/katex.min.js")
+TYPESETTER = Typesetter(Templates((shipped(),)))
 HERE = Location("content/one/slides.md")
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -102,7 +102,7 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"instructdeck-{instructdeck.__version__}.dist-info/"
     package = {name for name in names if name.startswith("instructdeck/")}
-    modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/instructdeck").rglob("*.py")}
+    modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/instructdeck").rglob("*.[jp][sy]")}
 
     assert modules | {"instructdeck/py.typed"} | {f"instructdeck/{name}" for name in TEMPLATES} == package
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"} == {

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from .diagnostics import Diagnostic
     from .files import Project
-    from .formula import Typesetter
     from .model import Deck
     from .templates import Templates
+    from .typeset import Typesetter
 
 NOT_SHIPPED = (".toml", "katex.min.js")
 """Ends of vendored names that the site does without: the manifest, and KaTeX, which has done its work."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from .brief import State, answers
 from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean
-from .formula import FormulaError, Typesetter
+from .formula import FormulaError
 from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Slide
 from .passage import shift
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from .model import Source
+    from .typeset import Typesetter
 
 NOTES_ELSEWHERE = ("Note:", "Notes:", "???")
 """How notes begin in other tools."""
@@ -136,7 +137,7 @@ def bad_math(judged: Judged) -> None:
     """KaTeX can set every formula."""
     for _, node in judged.nodes:
         if isinstance(node, b.InlineMath | b.MathBlock):
-            answer = judged.typesetter.typeset(node.tex, display=isinstance(node, b.MathBlock))
+            answer = judged.typesetter.formula(node.tex, display=isinstance(node, b.MathBlock))
             if isinstance(answer, FormulaError):
                 place = _in_formula(node, answer.position)
                 judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)

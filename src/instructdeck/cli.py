@@ -15,9 +15,9 @@ import click
 from . import __version__
 from .diagnostics import Diagnostic, Severity, utf8
 from .files import Project
-from .formula import Typesetter
 from .load import DECK_FILE, load
 from .templates import Templates
+from .typeset import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +56,10 @@ def _run(path: Path) -> Run:
     root, file = _locate(path)
     project = Project(root)
     templates = Templates.of(root)
-    katex = templates.find("vendor/katex/katex.min.js")
-    if katex is None:
+    if templates.find("vendor/manifest.toml") is None:
         message = "the templates that come with instructdeck are missing; install it again"
         raise click.ClickException(message)
-    typesetter = Typesetter(katex)
+    typesetter = Typesetter(templates)
     deck = load(project, templates.layouts, file)
     for each in check(deck, typesetter):
         project.findings.items.append(each)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from .blocks import CodeBlock, Figure, Image, Link, Node, Text
-from .formula import Formula, Typesetter
+from .formula import Formula
 from .highlight import Line, highlight
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .model import Deck, Quote, Section, Slide, Source
     from .templates import Templates
+    from .typeset import Typesetter
 
 
 MAX_HTML = 20_000
@@ -122,7 +123,7 @@ class Page:
 
     def math(self, tex: str, *, display: bool) -> Markup | None:
         """Give a formula as HTML and MathML; None when it is wrong, which `check` reports."""
-        formula = self.renderer.typesetter.typeset(tex, display=display)
+        formula = self.renderer.typesetter.formula(tex, display=display)
         if not isinstance(formula, Formula):
             return None
         self.renderer.styles.add(formula.styles.items())

@@ -40,6 +40,18 @@ class Templates:
         """Give the file that wins for a name such as `assets/deck.css`, if there is one."""
         return next((path for folder in self.folders if (path := folder / name).is_file()), None)
 
+    def path(self, name: str) -> Path:
+        """Give the file that wins for a name.
+
+        Raises:
+            FileNotFoundError: There is none; the installation is broken.
+
+        """
+        found = self.find(name)
+        if found is None:
+            raise FileNotFoundError(name)
+        return found
+
     def files(self, under: str) -> Iterator[tuple[str, Path]]:
         """Give the name (relative to `under`) and path of every winning file below a folder, sorted by name."""
         found: dict[str, Path] = {}
