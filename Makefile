@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers clean
+.PHONY: site test lint format types pytest browsers contact-sheet bench weight clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -14,12 +14,12 @@ test: lint types pytest
 	$(BIN)/instructdeck build
 
 lint: .venv/installed-dev
-	$(BIN)/ruff format --check src tests
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
 
 format: .venv/installed-dev
-	$(BIN)/ruff format src tests
-	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
 
 types: .venv/installed-dev
 	$(BIN)/mypy
@@ -30,6 +30,20 @@ pytest: .venv/installed-dev browsers
 # The tests look at the deck in real browsers, which Debian has.
 browsers:
 	@./tests/browsers.sh
+
+# Pictures of all slides in .contact-sheet/. SETS picks some (make contact-sheet SETS="light dark phone print"),
+# DECK another deck (DECK=tests/layouts/talk.md).
+contact-sheet: .venv/installed-dev browsers
+	@$(BIN)/python tests/contact_sheet.py $(SETS) $(if $(DECK),--deck $(DECK))
+
+# instructdeck and the tools of benchmarks/tools.toml that are on the PATH, for as many slides as SLIDES says.
+bench: .venv/installed
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/run.py $(if $(SLIDES),--slides $(SLIDES))
+
+# What a browser loads to show the first slide.
+weight: .venv/installed-dev browsers
+	@$(BIN)/instructdeck build
+	@$(BIN)/python benchmarks/weight.py site --browser "$$(command -v chromium-headless-shell || command -v chromium)"
 
 # The stamp, not the program: a .venv that was interrupted on its way is made again.
 .venv/made:
@@ -47,4 +61,4 @@ browsers:
 	@touch $@ .venv/installed
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .contact-sheet
