@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck import blocks
-from instructdeck.blocks import Node, walk
+from instructdeck.blocks import CodeBlock, Node, walk
 from instructdeck.diagnostics import Diagnostic, Location
 from instructdeck.files import Project
+from instructdeck.highlight import Word, highlight
 from instructdeck.load import load
 from instructdeck.render import Renderer, Styles, render_deck
 from instructdeck.rules import EMPTY_SLIDE
@@ -95,6 +96,13 @@ def test_lifted_styles_cover_every_class() -> None:
 
     assert used == set(styles.known)
     assert ".w-60pc{width:60%!important}\n" in styles.css
+
+
+def test_last_line_of_a_listing() -> None:
+    """A listing has no newline at its end, and its last line is no mistake for that."""
+    lines = highlight(CodeBlock(Location("talk.md"), "-a\n+b", "diff", ()))
+
+    assert [[Word("gd", "-a")], [Word("gi", "+b")]] == [list(line.words) for line in lines]
 
 
 def test_numbers_and_hand_over() -> None:

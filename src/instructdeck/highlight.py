@@ -74,6 +74,7 @@ def _lexer(name: str) -> Any:  # noqa: ANN401  a Pygments lexer, imported only o
     from pygments.util import ClassNotFound  # noqa: PLC0415
 
     try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        # Without a final newline, which Pygments adds, some lexers take the last line for an error.
+        return get_lexer_by_name(name, stripnl=False)
     except ClassNotFound:
         return None

@@ -84,7 +84,7 @@ class _Line:
                 flat += token.nesting
                 continue
             found += _READERS.get(token.type, _nothing)(self, token, token.meta.get("pos", 0))
-        return tuple(_joined(found))
+        return tuple(_one_list(_joined(found)))
 
     def inner(self) -> b.Inlines:
         """Give the nodes inside the mark that has just been opened."""
@@ -245,6 +245,26 @@ def _joined(found: list[b.Inline]) -> list[b.Inline]:
         joined.append(node)
         words = []
     return joined + _one_text(words)
+
+
+def _one_list(found: list[b.Inline]) -> list[b.Inline]:
+    """Merge citations with nothing but space between them: a reader sees one list."""
+    merged: list[b.Inline] = []
+    row: list[b.Citation] = []
+    for index, node in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        if isinstance(node, b.Citation):
+            row.append(node)
+        elif row and isinstance(following, b.Citation) and isinstance(node, b.Text) and not node.text.strip():
+            continue
+        else:
+            merged += [*_one_citation(row), node]
+            row = []
+    return merged + _one_citation(row)
+
+
+def _one_citation(row: list[b.Citation]) -> list[b.Inline]:
+    return [b.Citation(row[0].location, tuple(cite for each in row for cite in each.cites))] if row else []
 
 
 def _one_text(words: list[b.Text]) -> list[b.Text]:
