@@ -44,6 +44,7 @@ IMPORTS = {
     "formula": "engine",
     "typeset": "engine formula templates",
     "highlight": "blocks",
+    "svg": "",
     "templates": "",
     "render": "blocks diagnostics formula highlight links model templates typeset",
     "pages": "blocks brief links model render",
