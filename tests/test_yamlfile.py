@@ -134,6 +134,38 @@ def test_first_of_equal_keys_wins() -> None:
     assert ({"a": "b", "c": "d"}, ["duplicate-key 3:1"]) == tree("a: b\nc: d\na: e\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "found"),
+    [
+        ("a: C# and F #1", "a", ("C# and F", ["yaml-comment 1:13"])),
+        ("a: one\n  two #3 is", "a", ("one two", ["yaml-comment 2:7"])),
+        ("a: #1 in sales", "a", ("", ["yaml-comment 1:4"])),
+        ("a: {b: c} #1", "a", ("", ["wrong-value 1:4"])),
+        ("a: one # two", "a", ("one", [])),
+        ("a: one#two", "a", ("one#two", [])),
+        ("a: 'one' #two", "a", ("one", [])),
+        ("a: >-\n  one #two", "a", ("one #two", [])),
+        ("a: one\n#two", "a", ("one", [])),
+        ("a: 5\nb: x #1", "a", ("5", [])),
+    ],
+)
+def test_comments(text: str, key: str, found: tuple[str, list[str]]) -> None:
+    """Words that a `#` makes a comment are reported, unless a space behind it says that they are one."""
+    findings = Findings()
+    node = parse(text, "a.yml", findings)
+    assert isinstance(node, Mapping)
+    assert found == (Record(node, findings).text(key, required=True), problems(findings))
+
+
+def test_comment_in_a_list() -> None:
+    """An item of a list loses no words in silence, either."""
+    findings = Findings()
+    node = parse("a:\n  - one #2\n  - #3\n  - four\n", "a.yml", findings)
+    assert isinstance(node, Mapping)
+    assert ["one", "four"] == [each.value for each in Record(node, findings).texts("a")]
+    assert ["yaml-comment 2:9", "yaml-comment 3:5"] == problems(findings)
+
+
 TEXT = "t: ' x '\nempty:\nn: 7.5\nzero: 0\nyes: true\nlist: [a, b]\nmap: {k: v}\nword: large\n"
 
 
@@ -162,9 +194,9 @@ TEXT = "t: ' x '\nempty:\nn: 7.5\nzero: 0\nyes: true\nlist: [a, b]\nmap: {k: v}\
         (lambda r: r.texts("none"), (), []),
         (lambda r: r.texts("word"), (), ["wrong-value 8:7"]),
         (lambda r: r.texts("map"), (), ["wrong-value 7:6"]),
-        (lambda r: r.record("map").text("k"), "v", []),
-        (lambda r: r.record("none"), None, []),
-        (lambda r: r.record("list"), None, ["wrong-value 6:7"]),
+        (lambda r: r.record("map", "{k: …}").text("k"), "v", []),
+        (lambda r: r.record("none", "{k: …}"), None, []),
+        (lambda r: r.record("list", "{k: …}"), None, ["wrong-value 6:7"]),
     ],
 )
 def test_record(read: Callable[[Record], object], value: object, found: list[str]) -> None:
@@ -183,7 +215,7 @@ def test_unknown_keys() -> None:
     assert isinstance(node, Mapping)
     record = Record(node, findings)
     record.text("title")
-    record.record("speaker")
+    record.record("speaker", "{name: …}")
     record.finish()
     assert [("unknown key 'speeker'", "did you mean 'speaker'?")] == [(each.message, each.hint) for each in findings]
 

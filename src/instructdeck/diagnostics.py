@@ -88,11 +88,17 @@ def utf8(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word nearest to `word`; empty when none is near."""
+    words = sorted(known)
+    near = get_close_matches(word.lower()[:MAX_LENGTH], words, n=1, cutoff=0.6) if len(words) <= MAX_KNOWN else []
+    return near[0] if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint that names the known word nearest to `word`, or lists the known words when none is near."""
     words = sorted(known)
-    near = get_close_matches(word.lower()[:MAX_LENGTH], words, n=1, cutoff=0.6) if len(words) <= MAX_KNOWN else []
-    if near:
-        return f"did you mean '{near[0]}'?"
+    if near := nearest(word, words):
+        return f"did you mean '{near}'?"
     more = ", …" if len(words) > MAX_LISTED else ""
     return f"known: {', '.join(words[:MAX_LISTED])}{more}" if words else ""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .diagnostics import did_you_mean
+from .forms import id_form, page_form
 from .links import is_external
 from .model import Author, Quote, QuoteKind, Source, Verdict
 from .passage import Markup
@@ -29,7 +30,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, ...]:
     """Give the sources of a list; an entry without an id is reported and left out."""
-    found = [_source(record, findings) for record in records(nodes, "a source", findings)]
+    hint = "write '- id: …', and the other keys below it"
+    found = [_source(record, findings) for record in records(nodes, "a source", findings, hint)]
     return tuple(source for source in found if source.id)
 
 
@@ -37,7 +39,8 @@ def load_quotes(
     nodes: Collection[Node], sources: Collection[str], main_source: str, findings: Findings
 ) -> tuple[Quote, ...]:
     """Give the quotes of a list; `main_source`, one of `sources`, is meant where a quote names none."""
-    found = [_quote(record, sources, main_source, findings) for record in records(nodes, "a quote", findings)]
+    hint = "write '- id: …', and the other keys below it"
+    found = [_quote(record, sources, main_source, findings) for record in records(nodes, "a quote", findings, hint)]
     return tuple(quote for quote in found if quote)
 
 
@@ -46,10 +49,8 @@ def _id(record: Record, findings: Findings) -> str:
     if name is None:
         return ""
     if not _ID.fullmatch(name.value):
-        hint = "use letters, digits and hyphens"
-        findings.add(
-            WRONG_VALUE, f"'{name.value[:40]}' cannot be an id", name.location, hint, len(name.value.split("\n")[0])
-        )
+        message, length = f"'{name.value[:40]}' cannot be an id", len(name.value.split("\n")[0])
+        findings.add(WRONG_VALUE, message, name.location, id_form(name.value), length)
         return ""
     return name.value
 
@@ -69,7 +70,7 @@ def _source(record: Record, findings: Findings) -> Source:
         volume=record.text("volume"),
         issue=record.text("issue"),
         page=record.text("page"),
-        doi=record.text("DOI"),
+        doi=_doi(record, findings),
         url=_url(record, findings),
         note=record.text("note"),
         pages=int(pages) if pages else None,
@@ -92,16 +93,27 @@ def _issued(record: Record, findings: Findings) -> str:
 
 def _authors(record: Record, findings: Findings) -> list[Author]:
     found = []
-    for inner in records(record.items("author"), "an author", findings):
+    form = "{family: Doe, given: Jane}"
+    for inner in records(record.items("author", f"author: [{form}]"), "an author", findings, f"write {form}"):
         found.append(Author(inner.text("family", required=True), inner.text("given")))
         inner.finish()
     return found
 
 
+def _doi(record: Record, findings: Findings) -> str:
+    value = record.text("DOI")
+    name = re.sub(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value)
+    if name != value:
+        hint = f"write DOI: {name}"
+        findings.add(WRONG_VALUE, f"'{value[:60]}' is more than a DOI", record.location("DOI"), hint, len(value))
+    return name
+
+
 def _url(record: Record, findings: Findings) -> str:
     address = record.text("URL")
     if address and not is_external(address):
-        findings.add(WRONG_VALUE, f"'{address[:60]}' is no address", record.location("URL"), "it begins with https://")
+        place, hint = record.location("URL"), "it begins with https://"
+        findings.add(WRONG_VALUE, f"'{address[:60]}' is no address", place, hint, len(address))
         return ""
     return address
 
@@ -109,7 +121,7 @@ def _url(record: Record, findings: Findings) -> str:
 def _sha256(record: Record, findings: Findings) -> str:
     value = record.text("sha256")
     if value and not _SHA256.fullmatch(value):
-        findings.add(WRONG_VALUE, "'sha256' is not 64 hexadecimal digits", record.location("sha256"))
+        findings.add(WRONG_VALUE, "'sha256' is not 64 hexadecimal digits", record.location("sha256"), length=len(value))
         return ""
     return value
 
@@ -127,11 +139,12 @@ def _quote(record: Record, sources: Collection[str], main_source: str, findings:
         hint = "add 'source:', or name the deck's main source in content/deck.yml"
         findings.add(UNKNOWN_SOURCE, f"quote '{name}' names no source", record.node.location, hint)
     if page and not _PAGE.fullmatch(page):
-        hint = "write a page such as 3, or a range such as 3-4"
-        findings.add(WRONG_VALUE, f"'{page[:40]}' is no page", record.location("page"), hint, len(page.split("\n")[0]))
+        place, length = record.location("page"), len(page.split("\n")[0])
+        findings.add(WRONG_VALUE, f"'{page[:40]}' is no page", place, page_form(page), length)
     origin = record.text("from")
     if origin and origin != "brief":
-        findings.add(WRONG_VALUE, f"'from' cannot be '{origin[:40]}'", record.location("from"), "known: brief")
+        place = record.location("from")
+        findings.add(WRONG_VALUE, f"'from' cannot be '{origin[:40]}'", place, "known: brief", len(origin))
     quote = Quote(
         id=name,
         location=record.node.location,
@@ -151,7 +164,7 @@ def _quote(record: Record, sources: Collection[str], main_source: str, findings:
 
 
 def _text(record: Record, key: str, findings: Findings, *, required: bool = False) -> Blocks:
-    scalar = record.scalar(key, "a text", required=required)
+    scalar = record.words(key, required=required)
     if scalar is None:
         return ()
     return parse_page(scalar.value, Markup(scalar.location.path, findings, at=scalar.location)).blocks

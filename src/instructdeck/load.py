@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from . import blocks as b
-from .diagnostics import Location, did_you_mean
+from .diagnostics import Location, did_you_mean, nearest
 from .evidence import load_quotes, load_sources
 from .files import CONTENT, PICTURES
+from .forms import id_form, language_form
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup, shift
 from .rules import (
@@ -22,6 +23,7 @@ from .rules import (
     EMPTY_TITLE,
     MISSING_FIGURE,
     MISSING_FILE,
+    MISSING_KEY,
     MISSING_SYNTHESIS,
     REMOTE_FIGURE,
     STRAY_RULE,
@@ -33,7 +35,7 @@ from .rules import (
     YAML_SYNTAX,
 )
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
-from .yamlfile import Items, Mapping, Record, Scalar, parse
+from .yamlfile import Items, Mapping, Record, Scalar, parse, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,6 +51,7 @@ RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", 
 
 _NAME = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_FRONT_MATTER_LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -101,36 +104,59 @@ class _Loader:
         """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
         folder = self.project.root / CONTENT
         there = sorted(path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md"))
-        if record is None or record.node_of("sections", required=True) is None:
+        if record is None or not self.lists_sections(record):
             return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there) if _is_section_name(name)]
         found: dict[str, Location] = {}
+        meant: set[str] = set()
         for item in record.texts("sections"):
             name = item.value.strip()
             if name in found:
-                message = f"section '{name}' stands here a second time"
-                self.findings.add(
-                    DUPLICATE_ID, message, item.location, f"the first is on line {found[name].line}", len(name)
+                message, hint = (
+                    f"section '{name}' stands here a second time",
+                    f"the first is on line {found[name].line}",
                 )
+                self.findings.add(DUPLICATE_ID, message, item.location, hint, len(name))
             elif not _is_section_name(name):
-                reserved = name.lower() in RESERVED
-                hint = "the site has a page of that name" if reserved else "use letters, digits and hyphens"
-                self.findings.add(
-                    WRONG_VALUE, f"'{name}' cannot be the name of a section", item.location, hint, len(name)
-                )
+                hint = "the site has a page of that name" if name.lower() in RESERVED else id_form(name)
+                message = f"'{name}' cannot be the name of a section"
+                self.findings.add(WRONG_VALUE, message, item.location, hint, len(name))
             elif name not in there:
-                message = f"section '{name}' has no folder content/{name} with slides.md"
-                hint = did_you_mean(name, set(there))
-                self.findings.add(
-                    MISSING_FILE, message, item.location, hint if hint.startswith("did") else "", len(name)
-                )
+                meant |= self.missing_section(name, item.location, set(there))
             else:
                 found[name] = item.location
-        for name in sorted(set(there) - found.keys()):
-            place = record.location("sections")
+        self.unlisted_sections(set(there) - found.keys() - meant, record)
+        return list(found.items())
+
+    def lists_sections(self, record: Record) -> bool:
+        """Tell whether `deck.yml` has a list of sections, and report it when it has not."""
+        node = record.node_of("sections", required=True)
+        if isinstance(node, Scalar) and not node.value:
+            place, hint = record.key_location("sections"), "write '- name' below it for each folder of a section"
+            self.findings.add(MISSING_KEY, "'sections' is empty", place, hint, len("sections"))
+        elif not isinstance(node, Items):
+            record.items("sections")
+        return isinstance(node, Items)
+
+    def missing_section(self, name: str, place: Location, there: set[str]) -> set[str]:
+        """Report a section without a folder; gives the folder that was most likely meant."""
+        near = nearest(name, there)
+        folder = f"{CONTENT}/{name}"
+        if (self.project.root / folder).is_dir():
+            message = f"{folder} has neither section.yml nor slides.md"
+        else:
+            message = f"section '{name}' has no folder {folder}"
+        hint = f"did you mean '{near}'?" if near else f"write {folder}/section.yml and {folder}/slides.md"
+        self.findings.add(MISSING_FILE, message, place, hint, len(name))
+        return {near} if near else set()
+
+    def unlisted_sections(self, names: set[str], record: Record) -> None:
+        """Report folders that look like sections and are not listed."""
+        place = record.key_location("sections")
+        for name in sorted(names):
             shown = name if name.isprintable() else ascii(name)[1:-1]
             hint = f"add '- {shown}' where it belongs"
-            self.findings.add(UNLISTED_SECTION, f"content/{shown} is not in 'sections'", place, hint)
-        return list(found.items())
+            message = f"content/{shown} is not in 'sections'"
+            self.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
 
     def draft(self, name: str, place: Location, main: str) -> _Draft:
         folder = f"{CONTENT}/{name}"
@@ -171,18 +197,17 @@ class _Loader:
 
     def single_deck(self, path: str) -> Deck:
         text = self.project.read(path)
-        head, body, first_line = _front_matter(text or "")
-        record = self.record(head, path, first_line=2) if head is not None else None
-        if text is not None and head is None:
-            hint = "begin the file with '---', 'title: …', '---'"
-            self.findings.add(YAML_SYNTAX, "a deck of one file begins with front matter", Location(path), hint)
+        head = _front_matter(text or "")
+        if text is not None and head.problem:
+            self.findings.add(YAML_SYNTAX, head.problem, Location(path), head.hint, 3)
+        record = self.record(head.yaml, path, head.first_line) if head.yaml is not None else None
         self.html = record.flag("html") if record else False
         sources = load_sources(record.items("sources"), self.findings) if record else ()
         main = self.main_source(record, sources)
         name = slug(PurePosixPath(path).stem) or "talk"
         name = f"{name}-talk" if name in RESERVED else name
         title = record.text("title", required=True) if record else PurePosixPath(path).stem
-        draft = _Draft(name, Location(path), record, title, self.parts(body, path, "", first_line), path)
+        draft = _Draft(name, Location(path), record, title, self.parts(head.body, path, "", head.body_line), path)
         if not draft.parts:
             self.findings.add(
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
@@ -203,7 +228,7 @@ class _Loader:
             return Deck("Untitled deck", place, sections, sources, source=main)
         language = record.scalar("language", "a text")
         if language and not _LANGUAGE.fullmatch(language.value):
-            record.wrong("language", language, "a language tag such as en or pt-BR")
+            record.wrong("language", language, "a language tag", language_form(language.value))
             language = None
         return Deck(
             record.text("title", required=True) or "Untitled deck",
@@ -280,7 +305,7 @@ class _Loader:
         return section
 
     def speaker(self, record: Record) -> Speaker:
-        inner = record.record("speaker")
+        inner = record.record("speaker", "{name: …}")
         if inner is None:
             return Speaker("")
         speaker = Speaker(inner.text("name", required=True), inner.text("role"))
@@ -288,7 +313,7 @@ class _Loader:
         return speaker
 
     def brief(self, record: Record) -> Brief:
-        inner = record.record("brief")
+        inner = record.record("brief", "{slides: […]}")
         if inner is None:
             return Brief()
         brief = Brief(
@@ -299,20 +324,18 @@ class _Loader:
 
     def corrections(self, record: Record) -> tuple[Correction, ...]:
         found = []
-        for node in record.items("corrections"):
-            if not isinstance(node, Mapping):
-                self.findings.add(WRONG_VALUE, "a correction is a mapping with 'brief' and 'paper'", node.location)
-                continue
-            inner = Record(node, self.findings)
+        form = "'- brief: …', and 'paper: …' below it"
+        nodes = record.items("corrections", form)
+        for inner in records(nodes, "a correction", self.findings, f"write {form}"):
             slides = tuple(each.value.strip() for each in inner.texts("slides"))
             brief, paper = self.words(inner, "brief", required=True), self.words(inner, "paper", required=True)
-            found.append(Correction(node.location, brief, paper, inner.text("quote"), slides))
+            found.append(Correction(inner.node.location, brief, paper, inner.text("quote"), slides))
             inner.finish()
         return tuple(found)
 
     def words(self, record: Record, key: str, *, required: bool = False) -> b.Inlines:
         """Give a text of a YAML file as Markdown."""
-        scalar = record.scalar(key, "a text", required=required)
+        scalar = record.words(key, required=required)
         if scalar is None:
             return ()
         return parse_inlines(scalar.value, Markup(scalar.location.path, self.findings, at=scalar.location))
@@ -482,12 +505,37 @@ def _unstepped(blocks: b.Blocks) -> b.Blocks:
     return tuple(found)
 
 
-def _front_matter(text: str) -> tuple[str | None, str, int]:
-    """Give the YAML at the head of a text, the text behind it, and the line on which that begins."""
+@dataclass(frozen=True, slots=True)
+class _FrontMatter:
+    """A single file, divided."""
+
+    yaml: str | None
+    first_line: int
+    """Of the YAML."""
+    body: str
+    body_line: int
+    problem: str = ""
+    hint: str = ""
+
+
+def _front_matter(text: str) -> _FrontMatter:
+    """Give the YAML at the head of a text and the text behind it, also where a mark of the two is missing."""
     lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return None, text, 1
-    end = next((index for index, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
-    if end is None:
-        return None, text, 1
-    return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
+    opened = lines[0].rstrip() == "---"
+    start = 1 if opened else 0
+    keys = start
+    while keys < len(lines) and _FRONT_MATTER_LINE.fullmatch(lines[keys]):
+        keys += 1
+    end = next((index for index in range(start, len(lines)) if lines[index].rstrip() in ("---", "...")), None)
+    slide = next((index for index in range(keys, len(lines)) if lines[index].startswith("## ")), len(lines))
+    if opened and end is not None and end < slide:
+        return _FrontMatter("\n".join(lines[1:end]), 2, "\n".join(lines[end + 1 :]), end + 2)
+    if opened:
+        problem, hint = "this front matter is never closed", "write a line of '---' below its last key"
+    else:
+        problem, hint = "a deck of one file begins with front matter", "begin the file with '---', 'title: …', '---'"
+    if not any(line.strip() for line in lines[start:keys]):
+        return _FrontMatter(None, 1, "\n".join(lines[start:]), start + 1, problem, hint)
+    # What is surely YAML is read as such, so that the one mark that is missing is all that is reported.
+    behind = keys + 1 if keys == end else keys
+    return _FrontMatter("\n".join(lines[start:keys]), start + 1, "\n".join(lines[behind:]), behind + 1, problem, hint)

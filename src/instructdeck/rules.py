@@ -54,6 +54,13 @@ YAML_FEATURE = Rule(
     "several documents, keys that are not plain text, or nesting deeper than any deck needs.\n"
     "Write the value out.",
 )
+YAML_COMMENT = Rule(
+    "yaml-comment",
+    "A `#` behind a space ends a text that has no quotation marks: `title: C# and F #1` is `C# and F`, and the rest "
+    "is a comment.\n"
+    "Put the text in quotation marks; a comment that is meant has a space behind its `#`.",
+    WARNING,
+)
 DUPLICATE_KEY = Rule(
     "duplicate-key",
     "A key stands twice in the same mapping; YAML would silently keep only one of the two.\nDelete one of them.",

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import yaml
 
 from .diagnostics import Location, did_you_mean
-from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_FEATURE, YAML_SYNTAX
+from .forms import flag_form, list_form, mapping_form, number_form, quoted, text_form
+from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_COMMENT, YAML_FEATURE, YAML_SYNTAX
 
 if TYPE_CHECKING:
     import enum
@@ -29,6 +30,8 @@ MAX_OPEN_BRACKETS = 60
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRACKET = re.compile(r"[\[\]{}]")
+_COMMENT = re.compile(r"[ \t]+(#\S.*)")
+"""What YAML takes for a comment, although no space behind its sign says that it is meant as one."""
 _WRITE_OUT = "write the value out; a text that begins with such a sign needs quotation marks"
 
 
@@ -40,6 +43,9 @@ class Scalar:
     location: Location
     plain: bool
     """Whether it stands without quotation marks."""
+    comment: str = ""
+    """What follows it on its line and looks like words of it, but is a comment."""
+    comment_at: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node
         findings.add(YAML_FEATURE, "brackets are nested too deeply", place, "write the value out")
         return None
     try:
-        return _Builder(path, offset, findings).build(text)
+        return _Builder(path, offset, findings, text.split("\n")).build(text)
     except yaml.MarkedYAMLError as error:
         line, column = _spot(text, error)
         place = Location(path, line + 1 + offset, column + 1)
@@ -108,6 +114,7 @@ class _Builder:
     path: str
     offset: int
     findings: Findings
+    lines: list[str]
     stack: list[_Open] = field(default_factory=list)
     root: Node | None = None
 
@@ -141,12 +148,24 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if any("\ud800" <= char <= "\udfff" for char in event.value):
                 raise _RefusedError("half of a surrogate pair", place, "write the character itself")
-            self._put(Scalar(event.value, place, plain=not event.style))
+            self._put(self._scalar(event, place))
             return
         if len(self.stack) >= MAX_DEPTH:
             raise _RefusedError(f"nesting deeper than {MAX_DEPTH} levels", place, "check the indentation")
         self._want_text_key(place)
         self.stack.append(_Open(place, [] if isinstance(event, yaml.SequenceStartEvent) else {}))
+
+    def _scalar(self, event: yaml.ScalarEvent, place: Location) -> Scalar:
+        end = event.end_mark
+        if event.style or end is None or end.line >= len(self.lines):
+            return Scalar(event.value, place, plain=not event.style)
+        line = self.lines[end.line]
+        # An empty text ends before the blanks behind its key's colon, or, as the key's own value, before the colon.
+        found = _COMMENT.match(line, end.column + line.startswith(":", end.column))
+        if found is None:
+            return Scalar(event.value, place, plain=not event.style)
+        at = Location(self.path, end.line + 1 + self.offset, found.start(1) + 1)
+        return Scalar(event.value, place, plain=True, comment=found[1].rstrip(), comment_at=at)
 
     def _want_text_key(self, place: Location) -> None:
         top = self.stack[-1] if self.stack else None
@@ -235,6 +254,11 @@ class Record:
         found = self.node.values.get(key)
         return found[1].location if found else self.node.location
 
+    def key_location(self, key: str) -> Location:
+        """Give the place of a key, or of the mapping when the key is not there."""
+        found = self.node.values.get(key)
+        return found[0] if found else self.node.location
+
     def node_of(self, key: str, *, required: bool = False) -> Node | None:
         """Give the value of a key as it stands."""
         self.asked.add(key)
@@ -253,12 +277,31 @@ class Record:
                 self.findings.add(MISSING_KEY, f"'{key}' is empty", self.node.values[key][0], length=len(key))
                 return None
             return node
-        self.wrong(key, node, wanted)
+        flow = node.location.line == self.node.values[key][0].line
+        inner = [each.value for each in node.values if isinstance(each, Scalar)] if isinstance(node, Items) else []
+        only = inner[0] if len(inner) == 1 else ""
+        self.wrong(key, node, wanted, text_form(key, only, flow=flow) if wanted == "a text" else "")
         return None
+
+    def words(self, key: str, *, required: bool = False) -> Scalar | None:
+        """Give a text of words with its place, and report what of it is lost as a comment."""
+        node = self.node.values.get(key)
+        lost = node is not None and isinstance(node[1], Scalar) and self.report_comment(node[1])
+        return self.scalar(key, "a text", required=required and not lost)
+
+    def report_comment(self, node: Scalar) -> bool:
+        """Report the words that a `#` makes a comment; tell whether there are any."""
+        if node.comment_at is None:
+            return False
+        whole = f"{node.value} {node.comment}".strip()
+        hint = f"put the text in quotation marks: {quoted(whole)}; write '# ' for a comment"
+        message = "the words from '#' on are a comment, which is not shown"
+        self.findings.add(YAML_COMMENT, message, node.comment_at, hint, len(node.comment))
+        return True
 
     def text(self, key: str, *, required: bool = False) -> str:
         """Give a text without white space around it; empty when there is none."""
-        found = self.scalar(key, "a text", required=required)
+        found = self.words(key, required=required)
         return found.value.strip() if found else ""
 
     def number(self, key: str) -> float | None:
@@ -267,7 +310,7 @@ class Record:
         if found is None:
             return None
         if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", found.value, re.ASCII) or not float(found.value):
-            self.wrong(key, found, "a number above 0, such as 6 or 7.5")
+            self.wrong(key, found, "a number above 0, such as 6 or 7.5", number_form(key, found.value))
             return None
         return float(found.value)
 
@@ -275,7 +318,7 @@ class Record:
         """Give `true` or `false`; False when the key is not there."""
         found = self.scalar(key, "true or false")
         if found is not None and found.value not in ("true", "false"):
-            self.wrong(key, found, "true or false")
+            self.wrong(key, found, "true or false", flag_form(key, found.value))
         return found is not None and found.value == "true"
 
     def choice(self, key: str, kind: type[Choice], default: Choice | None = None) -> Choice | None:
@@ -292,35 +335,38 @@ class Record:
             return default
         return words[found.value]
 
-    def items(self, key: str) -> tuple[Node, ...]:
-        """Give the members of a list; none when the key is not there or empty."""
+    def items(self, key: str, form: str = "") -> tuple[Node, ...]:
+        """Give the members of a list; none when the key is not there or empty. `form` shows how one is written."""
         node = self.node_of(key)
         if node is None or (isinstance(node, Scalar) and not node.value):
             return ()
         if isinstance(node, Items):
             return node.values
-        self.wrong(key, node, "a list")
+        hint = f"begin each entry of '{key}' with '- '"
+        if isinstance(node, Scalar):
+            hint = f"write {form}" if form else list_form(key, node.value)
+        self.wrong(key, node, "a list", hint)
         return ()
 
     def texts(self, key: str) -> tuple[Scalar, ...]:
         """Give the texts of a list."""
         found = []
         for node in self.items(key):
-            if isinstance(node, Scalar) and node.value.strip():
-                found.append(node)
+            lost = isinstance(node, Scalar) and self.report_comment(node)
+            if isinstance(node, Scalar) and (lost or node.value.strip()):
+                found += [node] if node.value.strip() else []
                 continue
             hint = "put a text with a colon in quotation marks" if isinstance(node, Mapping) else ""
             self.findings.add(WRONG_VALUE, f"an item of '{key}' is {kind_of(node)}, not a text", node.location, hint)
         return tuple(found)
 
-    def record(self, key: str) -> Record | None:
-        """Give a mapping inside this one, to be read and finished by the caller."""
+    def record(self, key: str, form: str) -> Record | None:
+        """Give a mapping inside this one, to be read and finished by the caller; `form` shows how one is written."""
         node = self.node_of(key)
         if node is None or isinstance(node, Mapping):
             return Record(node, self.findings) if node else None
-        self.wrong(
-            key, node, "a mapping with keys of its own", f"write each of its keys on a line below '{key}:', indented"
-        )
+        value = node.value if isinstance(node, Scalar) else ""
+        self.wrong(key, node, "a mapping with keys of its own", mapping_form(key, form, value))
         return None
 
     def wrong(self, key: str, node: Node, wanted: str, hint: str = "") -> None:
@@ -335,10 +381,12 @@ class Record:
                 self.findings.add(UNKNOWN_KEY, f"unknown key '{key}'", place, did_you_mean(key, self.asked), len(key))
 
 
-def records(nodes: Collection[Node], what: str, findings: Findings) -> Iterator[Record]:
-    """Give the mappings among the members of a list, and report the others."""
+def records(nodes: Collection[Node], what: str, findings: Findings, hint: str) -> Iterator[Record]:
+    """Give the mappings among the members of a list, and report the others; the hint shows how one is written."""
     for node in nodes:
         if isinstance(node, Mapping):
             yield Record(node, findings)
         else:
-            findings.add(WRONG_VALUE, f"{what} is {kind_of(node)}, not a mapping with keys", node.location)
+            length = len(node.value.split("\n")[0]) if isinstance(node, Scalar) and node.plain else 1
+            message = f"{what} is {kind_of(node)}, not a mapping with keys"
+            findings.add(WRONG_VALUE, message, node.location, hint, length)

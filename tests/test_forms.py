@@ -1,0 +1,92 @@
+"""The right form of a wrong value: each hint tells what to write, and what it tells is right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from instructdeck.files import Project
+from instructdeck.load import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DECK, SECTION = "content/deck.yml", "content/one/section.yml"
+QUOTES, SOURCES = "content/one/quotes.yml", "content/sources.yml"
+HEADS = {
+    DECK: "title: A talk\nsections: [one]\n",
+    SECTION: "title: One\n",
+    QUOTES: "- id: q\n  kind: verbatim\n  text: Words.\n",
+    SOURCES: "- id: paper\n  title: A paper\n",
+}
+"""What stands before the line that is tried."""
+
+
+def hints(root: Path, changed: dict[str, str]) -> list[str]:
+    """Give what is said about a deck: the hint of each diagnostic, or its message where it has none."""
+    files = HEADS | {"content/one/slides.md": "## A {#a}\n", "content/one/synthesis.md": "One page.\n"} | changed
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    project = Project(root)
+    load(project, ("content",))
+    return [each.hint or each.message for each in project.findings]
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "right"),
+    [
+        (SECTION, "minutes: 5 min", "minutes: 5"),
+        (SECTION, "minutes: 7.5 minutes", "minutes: 7.5"),
+        (SECTION, "minutes: ca. 5", "minutes: 5"),
+        (SECTION, "minutes: 5,5", "minutes: 5.5"),
+        (SECTION, "minutes: 1:30", "minutes: 1.5"),
+        (SECTION, "minutes: 5'", "minutes: 5"),
+        (SECTION, "speaker: Ada", "speaker: {name: Ada}"),
+        (SECTION, "speaker: Ada, the first", 'speaker: {name: "Ada, the first"}'),
+        (SECTION, "focus: [All of it]", "focus: All of it"),
+        (SECTION, "brief: First", "brief: {slides: [First]}"),
+        (SECTION, "brief:\n  slides: First, Second", "slides: [First, Second]"),
+        (DECK, "language: English", "language: en"),
+        (DECK, "language: pt_BR", "language: pt-BR"),
+        (DECK, "html: yes", "html: true"),
+        (DECK, "html: Off", "html: false"),
+        (DECK, "source: [paper]", "source: paper"),
+        (QUOTES, "  page: p. 3", "page: 3"),
+        (QUOTES, "  page: pp. 3 - 4", "page: 3-4"),
+        (QUOTES, "  page: 3, 4", "page: 3-4"),
+        (SOURCES, "  author: Jane Doe", "author: [{family: Doe, given: Jane}]"),
+        (SOURCES, "  DOI: https://doi.org/10.1/x", "DOI: 10.1/x"),
+    ],
+)
+def test_right_form(tmp_path: Path, path: str, wrong: str, right: str) -> None:
+    """A value of the wrong kind gives one hint, which shows the line to write, and that line is accepted."""
+    assert [f"write {right}"] == hints(tmp_path, {path: f"{HEADS[path]}{wrong}\n"})
+    *above, last = wrong.split("\n")
+    indent = last[: len(last) - len(last.lstrip())]
+    assert [] == hints(tmp_path, {path: "\n".join([HEADS[path].rstrip(), *above, f"{indent}{right}\n"])})
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong", "hint"),
+    [
+        (SECTION, "minutes: five", "'minutes' is 'five', not a number above 0, such as 6 or 7.5"),
+        (SECTION, "minutes: 5-7", "write one number, not a range"),
+        (SECTION, "minutes: 0 min", "'minutes' is '0 min', not a number above 0, such as 6 or 7.5"),
+        (SECTION, "focus: [All, of it]", "a text that begins with a bracket needs quotation marks"),
+        (SECTION, "focus:\n  - A\n  - B", "write one text: 'focus: …', or 'focus: >-' and the text indented below it"),
+        (SECTION, "speaker: [Ada, Bob]", "write speaker: {name: …}"),
+        (SECTION, "brief: [First, Second]", "write brief: {slides: […]}"),
+        (SECTION, "corrections:\n  brief: a", "begin each entry of 'corrections' with '- '"),
+        (SECTION, "corrections: [a]", "write '- brief: …', and 'paper: …' below it"),
+        (DECK, "language: klingon", "write language: en, or another tag of two letters"),
+        (QUOTES, "- p", "write '- id: …', and the other keys below it"),
+        (QUOTES, "  page: Table 3", "write place: Table 3; a page is a number such as 3 or 3-4"),
+        (QUOTES, "- id: my quote\n  kind: verbatim\n  text: x", "use letters, digits and hyphens: my-quote"),
+        (SOURCES, "  author: [Jane Doe]", "write {family: Doe, given: Jane}"),
+    ],
+)  # fmt: skip
+def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:
+    """Where the line to write cannot be known, the hint shows its form."""
+    assert hint == hints(tmp_path, {path: f"{HEADS[path]}{wrong}\n"})[0]
