@@ -168,7 +168,7 @@ def test_missing_slides(files: Files) -> None:
         ("## A\n\n## B {#a}\n", ["a-2", "a"], []),
         ("## A\n\n## A {#a-2}\n\n## A\n", ["a", "a-2", "a-3"], []),
         ("## A {#x}\n\n## B {#x}\n", ["x", "x-2"], ["duplicate-id one/slides.md:3:8"]),
-        ("## A {#42}\n", ["42"], ["attribute-syntax one/slides.md:1:8"]),
+        ("## A {#42}\n", ["a"], ["attribute-syntax one/slides.md:1:8"]),
         ("## {#x}\n", ["x"], ["empty-title one/slides.md:1:1"]),
         ("##\n", ["one-1"], ["empty-title one/slides.md:1:1"]),
         ("## !\n", ["one-1"], []),

@@ -42,6 +42,8 @@ class Attributes:
     """What stands between braces."""
 
     id: Attribute | None = None
+    refused_id: Attribute | None = None
+    """What stands where an id belongs, but cannot be one."""
     classes: list[Attribute] = field(default_factory=list)
     pairs: dict[str, Attribute] = field(default_factory=dict)
     problems: list[AttributeProblem] = field(default_factory=list)

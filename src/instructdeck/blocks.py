@@ -150,6 +150,8 @@ class FootnoteReference(Inline):
     label: str
     number: int
     """1-based, in order of first use on the slide or page."""
+    mark: int
+    """1-based, among the marks of the same footnote there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ SPAN_CLASSES = ("highlight", "muted", "small")
 MAX_MARKS = 30
 """Levels of emphasis, links and spans within each other."""
 
+NO_FOOTNOTES = ("a text inside a YAML file has no footnotes", "say it in the text itself, or in a quote's 'note'")
+"""Message and hint: such a text is shown on several pages, each with footnotes of its own."""
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _WORDS = re.compile(r"\s+")
 
@@ -46,6 +50,8 @@ class InlineReader:
     """Of the footnotes that have a text."""
     footnotes: dict[str, int] = field(default_factory=dict)
     """Number by label, on the slide or page at hand."""
+    marks: Counter[str] = field(default_factory=Counter)
+    """How many marks point to each footnote so far."""
 
     def read(self, inline: Token, origin: Origin) -> b.Inlines:
         """Give the nodes of an inline token, whose content stands at `origin`."""
@@ -194,10 +200,13 @@ class _Line:
         label = str(token.meta["label"])
         if label not in self.reader.labels:
             message, hint = f"there is no footnote '{label}'", f"write '{token.content}: the note' below"
+            if self.passage.markup.at:
+                message, hint = NO_FOOTNOTES
             self.passage.add(UNKNOWN_FOOTNOTE, message, self.place(position), hint, len(token.content))
             return [b.Text(self.place(position), token.content)]
         number = self.reader.footnotes.setdefault(label, len(self.reader.footnotes) + 1)
-        return [b.FootnoteReference(self.place(position), label, number)]
+        self.reader.marks[label] += 1
+        return [b.FootnoteReference(self.place(position), label, number, self.reader.marks[label])]
 
     def html(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)

@@ -14,6 +14,7 @@ from .diagnostics import Location, did_you_mean, nearest
 from .evidence import load_quotes, load_sources
 from .files import CONTENT, PICTURES
 from .forms import id_form, language_form
+from .ids import is_id
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup, shift
 from .rules import (
@@ -270,7 +271,7 @@ class _Loader:
                 slides.append(self.slide(part, draft, number, given, taken))
             if not slides:
                 number += 1
-                name = draft.id
+                name = _legal_id(draft.id)
                 while name in taken or name in given:
                     name += "-section"
                 taken[name] = draft.location
@@ -366,7 +367,8 @@ class _Loader:
                 self.findings.add(STRAY_RULE, "a line of '---' does not begin a slide here", node.location, hint, 3)
         explicit = title.attributes.id if title else None
         words = b.plain_text(title.children) if title else ""
-        wanted = explicit.value if explicit else slug(words) or f"{draft.id}-{number}"
+        derived = _legal_id(slug(words) or f"{draft.id}-{number}")
+        wanted = explicit.value if explicit else derived
         name = self.slide_id(wanted, given if explicit is None else set(), taken, part, explicit is not None)
         classes = tuple(each.value for each in title.attributes.classes) if title else ()
         shown = [
@@ -388,7 +390,7 @@ class _Loader:
             footnotes=tuple(note for note in part.footnotes if note not in spoken),
             location=part.location,
             last_line=part.last_line,
-            id_given=explicit is not None,
+            id_given=bool(title and (explicit or title.attributes.refused_id)),
         )
 
     def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001
@@ -481,6 +483,11 @@ def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
 def _is_section_name(name: str) -> bool:
     """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
     return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED
+
+
+def _legal_id(derived: str) -> str:
+    """Give what was derived from a title or a name as an id: that of a title such as 2023 is no number."""
+    return derived if is_id(derived) else f"slide-{derived}"
 
 
 def _placeholder(draft: _Draft, name: str, number: int) -> Slide:

@@ -24,6 +24,7 @@ from .blocks import (
     plain_text,
 )
 from .brief import State, answers
+from .ids import Ids
 from .links import DECK_PAGE, PAGES, is_external
 from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
 from .render import Page, problems_beside, short
@@ -333,9 +334,11 @@ class Pages:
             by_source.setdefault(view.quote.source, []).append(view)
         names = sorted(self.references, key=lambda name: name != self.deck.source)
         # Where a quote has the same name, which `check` reports, it has the anchor.
-        anchors = {name: f"_{name}" if name in self.quotes else name for name in names}
+        ids = Ids()
+        anchors = {name: ids.fresh(f"_source_{name}" if name in self.quotes else name) for name in names}
         return tuple(
-            SourceView(self.references[name], anchors[name], by_page(name, by_source.get(name, ()))) for name in names
+            SourceView(self.references[name], anchors[name], by_page(name, by_source.get(name, ()), ids))
+            for name in names
         )
 
     @cached_property
@@ -381,12 +384,14 @@ def place_of(quote: Quote) -> str:
     return ", ".join(part for part in (quote.place, f"p. {quote.page}" if quote.page else "") if part)
 
 
-def by_page(source: str, quotes: Iterable[QuoteView]) -> tuple[QuotedPage, ...]:
+def by_page(source: str, quotes: Iterable[QuoteView], ids: Ids) -> tuple[QuotedPage, ...]:
     """Give the quotes of a source in the order of its pages; those without a page come last."""
     ordered = sorted(quotes, key=lambda view: _page_number(view.quote.page))
     groups = groupby(ordered, key=lambda view: view.quote.page)
-    # The underscores keep these anchors apart from ids of quotes, which have none.
-    return tuple(QuotedPage(page, f"_{source}_{'_'.join(page.split())}", tuple(group)) for page, group in groups)
+    # The first underscore keeps these anchors apart from ids of quotes, the second from those of the templates.
+    return tuple(
+        QuotedPage(page, ids.fresh(f"_{source}_{'_'.join(page.split())}"), tuple(group)) for page, group in groups
+    )
 
 
 def _page_number(page: str) -> tuple[bool, int, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .diagnostics import Findings, Location, Rule, did_you_mean
+from .ids import is_id
 from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 FigureFinder = Callable[[str, Location, int], str]
 """Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
 
-_ID = re.compile(r"(?=.*[^\W\d_])[\w-]+")
-"""A number alone would be read as a position by reveal.js; other signs mean something in an address."""
 _MARGIN = re.compile(r"[ \t>]*")
 """What stands before a block that does not begin on the first line of the list or quote around it."""
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -43,6 +42,11 @@ class Markup:
     figure: FigureFinder = lambda _src, _location, _length: ""
     slides: bool = False
     """Whether headings of level 2 open slides."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it becomes a page of its own, with footnotes and with headings that can be linked to."""
+        return self.at is None and not self.slides
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,11 @@ class Passage:
     ) -> None:
         """Report every attribute that means nothing on `what`."""
         self.report(attributes, at)
-        if attributes.id and takes_id and not _ID.fullmatch(attributes.id.value):
+        if attributes.id and takes_id and not is_id(attributes.id.value):
             place = shift(at, attributes.id.start)
             hint = "use letters, digits and hyphens, and at least one letter"
             self.add(ATTRIBUTE_SYNTAX, f"'{attributes.id.value}' cannot be an id", place, hint, attributes.id.length)
+            attributes.refused_id, attributes.id = attributes.id, None
         if attributes.id and not takes_id:
             place = shift(at, attributes.id.start - 1)
             self.add(UNKNOWN_ATTRIBUTE, f"{what} takes no id", place, "delete it", attributes.id.length + 1)

@@ -142,7 +142,8 @@ CITATION_SYNTAX = Rule(
 )
 UNKNOWN_FOOTNOTE = Rule(
     "unknown-footnote",
-    "A footnote mark without its text on the same slide or page, or a text that no mark points to.\n"
+    "A footnote mark without its text on the same slide or page, or a text that no mark points to. "
+    "Texts inside a YAML file, such as quotes, have no footnotes.\n"
     "Write `[^label]` in the text and `[^label]: the note` below it.",
 )
 CODE_LINES = Rule(
@@ -187,7 +188,8 @@ REMOTE_FIGURE = Rule(
 
 DUPLICATE_ID = Rule(
     "duplicate-id",
-    "Two slides, two quotes, two sources or two sections have the same id, so that a link to it is ambiguous.\n"
+    "Two slides, two quotes, two sources, two sections or two headings of one page have the same id, "
+    "so that a link to it is ambiguous.\n"
     "Rename one; the report names both places.",
 )
 MISSING_ID = Rule(

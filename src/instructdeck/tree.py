@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -12,12 +11,14 @@ from . import blocks as b
 from .attributes import Attributes, parse_attributes
 from .diagnostics import Location, did_you_mean
 from .highlight import is_language, languages
-from .inlines import DisplayMath, InlineReader
+from .ids import Ids, is_id
+from .inlines import NO_FOOTNOTES, DisplayMath, InlineReader
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
     CODE_LINES,
     CONTAINER_NESTING,
+    DUPLICATE_ID,
     HEADING_LEVEL,
     STRAY_RULE,
     TABLE_WIDTH,
@@ -110,17 +111,18 @@ class _TreeReader:
     passage: Passage
     index: int = 0
     notes: list[b.Block] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-    doubled: Counter[str] = field(default_factory=Counter)
-    """How often an id was wanted again: counting anew each time would take quadratic time."""
+    given: dict[str, Location] = field(default_factory=dict)
+    """Where each id stands that the author gave a heading."""
     footnotes: dict[str, tuple[Location, b.Blocks]] = field(default_factory=dict)
     """Text of each footnote by label, with its place."""
 
     def __post_init__(self) -> None:
         self.markup = self.passage.markup
         self.tokens: Sequence[Token] = parse(self.passage.text)
-        self.labels = {str(token.meta["label"]) for token in self.tokens if token.type == "footnote_reference_open"}
+        footnotes = () if self.markup.at else self.tokens
+        self.labels = {str(token.meta["label"]) for token in footnotes if token.type == "footnote_reference_open"}
         self.inlines = InlineReader(self.passage, self.labels)
+        self.ids = Ids(self.given_ids())
 
     # --- parts ----------------------------------------------------------------------------------
 
@@ -170,10 +172,10 @@ class _TreeReader:
         used = {label for _, numbers in found for label in numbers}
         for label, (place, _) in self.footnotes.items():
             if label not in used:
-                message = f"no mark points to the footnote '{label}'"
-                self.passage.add(
-                    UNKNOWN_FOOTNOTE, message, place, f"write '[^{label}]' where it belongs", len(label) + 4
-                )
+                message, hint = f"no mark points to the footnote '{label}'", f"write '[^{label}]' where it belongs"
+                if self.markup.at:
+                    message, hint = NO_FOOTNOTES
+                self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, len(label) + 4)
         return tuple(
             Part(part.title, part.blocks, part.notes, self.footnotes_of(numbers), part.location, part.last_line)
             for part, numbers in found
@@ -293,14 +295,34 @@ class _TreeReader:
     def heading(self, token: Token, place: Location) -> b.Heading:
         origin = self.heading_origin(token, self.tokens[self.index])
         attributes, at = self.attributes(token, origin)
-        self.passage.refuse(attributes, at, "a heading on a slide or page", takes_id=True)
+        what = "a heading on a page" if self.markup.is_page else "a heading within a slide or a quote"
+        self.passage.refuse(attributes, at, what, takes_id=self.markup.is_page)
         children = self.words(origin)
         level, least = int(token.tag[1]), 3 if self.markup.slides else 2
         if level < least:
             message = f"a heading of level {level} cannot stand here"
             self.passage.add(HEADING_LEVEL, message, place, f"write '{'#' * least} ' or deeper", level)
-        name = attributes.id.value if attributes.id else self.fresh_id(slug(b.plain_text(children)))
+        name = self.heading_id(attributes, at, children) if self.markup.is_page else ""
         return b.Heading(place, max(level, least), name, children)
+
+    def heading_id(self, attributes: Attributes, at: Location, children: b.Inlines) -> str:
+        if attributes.id is None:
+            words = slug(b.plain_text(children))
+            return self.ids.fresh(words) if words else ""
+        name = attributes.id.value
+        if name not in self.given:
+            self.given[name] = shift(at, attributes.id.start)
+            return name
+        message, hint = f"a second heading with the id '{name}'", f"the first is on line {self.given[name].line}"
+        self.passage.add(
+            DUPLICATE_ID, message, shift(at, attributes.id.start), f"{hint}; rename one", attributes.id.length
+        )
+        return self.ids.fresh(name)
+
+    def given_ids(self) -> set[str]:
+        """Give the ids that headings further down have, which no heading may get before."""
+        texts = [token.meta["attributes"][0] for token in self.tokens if "attributes" in token.meta]
+        return {found.id.value for found in map(parse_attributes, texts) if found.id and is_id(found.id.value)}
 
     def heading_origin(self, token: Token, inline: Token) -> Origin:
         """Give where the words of a heading stand: behind its `#`, or on the lines above its `---`."""
@@ -316,14 +338,6 @@ class _TreeReader:
             return Attributes(), self.passage.start(token)
         text, position = token.meta["attributes"]
         return parse_attributes(text), origin.place(position)
-
-    def fresh_id(self, wanted: str) -> str:
-        name = wanted
-        while name in self.ids:
-            self.doubled[wanted] += 1
-            name = f"{wanted}-{self.doubled[wanted] + 1}"
-        self.ids.add(name)
-        return name
 
     def list_of(self, token: Token, place: Location, containers: tuple[str, ...]) -> b.BulletList | b.OrderedList:
         end = token.type.replace("open", "close")
