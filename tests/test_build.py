@@ -115,7 +115,7 @@ def test_stylesheets_name_files_that_are_there(built: Path) -> None:
 def test_projects_templates_win_file_by_file(tmp_path: Path) -> None:
     """A template or asset in the project's own folder is used instead of the shipped one, and the others stay."""
     project = two_sections(tmp_path)
-    project.write("templates/deck/kicker.html", "OUR KICKER")
+    project.write("templates/deck/opener.html", "OUR OPENER")
     project.write("templates/deck/layouts/ours.html", '{% extends "deck/slide.html" %}')
     project.write("templates/assets/code.css", "/* ours */")
     project.write("content/one/slides.md", "## A {#a layout=ours}\n\nx\n\n::: notes\nx\n:::\n")
@@ -123,7 +123,7 @@ def test_projects_templates_win_file_by_file(tmp_path: Path) -> None:
     assert 0 == project.run("build", "--strict").returncode
 
     deck = (tmp_path / "site/deck/index.html").read_text(encoding="utf-8")
-    assert "OUR KICKER" in deck
+    assert "OUR OPENER" in deck
     assert "layout-ours" in deck
     assert "/* ours */" == (tmp_path / "site/assets/code.css").read_text(encoding="utf-8")
     assert (tmp_path / "site/assets/tokens.css").is_file()

@@ -38,7 +38,7 @@
       width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 8,
       center: false, display: "flex",
       hash: true, respondToHashChanges: true, history: false,
-      controls: false, progress: true, slideNumber: false, jumpToSlide: true, help: false,
+      controls: false, progress: false, slideNumber: false, jumpToSlide: true, help: false,
       transition: "none", backgroundTransition: "none", autoAnimate: false,
       // Phones get the reading view; reveal's own print view writes styles, which the CSP forbids: see print.css.
       view: null, scrollActivationWidth: null,
