@@ -90,3 +90,28 @@ def test_right_form(tmp_path: Path, path: str, wrong: str, right: str) -> None:
 def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:
     """Where the line to write cannot be known, the hint shows its form."""
     assert hint == hints(tmp_path, {path: f"{HEADS[path]}{wrong}\n"})[0]
+
+
+@pytest.mark.parametrize(
+    ("src", "hint"),
+    [
+        ("loft.svg", "did you mean 'figures/loft.svg'?"),
+        ("Figures/Loft.SVG", "did you mean 'figures/loft.svg'?"),
+        ("figures/loft.png", "did you mean 'figures/loft.svg'?"),
+        ("figures/loft.pdf", "did you mean 'figures/loft.svg'?"),
+        ("figures/loft", "did you mean 'figures/loft.svg'?"),
+        ("figures/lotf.svg", "did you mean 'figures/loft.svg'?"),
+        ("content/one/figures/loft.svg", "did you mean 'figures/loft.svg'?"),
+        ("/figures/loft.svg", "did you mean 'figures/loft.svg'?"),
+        ("../one/figures/loft.svg", "did you mean 'figures/loft.svg'?"),
+        ("figures\\loft.svg", "did you mean 'figures/loft.svg'?"),
+        ("figures/words.txt", "known are svg, png, jpg, jpeg, gif, webp, avif"),
+        ("figures/words", "known are svg, png, jpg, jpeg, gif, webp, avif"),
+        ("figures/quite-other.svg", "'figures/quite-other.svg' does not exist"),
+        ("", "name one: ![…](figures/plot.svg)"),
+    ],
+)
+def test_figure_that_was_meant(tmp_path: Path, src: str, hint: str) -> None:
+    """The hint on a figure that is not there names the file of the section's folder that was meant."""
+    files = {"content/one/figures/loft.svg": "<svg/>", "content/one/figures/words": "Words."}
+    assert [hint] == hints(tmp_path, {"content/one/slides.md": f"## A {{#a}}\n\n![Alt]({src})\n"} | files)

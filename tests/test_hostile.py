@@ -394,6 +394,10 @@ def test_endless(tmp_path: Path, body: str) -> None:
 BYTES = [
     ("Latin-1", "## A\n\ncaf\xe9\n".encode("latin-1"), "unreadable-file", 3),
     ("UTF-16", "## A\n".encode("utf-16"), "unreadable-file", 1),
+    ("UTF-16, no sign", "## A\n".encode("utf-16-le"), "unreadable-file", 1),
+    ("UTF-16, cut off", "## A\n".encode("utf-16")[:-1], "unreadable-file", 1),
+    ("UTF-32", "## A\n".encode("utf-32"), "unreadable-file", 1),
+    ("Word", b"PK\x03\x04\x14\0\x08", "unreadable-file", 1),
     ("cut off", "## A\n\ncaf\xe9".encode()[:-1], "unreadable-file", 3),
     ("surrogate", "## A\n\n\ud800\n".encode("utf-8", "surrogatepass"), "unreadable-file", 3),
     ("NUL", b"## A\n\n\0\n", "unreadable-file", 3),
@@ -406,6 +410,7 @@ BYTES = [
     ("CRLF", b"## A {#a}\r\n\r\n:::\r\n", "container-nesting", 3),
     ("CR", b"## A {#a}\r\r:::\r", "container-nesting", 3),
     ("conflict", b"## A\n\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> c\n", "merge-conflict", 3),
+    ("conflict, mark left", b"## A\n\na\n>>>>>>> c\n", "merge-conflict", 4),
     ("conflict, CRLF", b"## A\r\n\r\n<<<<<<< HEAD\r\na\r\n=======\r\nb\r\n>>>>>>> c\r\n", "merge-conflict", 3),
 ]
 """Name, the bytes of `slides.md`, and the rule and the line of the diagnostic."""
@@ -426,9 +431,17 @@ def test_bytes_of_every_file(tmp_path: Path, file: str) -> None:
 
 
 def test_conflict_in_yaml(tmp_path: Path) -> None:
-    """A merge conflict in a YAML file is named as one."""
-    write(tmp_path, GOOD | {SECTION: "<<<<<<< HEAD\ntitle: A\n=======\ntitle: B\n>>>>>>> b\n"})
-    assert [f"duplicate-key {SECTION}:4", f"merge-conflict {SECTION}:1"] == sorted(judged(tmp_path).found)
+    """A merge conflict in a YAML file is named as one, and its second side brings no further reports."""
+    write(tmp_path, GOOD | {SECTION: "<<<<<<< HEAD\ntitle: A\n||||||| c\ntitle: C\n=======\ntitle: B\n>>>>>>> b\n"})
+    assert [f"merge-conflict {SECTION}:1"] == judged(tmp_path).found
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("file", [DECK, SECTION, SLIDES])
+def test_other_encoding(tmp_path: Path, file: str, encoding: str) -> None:
+    """A file that Windows saved as UTF-16 is named as one, and read all the same: nothing else is wrong with it."""
+    write(tmp_path, GOOD | {file: str(GOOD[file]).encode(encoding)})
+    assert [f"unreadable-file {file}:1"] == judged(tmp_path).found
 
 
 def test_bare_folder(tmp_path: Path) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from .diagnostics import Findings, Location
+from .diagnostics import Findings, Location, nearest
 from .rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .diagnostics import Rule
 
 CONTENT = "content"
@@ -33,11 +38,19 @@ _SIGNS = {
     ".webp": (b"WEBP",),
     ".avif": (b"ftypavif", b"ftypavis", b"ftypmif1"),
 }
+MAX_FOLDERS = 20
+"""Folders beside a file that are searched for the one that was meant: one file can stand in somebody's home."""
 MAX_SHOWN = 200
 """Characters of a path that a message repeats."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+_CONFLICT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?")
+"""A line that Git writes around the sides of a conflict."""
+_LEFT_OVER = re.compile(r"(?:<{7}|>{7}) \S+")
+_ENCODINGS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+"""Encodings other than UTF-8 by how a file in them begins; the longer sign stands first."""
+_DOCUMENTS = {b"PK\x03\x04": "a Word or other Office document", b"%PDF": "a PDF", b"{\\rtf": "rich text (RTF)"}
+"""Files of word processors by how they begin."""
 
 
 @dataclass
@@ -48,6 +61,8 @@ class Project:
     findings: Findings = field(default_factory=Findings)
     texts: dict[str, str] = field(default_factory=dict)
     """Every text read, by path relative to the root: reports show lines of it."""
+    names: dict[str, list[str]] = field(default_factory=dict)
+    """Pictures that a hint on a missing figure can name, by folder."""
 
     def read(self, path: str, named_at: Location | None = None) -> str | None:
         r"""Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
@@ -63,20 +78,28 @@ class Project:
         except OSError as error:
             self.findings.add(UNREADABLE_FILE, f"{path} cannot be read: {error.strerror}", place)
             return None
+        if kind := next((kind for sign, kind in _DOCUMENTS.items() if data.startswith(sign)), ""):
+            hint = "write it with a text editor, and save it as plain text"
+            self.findings.add(UNREADABLE_FILE, f"{path} is {kind}, not plain text", place, hint)
+            return None
         text = self._decoded(data, path)
         self.texts[path] = text
-        return self._without_conflict(text, path)
+        return self._without_conflicts(text, path)
 
     def _decoded(self, data: bytes, path: str) -> str:
+        encoding = _encoding(data)
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8-sig", "replace")
+            before = data[: error.start].decode(encoding, "replace")
             place = _place(path, before, len(before))
-            self.findings.add(
-                UNREADABLE_FILE, f"byte 0x{data[error.start]:02x} is not UTF-8", place, "save the file as UTF-8"
-            )
-            text = data.decode("utf-8-sig", "replace")
+            message = f"byte 0x{data[error.start]:02x} is not {encoding.upper().removesuffix('-SIG')}"
+            self.findings.add(UNREADABLE_FILE, message, place, "save the file as UTF-8")
+            text = data.decode(encoding, "replace")
+        else:
+            if encoding != "utf-8-sig":
+                hint = "save it as UTF-8 (in Windows' Notepad: Save as, Encoding: UTF-8)"
+                self.findings.add(UNREADABLE_FILE, f"{path} is {encoding.upper()}", Location(path), hint)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if found := _CONTROL.search(text):
             place = _place(path, text, found.start())
@@ -85,15 +108,20 @@ class Project:
             text = _CONTROL.sub("\ufffd", text)
         return text
 
-    def _without_conflict(self, text: str, path: str) -> str:
-        """Report a merge conflict, and give both sides without its marks, which Markdown would take for a heading."""
-        marks = {found[0][0]: found for found in reversed(list(_CONFLICT.finditer(text)))}
-        if len(marks) < len("<=>"):
-            return text
-        place, length = _place(path, text, marks["<"].start()), len(marks["<"][0])
-        hint = "choose a side and delete the marks"
-        self.findings.add(MERGE_CONFLICT, "unresolved merge conflict", place, hint, length)
-        return _CONFLICT.sub("", text)
+    def _without_conflicts(self, text: str, path: str) -> str:
+        """Report each merge conflict, and give its upper side alone: both would be doubled keys and ids."""
+        lines = text.split("\n")
+        for first, second, last in _conflicts(lines):
+            hint = "choose a side, and delete the marks '<<<<<<<', '=======' and '>>>>>>>'"
+            place, length = Location(path, first + 1), len(lines[first])
+            self.findings.add(MERGE_CONFLICT, "unresolved merge conflict", place, hint, length)
+            lines[first], lines[second : last + 1] = "", [""] * (last + 1 - second)
+        for number, line in enumerate(lines):
+            if _LEFT_OVER.fullmatch(line):
+                message = "a mark of a merge conflict is left"
+                self.findings.add(MERGE_CONFLICT, message, Location(path, number + 1), "delete this line", len(line))
+                lines[number] = ""
+        return "\n".join(lines)
 
     def find(self, path: str, folder: str, location: Location, missing: Rule, length: int = 1) -> Path | None:
         """Give a regular file inside the project by its path relative to `folder`.
@@ -101,7 +129,7 @@ class Project:
         None, and a diagnostic at `location`, when the path leads elsewhere or there is no such file.
         """
         if problem := _path_problem(path):
-            hint = "name a file inside the section's folder, such as figures/plot.svg"
+            hint = self.likely(path, folder) or "name a file inside the section's folder, such as figures/plot.svg"
             self.findings.add(OUTSIDE_PATH, f"'{path[:MAX_SHOWN]}' {problem}", location, hint, length)
             return None
         file = self.root / folder / path
@@ -115,7 +143,7 @@ class Project:
         except (OSError, RuntimeError, ValueError):
             regular = False
         if not regular:
-            hint = self._nearest(file)
+            hint = self.likely(path, folder) if missing is MISSING_FIGURE else self._beside(file)
             self.findings.add(missing, f"'{path[:MAX_SHOWN]}' {_state(file)}", location, hint, length)
             return None
         return file
@@ -131,20 +159,45 @@ class Project:
             return "is a link to a hidden file"
         return ""
 
-    def _nearest(self, file: Path) -> str:
-        """Give a hint that names a file beside the one that is missing; none from a folder outside."""
-        from .diagnostics import did_you_mean  # noqa: PLC0415
+    def _beside(self, file: Path) -> str:
+        """Give a hint that names a file beside the one that is missing."""
+        near = nearest(file.name, [each.name for each in self._files(file.parent)])
+        return f"did you mean '{near}'?" if near else ""
 
+    def likely(self, path: str, folder: str) -> str:
+        """Give a hint that names the picture of a section's folder that was most likely meant."""
+        names = self._names(folder)
+        base = PurePosixPath(path.replace("\\", "/")).name.lower()
+        stem = base.rpartition(".")[0] or base
+        same = (name for name in names if PurePosixPath(name).name.lower() == base)
+        alike = (name for name in names if PurePosixPath(name).stem.lower() == stem)
+        bases = {PurePosixPath(name).name: name for name in names}
+        near = next(chain(same, alike), "") or bases.get(nearest(base, bases), "")
+        return f"did you mean '{near}'?" if near else ""
+
+    def _names(self, folder: str) -> list[str]:
+        """Give the pictures in a section's folder and in the folders of it; asked once, for there can be many mistakes."""
+        if folder not in self.names:
+            home = self.root / folder
+            folders = [home]
+            with suppress(OSError):
+                folders += sorted(each for each in home.iterdir() if each.is_dir())[:MAX_FOLDERS]
+            found = (file for inner in folders for file in self._files(inner))
+            names = (file.relative_to(home).as_posix() for file in found)
+            self.names[folder] = [name for name in names if name.lower().endswith(PICTURES)]
+        return self.names[folder]
+
+    def _files(self, folder: Path) -> list[Path]:
+        """Give the files of a folder in the project that a hint can name."""
         try:
-            folder = file.parent.resolve(strict=True)
-            if self._link_problem(folder, content=file.is_relative_to(self.root / CONTENT)):
-                return ""
-            names = [each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith(".")]
+            home = folder.resolve(strict=True)
+            if self._link_problem(home, content=folder.is_relative_to(self.root / CONTENT)):
+                return []
+            found = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
         except (OSError, RuntimeError, ValueError):
-            return ""
+            return []
         # A name that is not UTF-8 can be written to no page.
-        hint = did_you_mean(file.name, [name for name in names if name.isprintable()])
-        return hint if hint.startswith("did") else ""
+        return [each for each in found if each.name.isprintable()]
 
     def picture(self, path: str, folder: str, location: Location, length: int) -> Path | None:
         """Give the file of a picture as `find` does, if it begins as its ending says."""
@@ -163,6 +216,39 @@ class Project:
             self.findings.add(MISSING_FIGURE, f"'{path}' {state}", location, "save the picture again", length)
             return None
         return file
+
+
+def _conflicts(lines: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Give the first line of each merge conflict, the one behind its upper side, and its last."""
+    found = []
+    first = second = -1
+    divided = False
+    for number, line in enumerate(lines):
+        if not _CONFLICT.fullmatch(line):
+            continue
+        if line[0] == "<":
+            first, second, divided = number, -1, False
+        elif line[0] == ">":
+            found += [(first, second, number)] if divided else []
+            first, divided = -1, False
+        elif first >= 0:
+            second = number if second < 0 else second
+            divided = divided or line[0] == "="
+    return found
+
+
+def _encoding(data: bytes) -> str:
+    """Give the encoding of a text by how it begins: Windows' editors and shells write UTF-16."""
+    for sign, name in _ENCODINGS.items():
+        if data.startswith(sign):
+            return name
+    # Without a sign, letters of Latin script are every other byte.
+    even, odd = data[0:_HEAD:2], data[1:_HEAD:2]
+    if len(odd) > 1 and not any(odd) and all(even):
+        return "utf-16-le"
+    if len(odd) > 1 and not any(even) and all(odd):
+        return "utf-16-be"
+    return "utf-8-sig"
 
 
 def _path_problem(path: str) -> str:

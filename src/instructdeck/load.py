@@ -427,10 +427,10 @@ class _Loader:
                 return ""
             name = unquote(src)
             if not name.lower().endswith(PICTURES):
+                message = f"'{name}' is not a picture that browsers show" if name else "a figure without a file"
                 hint = f"known are {', '.join(each[1:] for each in PICTURES)}"
-                self.findings.add(
-                    MISSING_FIGURE, f"'{name}' is not a picture that browsers show", location, hint, length
-                )
+                hint = (self.project.likely(name, folder) or hint) if name else "name one: ![…](figures/plot.svg)"
+                self.findings.add(MISSING_FIGURE, message, location, hint, length)
                 return ""
             found = self.project.picture(name, folder, location, length)
             return f"{folder}/{name}".lstrip("/") if found else ""
