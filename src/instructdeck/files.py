@@ -176,7 +176,7 @@ class Project:
         return f"did you mean '{near}'?" if near else ""
 
     def _names(self, folder: str) -> list[str]:
-        """Give the pictures in a section's folder and in the folders of it; asked once, for there can be many mistakes."""
+        """Give the pictures in a section's folder and its folders; asked once, for there can be many mistakes."""
         if folder not in self.names:
             home = self.root / folder
             folders = [home]
