@@ -9,6 +9,7 @@ When a message changes on purpose, write the reports and the manual's page anew,
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,45 @@ def test_good_deck(tmp_path: Path) -> None:
     (tmp_path / "content/deck.yml").write_text("title: A talk\nsections: [one]\n", encoding="utf-8")
     (tmp_path / "content/sources.yml").write_text("- {id: ouyang, title: A paper}\n", encoding="utf-8")
     assert report(tmp_path) == ""
+
+
+UNREAD = [
+    ("quotes.yml", "- {id: bigger, text: a: b}\n- id: named\n", {"yaml-syntax"}),
+    ("quotes.yml", "'id': bigger\nother: {\"id\": named}\n", {"wrong-value"}),
+    ("quotes.yml", "- id: biger\n  text: @bigger\n", {"yaml-syntax", "unknown-citation"}),
+    ("quotes.yml", "- id: bigger\n" + " " * 2**20, {"unreadable-file"}),
+    ("../sources.yml", "- id: ouyang\n  title: a: b\n", {"yaml-syntax"}),
+    ("../sources.yml", "- id: ouyangs\n  title: a: b\n", {"yaml-syntax", "unknown-citation", "unknown-source"}),
+    ("../deck.yml", "title: a: b\n", {"yaml-syntax"}),
+]
+"""A file that cannot be read, what it is made to hold, and the rules that are broken then."""
+
+
+@pytest.mark.parametrize(("name", "text", "rules"), UNREAD, ids=[f"{name} {text[:20]!r}" for name, text, _ in UNREAD])
+def test_what_may_stand_in_an_unread_file(tmp_path: Path, name: str, text: str, rules: set[str]) -> None:
+    """A list that cannot be read is one mistake; who cites from it makes no other."""
+    named = "- {id: named, source: ouyang, kind: verbatim, page: 1, text: Words.}\n"
+    cited = "One page [@bigger], [@ouyang, p. 3], [@named].\n"
+    folder = tmp_path / "content" / "one"
+    folder.mkdir(parents=True)
+    for file, words in (GOOD_SECTION | {"synthesis.md": cited}).items():
+        (folder / file).write_text(words, encoding="utf-8")
+    (folder / "quotes.yml").write_text(GOOD_SECTION["quotes.yml"] + named, encoding="utf-8")
+    (tmp_path / "content/deck.yml").write_text("title: A talk\nsections: [one]\n", encoding="utf-8")
+    (tmp_path / "content/sources.yml").write_text("- {id: ouyang, title: A paper}\n", encoding="utf-8")
+    (folder / name).write_text(text, encoding="utf-8")
+
+    found = report(tmp_path)
+
+    assert rules == set(re.findall(r"^(?:error|warning)\[([\w-]+)\]", found, re.MULTILINE)), found
+
+
+def test_unread_front_matter(tmp_path: Path) -> None:
+    """The quotes of a deck of one file may stand in its front matter, whether or not that can be read."""
+    body = "\n---\n\n## A {#a}\n\nWords [@q].\n\n::: notes\nWords.\n:::\n"
+    for head in ("title: a: b\nquotes: [{id: q}]", "title: A\nsources: [{id: s, title: A}]\nquotes: {id: q}"):
+        (tmp_path / "talk.md").write_text(f"---\n{head}{body}", encoding="utf-8")
+        assert 1 == report(tmp_path, "talk.md").count("error[")
 
 
 def test_flagship() -> None:

@@ -169,7 +169,7 @@ def unknown_citations(judged: Judged) -> None:
             if cite.locator and cite.id in judged.deck.quotes and cite.id not in sources:
                 hint = f"write [@{cite.id}]; the page stands in quotes.yml"
                 judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
-            if cite.id not in known:
+            if cite.id not in known and cite.id not in judged.deck.unread:
                 hint = did_you_mean(cite.id, known)
                 hint = hint if hint.startswith("did") else "write the quote into quotes.yml"
                 judged.add(
@@ -229,9 +229,10 @@ def broken_links(judged: Judged) -> None:
                     judged.add(
                         BROKEN_LINK, f"there is no slide '{name}'", correction.location, did_you_mean(name, slides)
                     )
-            if correction.quote and correction.quote not in judged.deck.quotes:
-                hint = did_you_mean(correction.quote, judged.deck.quotes)
-                judged.add(UNKNOWN_CITATION, f"there is no quote '{correction.quote}'", correction.location, hint)
+            name = correction.quote
+            if name and name not in judged.deck.quotes and name not in judged.deck.unread:
+                hint = did_you_mean(name, judged.deck.quotes)
+                judged.add(UNKNOWN_CITATION, f"there is no quote '{name}'", correction.location, hint)
 
 
 def skipped_headings(judged: Judged) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .diagnostics import did_you_mean
 from .forms import id_form, page_form
 from .links import is_external
-from .model import Author, Quote, QuoteKind, Source, Verdict
+from .model import Author, Quote, QuoteKind, Source, Unread, Verdict
 from .passage import Markup
 from .rules import UNKNOWN_SOURCE, WRONG_VALUE
 from .tree import parse_page
@@ -22,10 +23,22 @@ if TYPE_CHECKING:
     from .yamlfile import Node
 
 _ID = re.compile(r"[A-Za-z0-9](?:[\w:./+-]*\w)?", re.ASCII)
+_WRITTEN_ID = re.compile(rf"\bid\b[\"'\s:=-]{{1,20}}({_ID.pattern})", re.ASCII)
 _DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
 _PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
 """A number, perhaps with a letter, a Roman numeral, or a range."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSources:
+    """What a quote can name as its source."""
+
+    ids: Collection[str]
+    main: str | None
+    """Meant where a quote names none; empty when the deck has no main source, None when that cannot be known."""
+    unread: Unread
+    """What may be a source as well."""
 
 
 def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, ...]:
@@ -35,13 +48,16 @@ def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, .
     return tuple(source for source in found if source.id)
 
 
-def load_quotes(
-    nodes: Collection[Node], sources: Collection[str], main_source: str, findings: Findings
-) -> tuple[Quote, ...]:
-    """Give the quotes of a list; `main_source`, one of `sources`, is meant where a quote names none."""
+def load_quotes(nodes: Collection[Node], sources: KnownSources, findings: Findings) -> tuple[Quote, ...]:
+    """Give the quotes of a list."""
     hint = "write '- id: …', and the other keys below it"
-    found = [_quote(record, sources, main_source, findings) for record in records(nodes, "a quote", findings, hint)]
+    found = [_quote(record, sources, findings) for record in records(nodes, "a quote", findings, hint)]
     return tuple(quote for quote in found if quote)
+
+
+def unread(text: str | None) -> Unread:
+    """Give the ids in a text that is no list of quotes or sources; any, when there is no text."""
+    return Unread(anything=True) if text is None else Unread(frozenset(_WRITTEN_ID.findall(text)))
 
 
 def _id(record: Record, findings: Findings) -> str:
@@ -126,16 +142,16 @@ def _sha256(record: Record, findings: Findings) -> str:
     return value
 
 
-def _quote(record: Record, sources: Collection[str], main_source: str, findings: Findings) -> Quote | None:
+def _quote(record: Record, sources: KnownSources, findings: Findings) -> Quote | None:
     name = _id(record, findings)
     kind = record.choice("kind", QuoteKind)
     source = record.text("source")
     page = record.text("page")
-    if source and source not in sources:
-        hint = did_you_mean(source, sources) or "write it into content/sources.yml"
+    if source and source not in sources.ids and source not in sources.unread:
+        hint = did_you_mean(source, sources.ids) or "write it into content/sources.yml"
         place = record.location("source")
         findings.add(UNKNOWN_SOURCE, f"there is no source '{source}'", place, hint, len(source))
-    elif not source and not main_source:
+    elif not source and sources.main == "":
         hint = "add 'source:', or name the deck's main source in content/deck.yml"
         findings.add(UNKNOWN_SOURCE, f"quote '{name}' names no source", record.node.location, hint)
     if page and not _PAGE.fullmatch(page):
@@ -150,7 +166,7 @@ def _quote(record: Record, sources: Collection[str], main_source: str, findings:
         location=record.node.location,
         # A quote of unknown kind is kept, so that its citations are not reported as well.
         kind=kind or QuoteKind.VERBATIM,
-        source=source or main_source,
+        source=source or sources.main or "",
         place=record.text("place"),
         page=page,
         text=_text(record, "text", findings, required=True),

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from . import blocks as b
 from .diagnostics import Location, did_you_mean, nearest
-from .evidence import load_quotes, load_sources
+from .evidence import KnownSources, load_quotes, load_sources, unread
 from .files import CONTENT, PICTURES
 from .forms import id_form, language_form
 from .ids import is_id
-from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
+from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
 from .passage import Markup, shift
 from .rules import (
     CONTAINER_NESTING,
@@ -75,8 +75,8 @@ class _Loader:
     project: Project
     layouts: Collection[str]
     html: bool = False
-    sources: Collection[str] = ()
-    """Ids of the deck's sources."""
+    unread: Unread = field(default_factory=Unread)
+    """What stands in lists of quotes and sources that could not be read."""
     drafts: list[_Draft] = field(default_factory=list)
     doubled: Counter[str] = field(default_factory=Counter)
     """How often a slide's id was wanted again: counting anew each time would take quadratic time."""
@@ -94,9 +94,9 @@ class _Loader:
         self.html = record.flag("html") if record else False
         path = f"{CONTENT}/sources.yml"
         sources = load_sources(self.items(path), self.findings) if self.exists(path) else ()
-        main = self.main_source(record, sources)
-        self.drafts = [self.draft(name, place, main) for name, place in names]
-        deck = self.deck(record, sources, main, Location(DECK_FILE))
+        known = self.known_sources(record, sources)
+        self.drafts = [self.draft(name, place, known) for name, place in names]
+        deck = self.deck(record, sources, known, Location(DECK_FILE))
         if record:
             record.finish()
         return deck
@@ -159,7 +159,7 @@ class _Loader:
             message = f"content/{shown} is not in 'sections'"
             self.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
 
-    def draft(self, name: str, place: Location, main: str) -> _Draft:
+    def draft(self, name: str, place: Location, sources: KnownSources) -> _Draft:
         folder = f"{CONTENT}/{name}"
         path = f"{folder}/section.yml"
         record = self.record(self.project.read(path), path)
@@ -173,7 +173,7 @@ class _Loader:
             hint = "begin a slide with '## Title {#id}'"
             self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
         if self.exists(quotes_path):
-            draft.quotes = load_quotes(self.items(quotes_path), self.sources, main, self.findings)
+            draft.quotes = load_quotes(self.items(quotes_path), sources, self.findings)
         if self.exists(synthesis_path):
             draft.synthesis = self.synthesis(synthesis_path, folder)
         else:
@@ -203,8 +203,9 @@ class _Loader:
             self.findings.add(YAML_SYNTAX, head.problem, Location(path), head.hint, 3)
         record = self.record(head.yaml, path, head.first_line) if head.yaml is not None else None
         self.html = record.flag("html") if record else False
-        sources = load_sources(record.items("sources"), self.findings) if record else ()
-        main = self.main_source(record, sources)
+        yaml = text if head.yaml is None else head.yaml
+        sources = load_sources(self.entries(record, "sources", yaml), self.findings)
+        known = self.known_sources(record, sources)
         name = slug(PurePosixPath(path).stem) or "talk"
         name = f"{name}-talk" if name in RESERVED else name
         title = record.text("title", required=True) if record else PurePosixPath(path).stem
@@ -213,20 +214,19 @@ class _Loader:
             self.findings.add(
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
             )
-        if record:
-            draft.quotes = load_quotes(record.items("quotes"), self.sources, main, self.findings)
+        draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.findings)
         self.drafts = [draft]
-        deck = self.deck(record, sources, main, Location(path))
+        deck = self.deck(record, sources, known, Location(path))
         if record:
             record.finish()
         return deck
 
     # --- what both share ------------------------------------------------------------------------
 
-    def deck(self, record: Record | None, sources: tuple[Source, ...], main: str, place: Location) -> Deck:
-        sections = self.sections()
+    def deck(self, record: Record | None, sources: tuple[Source, ...], known: KnownSources, place: Location) -> Deck:
+        sections, main = self.sections(), known.main or ""
         if record is None:
-            return Deck("Untitled deck", place, sections, sources, source=main)
+            return Deck("Untitled deck", place, sections, sources, source=main, unread=self.unread)
         language = record.scalar("language", "a text")
         if language and not _LANGUAGE.fullmatch(language.value):
             record.wrong("language", language, "a language tag", language_form(language.value))
@@ -242,17 +242,19 @@ class _Loader:
             date=record.text("date"),
             source=main,
             html=self.html,
+            unread=self.unread,
         )
 
-    def main_source(self, record: Record | None, sources: tuple[Source, ...]) -> str:
-        """Give the id of the paper that is presented; a deck's only source is meant when none is named."""
+    def known_sources(self, record: Record | None, sources: tuple[Source, ...]) -> KnownSources:
+        """Give what quotes can name; a deck's only source is its main one when none is named."""
         named = record.text("source") if record else ""
-        self.sources = known = [source.id for source in sources]
-        if record and named and named not in known:
+        known = [source.id for source in sources]
+        if record and named and named not in known and named not in self.unread:
             place, hint = record.location("source"), did_you_mean(named, known)
             message = f"there is no source '{named}'"
             self.findings.add(UNKNOWN_SOURCE, message, place, hint or "write it into content/sources.yml", len(named))
-        return named or (known[0] if len(known) == 1 else "")
+        main = named or (known[0] if len(known) == 1 else "")
+        return KnownSources(known, main or (None if self.unread or not record else ""), self.unread)
 
     def sections(self) -> tuple[Section, ...]:
         given = {
@@ -460,6 +462,7 @@ class _Loader:
 
     def items(self, path: str) -> tuple[Items | Mapping | Scalar, ...]:
         """Give the list that a YAML file is; an empty file is an empty list."""
+        before = len(self.findings.items)
         text = self.project.read(path)
         node = parse(text, path, self.findings) if text else None
         if isinstance(node, Items):
@@ -467,7 +470,17 @@ class _Loader:
         if node is not None:
             hint = "begin each entry with '- id: …'"
             self.findings.add(WRONG_VALUE, f"{path} is not a list", node.location, hint)
+        if len(self.findings.items) > before:
+            self.unread |= unread(text)
         return ()
+
+    def entries(self, record: Record | None, key: str, text: str | None) -> tuple[Items | Mapping | Scalar, ...]:
+        """Give the list of quotes or sources in the front matter of a deck of one file."""
+        before = len(self.findings.items)
+        found = record.items(key) if record else ()
+        if record is None or len(self.findings.items) > before:
+            self.unread |= unread(text)
+        return found
 
 
 def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:

@@ -99,6 +99,27 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """The ids that may stand in lists of quotes and sources which could not be read."""
+
+    ids: frozenset[str] = frozenset()
+    anything: bool = False
+    """Whether not even the text of a list is known, so that any id may stand there."""
+
+    def __contains__(self, name: str) -> bool:
+        """Tell whether an id may stand there."""
+        return self.anything or name in self.ids
+
+    def __bool__(self) -> bool:
+        """Tell whether any id may stand there."""
+        return self.anything or bool(self.ids)
+
+    def __or__(self, other: Unread) -> Unread:
+        """Give what may stand in either."""
+        return Unread(self.ids | other.ids, self.anything or other.anything)
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a section was asked to be."""
 
@@ -231,6 +252,8 @@ class Deck:
     """Id of the main source: the paper that is presented."""
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
+    unread: Unread = Unread()
+    """What may be quoted although it is not here; its citations are not reported as well."""
 
     @cached_property
     def slides(self) -> tuple[Slide, ...]:

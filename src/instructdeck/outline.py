@@ -48,6 +48,8 @@ def model_json(deck: Deck) -> str:
 def _plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
     if isinstance(value, enum.Enum):
         return value.value
+    if isinstance(value, frozenset):
+        return sorted(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):

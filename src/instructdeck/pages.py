@@ -255,7 +255,7 @@ class Pages:
     def _section_view(self, section: Section) -> SectionView:
         page = self._page(section.id)
         citations = section.synthesis.citations if section.synthesis else ()
-        places = {view.label for citation in citations for view in page.cites(citation)}
+        places = {view.label for citation in citations for view in page.cites(citation) if view.href}
         return SectionView(
             section=section,
             href=f"{section.id}.html",

@@ -40,6 +40,7 @@ class CiteView:
     label: str
     """Short, such as `p. 3`."""
     href: str
+    """Empty where there is no such quote or source."""
     title: str
     """What a pointer over it shows."""
     quote: Quote | None
@@ -171,9 +172,11 @@ class Page:
         return f"{self.deck}#/{slide.id}"
 
     def cites(self, citation: Citation) -> tuple[CiteView, ...]:
-        """Give the known targets of a citation; `check` reports the others."""
+        """Give the targets of a citation; an unknown one, which `check` reports, by its id."""
         views = (self.cite(each.id, each.locator) for each in citation.cites)
-        return tuple(view for view in views if view)
+        return tuple(
+            view or CiteView(each.id, "", "", None, None) for view, each in zip(views, citation.cites, strict=True)
+        )
 
     def cite(self, name: str, locator: str) -> CiteView | None:
         """Give a citation's target as the audience sees it."""

@@ -215,7 +215,8 @@ OVER_TIME = Rule(
 BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
 UNKNOWN_CITATION = Rule(
     "unknown-citation",
-    "A citation of a quote or source that does not exist.\n"
+    "A citation of a quote or source that does not exist. "
+    "What may stand in a list that cannot be read is not reported as well.\n"
     "Quotes stand in the sections' `quotes.yml`, sources in `content/sources.yml`.",
 )
 UNKNOWN_SOURCE = Rule("unknown-source", "A quote or the deck names a source that is not in `content/sources.yml`.")
