@@ -7,14 +7,16 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from watched import READY, Watched, served
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -63,6 +65,9 @@ One patient lost three-fourths of an ounce [@three-fourths].
 """,
 }
 """A whole deck of one section and one slide, of which `check --strict` has nothing to say."""
+
+NUMBERS = ("One", "2024", "Three", "1")
+"""Titles of slides, some of which are numbers, and so are their ids."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,52 @@ def browser(chromium: str) -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of the flagship."""
+    target = tmp_path_factory.mktemp("flagship") / "site"
+    done = TinyProject(Path(__file__).parents[1]).run("build", "--strict", "-o", str(target))
+    assert 0 == done.returncode, done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of a deck that has every layout: figures, listings, fragments, footnotes."""
+    target = tmp_path_factory.mktemp("layouts") / "site"
+    done = TinyProject(Path(__file__).parent / "layouts").run("build", "talk.md", "-o", str(target))
+    assert 0 == done.returncode, done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of a deck whose slides are called `one`, `2024`, `three` and `1`."""
+    talk = TinyProject(tmp_path_factory.mktemp("numbers"))
+    talk.write("talk.md", "---\ntitle: Numbers\n---\n" + "".join(f"\n## {name}\n\nText.\n" for name in NUMBERS))
+    assert 0 == talk.run("build", "talk.md").returncode
+    return talk.root / "site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Give the address of the flagship over HTTP."""
+    with served(site) as home:
+        yield home
+
+
+@pytest.fixture(params=["http", "file"])
+def deck(request: pytest.FixtureRequest, browser: Browser, site: Path, address: str) -> Iterator[Watched]:
+    """Give the deck open in Chromium at 1280x720, over HTTP and from a file."""
+    home = address if request.param == "http" else site.as_uri()
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    watched = Watched(context.new_page(), home)
+    watched.page.goto(f"{home}/deck/index.html")
+    watched.page.wait_for_function(READY)
+    yield watched
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,121 +2,63 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import subprocess
-import threading
 from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from conftest import TinyProject
-from sample import ROOT
+from marionette import RIGHT, driven
+from watched import OVERFLOW, READY, Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
+    from conftest import TinyProject
+
 pytestmark = pytest.mark.browser
 
-OVERFLOW = """() => {
-  const slide = Reveal.getCurrentSlide();
-  const scale = Reveal.getScale();
-  const frame = slide.getBoundingClientRect();
-  const foot = slide.querySelector(".slide-foot").getBoundingClientRect();
-  const found = [];
-  for (const each of slide.querySelectorAll(".slide-head *, .slide-body *, .footnotes *")) {
-    if (each.closest(".katex-mathml")) continue;
-    const box = each.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) continue;
-    const out = Math.max(box.bottom - foot.top, box.right - frame.right, frame.left - box.left, frame.top - box.top);
-    if (out > 1) found.push(`${slide.id}: ${each.tagName} by ${Math.round(out / scale)} px`);
-  }
-  return found;
-}"""
+TEXTS = "return Reveal.getSlides().map((slide, index) => { Reveal.slide(index); return slide.innerText; })"
+"""Shows each slide, and gives what can be read on it."""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the flagship, built."""
-    target = tmp_path_factory.mktemp("flagship") / "site"
-    done = TinyProject(ROOT).run("build", "--strict", "-o", str(target))
-    assert 0 == done.returncode, done.stderr
-    return target
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    """Give the address of the flagship over HTTP."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-class Watched:
-    """A page with everything that went wrong on it."""
-
-    def __init__(self, page: Page, home: str) -> None:
-        """Listen to a page that should ask `home` alone for anything."""
-        self.page = page
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        page.on(
-            "console",
-            lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        self.home = home
-
-    @property
-    def foreign(self) -> list[str]:
-        """Requests to any other place."""
-        return [url for url in self.requests if not url.startswith((self.home, "data:"))]
-
-
-@pytest.fixture(params=["http", "file"])
-def deck(request: pytest.FixtureRequest, browser: Browser, site: Path, address: str) -> Iterator[Watched]:
-    """Give the deck open in Chromium at 1280x720, over HTTP and from a file."""
-    home = address if request.param == "http" else site.as_uri()
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    watched = Watched(context.new_page(), home)
-    watched.page.goto(f"{home}/deck/index.html")
-    watched.page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-    yield watched
-    context.close()
+def walk(page: Page) -> tuple[list[str], list[str]]:
+    """Press the right arrow to the end; gives the ids of the slides, and what overflows with all fragments shown."""
+    seen = [page.evaluate("Reveal.getCurrentSlide().id")]
+    overflow = []
+    for _ in range(200):
+        overflow += page.evaluate(OVERFLOW)
+        if page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
+            break
+        page.keyboard.press("ArrowRight")
+        current = page.evaluate("Reveal.getCurrentSlide().id")
+        seen += [current] if current != seen[-1] else []
+    return seen, overflow
 
 
 def test_every_slide_by_keyboard(deck: Watched) -> None:
     """The right arrow walks through all 23 slides without a complaint, a foreign request or an overflow."""
-    page = deck.page
-    seen = [page.evaluate("Reveal.getCurrentSlide().id")]
-    overflow = page.evaluate(OVERFLOW)
-    for _ in range(200):
-        page.keyboard.press("ArrowRight")
-        current = page.evaluate("Reveal.getCurrentSlide().id")
-        if current != seen[-1]:
-            seen.append(current)
-            overflow += page.evaluate(OVERFLOW)
-        if page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
-            break
+    seen, overflow = walk(deck.page)
 
     assert 23 == len(seen)
     assert ([], [], []) == (overflow, deck.complaints, deck.foreign)
-    page.wait_for_function("id => location.hash === `#/${id}`", arg=seen[-1])
+    deck.page.wait_for_function("id => location.hash === `#/${id}`", arg=seen[-1])
+
+
+def test_every_layout_by_keyboard(browser: Browser, layouts: Path) -> None:
+    """Figures, stepped listings, fragments and footnotes stay within their slides, and nothing of them complains."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    watched = Watched(context.new_page(), layouts.as_uri())
+    watched.page.goto(f"{layouts.as_uri()}/deck/index.html")
+    watched.page.wait_for_function(READY)
+    seen, overflow = walk(watched.page)
+    figures = watched.page.evaluate("[...document.images].map(each => each.naturalWidth > 0)")
+    context.close()
+
+    assert 12 == len(seen)
+    assert [True] == figures
+    assert ([], [], []) == (overflow, watched.complaints, watched.foreign)
 
 
 def test_links_by_slide_id(browser: Browser, address: str) -> None:
@@ -124,10 +66,62 @@ def test_links_by_slide_id(browser: Browser, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}/deck/index.html#/alignment-tax")
-    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    page.wait_for_function(READY)
 
     assert "alignment-tax" == page.evaluate("Reveal.getCurrentSlide().id")
     assert "17 / 23" in page.locator("#alignment-tax .slide-foot").inner_text()
+    context.close()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("2024", 2), ("1", 4), ("3", 3), ("99", 4)])
+def test_links_by_number(browser: Browser, numbers: Path, name: str, shown: int) -> None:
+    """An address with a number opens the slide of that id, else the slide of that number, else the last one."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{numbers.as_uri()}/deck/index.html#/{name}")
+    page.wait_for_function(READY)
+    opened = page.evaluate("Reveal.getIndices().h + 1")
+    page.evaluate("location.hash = '#/one'")
+    page.wait_for_function("() => Reveal.getIndices().h === 0")
+    page.evaluate(f"location.hash = '#/{name}'")
+    page.wait_for_function(f"() => Reveal.getIndices().h === {shown - 1}")
+
+    assert shown == opened
+    context.close()
+
+
+def test_zoom(browser: Browser, address: str) -> None:
+    """A click with Alt, on Linux with Ctrl, zooms into the slide; Escape zooms out and opens no overview."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/deck/index.html#/alignment-tax")
+    page.wait_for_function(READY)
+    key = page.evaluate("/Linux/.test(navigator.platform) ? 'Control' : 'Alt'")
+    page.locator("#alignment-tax h2").click(modifiers=[key])
+    page.wait_for_function("() => document.body.style.transform.includes('scale(2)')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.body.style.transform === ''")
+
+    assert not page.evaluate("Reveal.isOverview()")
+    page.keyboard.press("Escape")
+    assert page.evaluate("Reveal.isOverview()")
+    context.close()
+
+
+def test_deck_without_slides(browser: Browser, project: TinyProject) -> None:
+    """A deck that has no section yet says so, and is no blank page."""
+    project.write("content/deck.yml", "title: Nothing yet\nsections: []\n")
+    project.run("build")
+    context = browser.new_context()
+    watched = Watched(context.new_page(), project.root.as_uri())
+    watched.page.goto(f"{project.root.as_uri()}/site/deck/index.html")
+    watched.page.wait_for_function(READY)
+    watched.page.keyboard.press("/")
+
+    said = watched.page.locator(".slides > .slide").inner_text()
+    assert ["Nothing yet", "This deck has no slides yet."] == said.split("\n\n")
+    assert watched.page.locator("dialog.search").is_visible()
+    assert [] == watched.complaints
     context.close()
 
 
@@ -149,25 +143,6 @@ def test_overview_search_and_help(deck: Watched) -> None:
     assert ([], []) == (deck.complaints, deck.foreign)
 
 
-def test_presenter_window(deck: Watched) -> None:
-    """`s` opens a window with notes, next slide and time, whose keys move the deck, also from a file."""
-    page = deck.page
-    with page.expect_popup() as opening:
-        page.keyboard.press("s")
-    window = Watched(opening.value, deck.home)
-    presenter = window.page
-    presenter.wait_for_function("() => document.querySelector('[data-show=speaker]').textContent === 'Student 1'")
-    presenter.keyboard.press("ArrowRight")
-    page.wait_for_function("() => Reveal.getIndices().h === 1")
-    presenter.wait_for_function("() => document.querySelector('[data-show=number]').textContent === '2 / 23'")
-
-    assert "Let me begin with a mismatch." in presenter.locator(".script .words").inner_text()
-    assert "/ 6:00" == presenter.locator("[data-show=limit]").inner_text()
-    assert "The Problem" in presenter.locator("[data-slide=this]").inner_text()
-    assert "Defining Alignment" in presenter.locator("[data-slide=next]").inner_text()
-    assert ([], [], []) == (window.complaints, deck.complaints, deck.foreign)
-
-
 def test_print_gives_a_page_a_slide(browser: Browser, address: str, tmp_path: Path) -> None:
     """`?print-pdf` prints 23 pages of one slide each, in order."""
     context = browser.new_context()
@@ -183,36 +158,6 @@ def test_print_gives_a_page_a_slide(browser: Browser, address: str, tmp_path: Pa
     assert [] == watched.complaints
 
 
-def test_phone_reads_without_zoom(browser: Browser, address: str) -> None:
-    """On a phone the slides stand below each other, no wider than the screen."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, device_scale_factor=2
-    )
-    watched = Watched(context.new_page(), address)
-    watched.page.goto(f"{address}/deck/index.html")
-    watched.page.wait_for_timeout(500)
-
-    tops = watched.page.evaluate(
-        "[...document.querySelectorAll('.slides > section')].map(each => each.getBoundingClientRect().top)"
-    )
-    assert 390 >= watched.page.evaluate("document.documentElement.scrollWidth")
-    assert (23, sorted(tops)) == (len(tops), tops)
-    assert tops[0] < tops[1]
-    assert [] == watched.complaints
-    context.close()
-
-
-def test_phone_keeps_the_address_of_a_link(browser: Browser, address: str) -> None:
-    """A link to a slide keeps its address on a phone, until the reader scrolls."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = context.new_page()
-    page.goto(f"{address}/deck/index.html#/sft")
-    page.wait_for_timeout(400)
-
-    assert page.url.endswith("#/sft")
-    context.close()
-
-
 def test_both_themes(browser: Browser, address: str) -> None:
     """The deck follows the system's light or dark, and `d` switches."""
     grounds = []
@@ -220,7 +165,7 @@ def test_both_themes(browser: Browser, address: str) -> None:
         context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
         page.goto(f"{address}/deck/index.html")
-        page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+        page.wait_for_function(READY)
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.keyboard.press("d")
         page.wait_for_timeout(300)
@@ -274,19 +219,16 @@ def test_every_page_loads_clean(browser: Browser, site: Path, address: str) -> N
 
 
 def test_firefox_shows_the_deck(firefox: str, site: Path, tmp_path: Path) -> None:
-    """Firefox opens the deck from a file and paints it."""
-    picture = tmp_path / "deck.png"
-    subprocess.run(
-        [
-            *(firefox, "--headless", "--no-remote", "--profile", str(tmp_path)),
-            *("--window-size=1280,720", "--screenshot", str(picture)),
-            f"{site.as_uri()}/deck/index.html#/alignment-tax",
-        ],
-        check=False,
-        capture_output=True,
-        timeout=90,
-        env=os.environ | {"HOME": str(tmp_path)},
-    )
+    """Firefox opens the deck from a file, shows each slide with its text, walks by keyboard and has nothing to say."""
+    with driven(firefox, tmp_path) as driver:
+        driver.open(f"{site.as_uri()}/deck/index.html")
+        shown = driver.run("return Reveal.getCurrentSlide().querySelector('h1').checkVisibility()")
+        first = driver.run("return Reveal.getCurrentSlide().id")
+        driver.press(RIGHT)
+        second = driver.run("return Reveal.getCurrentSlide().id")
+        texts = driver.run(TEXTS)
+        complaints = driver.errors(site.as_uri())
 
-    # An empty page of this size compresses to a few kilobytes; one with a table of text does not.
-    assert picture.stat().st_size > 20_000
+    assert (True, "opening", "misalignment") == (shown, first, second)
+    assert (23, []) == (len(texts), [text for text in texts if len(text) < 100])
+    assert [] == complaints

@@ -139,6 +139,13 @@ def test_broken_section_file(files: Files, text: str) -> None:
     assert all("one/section.yml" in problem for problem in loaded.problems)
 
 
+def test_no_sections(files: Files) -> None:
+    """A deck that names no section, beside which no section stands, is told so."""
+    loaded = files.load(dict.fromkeys(FILES) | {"content/deck.yml": "title: A talk\nsections: []\n"})
+    assert loaded.problems == ["missing-key deck.yml:2:1"]
+    assert not loaded.deck.sections
+
+
 @pytest.mark.parametrize("text", ["", "<!-- later -->\n", "\n\n"])
 def test_empty_slides(files: Files, text: str) -> None:
     """A section without slides is a visible gap of one slide; those behind it keep their order."""

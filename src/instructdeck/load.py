@@ -109,7 +109,11 @@ class _Loader:
             return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there) if _is_section_name(name)]
         found: dict[str, Location] = {}
         meant: set[str] = set()
-        for item in record.texts("sections"):
+        items = record.texts("sections")
+        if not items and not there:
+            hint = "make a folder in content/ with section.yml and slides.md, and write its name here"
+            self.findings.add(MISSING_KEY, "this deck has no sections", record.key_location("sections"), hint)
+        for item in items:
             name = item.value.strip()
             if name in found:
                 message, hint = (

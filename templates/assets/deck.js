@@ -6,6 +6,13 @@
   const slides = [...document.querySelectorAll(".slides > .slide")];
   const find = selector => document.querySelector(selector);
 
+  // Where an address leads: to a slide's id before its number, because an id may be a number ("2024").
+  function slideAt(hash) {
+    let name = hash.replace(/^#\/?/, "").split("/")[0];
+    try { name = decodeURIComponent(name); } catch { /* a stray "%": as it stands */ }
+    return slides.find(each => each.id === name) || (/^[0-9]+$/.test(name) ? slides[name - 1] : undefined);
+  }
+
   // Listings with steps -------------------------------------------------------------------------------------
   // `data-steps="1 3|4"` lights lines 1 and 3, then 4. Every step after the first is an empty fragment, so that
   // reveal.js counts it; which lines are lit follows from how many of them are visible.
@@ -34,6 +41,9 @@
   function startStage() {
     prepareSteps();
     slides.forEach(lightLines);
+    const asked = location.hash;
+    // Before reveal.js listens, which counts from 0.
+    addEventListener("hashchange", event => { if (goToNumber(location.hash)) event.stopImmediatePropagation(); });
     Reveal.initialize({
       width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 8,
       center: false, display: "flex",
@@ -46,10 +56,10 @@
       postMessage: false, postMessageEvents: false,
       // "/" searches (191), "?" helps: both are handled below, by what is printed on the key.
       keyboard: { 191: () => {}, 112: showHelp },
-      keyboardCondition: () => !find("dialog[open]"),
+      keyboardCondition: event => !find("dialog[open]") && !(event.key === "Escape" && isZoomed()),
       plugins: [RevealZoom],
     });
-    Reveal.on("ready", showSlide);
+    Reveal.on("ready", () => { goToNumber(asked); showSlide(); });
     Reveal.on("slidechanged", showSlide);
     Reveal.on("fragmentshown", () => lightLines(Reveal.getCurrentSlide()));
     Reveal.on("fragmenthidden", () => lightLines(Reveal.getCurrentSlide()));
@@ -57,7 +67,17 @@
     addEventListener("resize", arrangeOverview);
     podium.start(Reveal, lightLines);
     showToolsOnMove();
+    visualViewport.addEventListener("resize", freeFinger);
   }
+
+  function goToNumber(hash) {
+    const slide = /^#\/?[0-9]+(\/|$)/.test(hash) ? slideAt(hash) : undefined;
+    if (slide) Reveal.slide(slides.indexOf(slide));
+    return Boolean(slide);
+  }
+
+  // Escape then belongs to the zoom alone, and opens no overview.
+  const isZoomed = () => document.body.style.transform !== "";
 
   function showSlide() {
     const slide = Reveal.getCurrentSlide();
@@ -66,6 +86,13 @@
     if (Reveal.isOverview()) slide.scrollIntoView({ block: "nearest" });
     const hue = [...slide.classList].find(name => name.startsWith("hue-"));
     find(".reveal").className = find(".reveal").className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");
+  }
+
+  // Zoomed in by two fingers, one finger moves over the slide and turns none.
+  function freeFinger() {
+    const pinched = visualViewport.scale > 1.01;
+    find(".reveal").toggleAttribute("data-prevent-swipe", pinched);
+    find(".reveal").style.touchAction = pinched ? "auto" : "";
   }
 
   // Overview: a grid (see deck.css), in which up and down go by rows -------------------------------------------
@@ -110,8 +137,7 @@
 
   function startReading() {
     const goTo = () => {
-      const name = location.hash.replace(/^#\/?/, "").split("/")[0];
-      const slide = slides.find(each => each.id === name || encodeURIComponent(each.id) === name);
+      const slide = slideAt(location.hash);
       if (slide) slide.scrollIntoView();
     };
     addEventListener("hashchange", goTo);

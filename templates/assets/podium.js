@@ -36,7 +36,9 @@ const podium = (() => {
     const section = deck.getCurrentSlide().dataset.section;
     if (clock.begun === null) clock = { ...stopped(), begun: now, since: now, section };
     if (clock.section !== section) {
-      clock.spent[clock.section] = (clock.spent[clock.section] || 0) + now - clock.since;
+      // A section may be called "constructor", which every object has.
+      const before = Object.hasOwn(clock.spent, clock.section) ? clock.spent[clock.section] : 0;
+      clock.spent[clock.section] = before + now - clock.since;
       Object.assign(clock, { section, since: now });
     }
     view.memory.set("sessionStorage", KEY, JSON.stringify(clock));

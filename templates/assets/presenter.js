@@ -95,7 +95,7 @@
 
   function spentNow(clock, section) {
     const running = clock.section === section && clock.since !== null ? Date.now() - clock.since : 0;
-    return (clock.spent[section] || 0) + running;
+    return (Object.hasOwn(clock.spent, section) ? clock.spent[section] : 0) + running;
   }
 
   function showTime() {
