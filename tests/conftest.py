@@ -66,9 +66,6 @@ One patient lost three-fourths of an ounce [@three-fourths].
 }
 """A whole deck of one section and one slide, of which `check --strict` has nothing to say."""
 
-NUMBERS = ("One", "2024", "Three", "1")
-"""Titles of slides, some of which are numbers, and so are their ids."""
-
 
 @dataclass(frozen=True)
 class TinyProject:
@@ -138,15 +135,6 @@ def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = TinyProject(Path(__file__).parent / "layouts").run("build", "talk.md", "-o", str(target))
     assert 0 == done.returncode, done.stderr
     return target
-
-
-@pytest.fixture(scope="session")
-def numbers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the site of a deck whose slides are called `one`, `2024`, `three` and `1`."""
-    talk = TinyProject(tmp_path_factory.mktemp("numbers"))
-    talk.write("talk.md", "---\ntitle: Numbers\n---\n" + "".join(f"\n## {name}\n\nText.\n" for name in NUMBERS))
-    assert 0 == talk.run("build", "talk.md").returncode
-    return talk.root / "site"
 
 
 @pytest.fixture(scope="session")

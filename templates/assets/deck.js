@@ -6,13 +6,6 @@
   const slides = [...document.querySelectorAll(".slides > .slide")];
   const find = selector => document.querySelector(selector);
 
-  // Where an address leads: to a slide's id before its number, because an id may be a number ("2024").
-  function slideAt(hash) {
-    let name = hash.replace(/^#\/?/, "").split("/")[0];
-    try { name = decodeURIComponent(name); } catch { /* a stray "%": as it stands */ }
-    return slides.find(each => each.id === name) || (/^[0-9]+$/.test(name) ? slides[name - 1] : undefined);
-  }
-
   // Listings with steps -------------------------------------------------------------------------------------
   // `data-steps="1 3|4"` lights lines 1 and 3, then 4. Every step after the first is an empty fragment, so that
   // reveal.js counts it; which lines are lit follows from how many of them are visible.
@@ -41,13 +34,10 @@
   function startStage() {
     prepareSteps();
     slides.forEach(lightLines);
-    const asked = location.hash;
-    // Before reveal.js listens, which counts from 0.
-    addEventListener("hashchange", event => { if (goToNumber(location.hash)) event.stopImmediatePropagation(); });
     Reveal.initialize({
       width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 8,
       center: false, display: "flex",
-      hash: true, respondToHashChanges: true, history: false,
+      hash: true, hashOneBasedIndex: true, respondToHashChanges: true, history: false,
       controls: false, progress: false, slideNumber: false, jumpToSlide: true, help: false,
       transition: "none", backgroundTransition: "none", autoAnimate: false,
       // Phones get the reading view; reveal's own print view writes styles, which the CSP forbids: see print.css.
@@ -59,7 +49,7 @@
       keyboardCondition: event => !find("dialog[open]") && !(event.key === "Escape" && isZoomed()),
       plugins: [RevealZoom],
     });
-    Reveal.on("ready", () => { goToNumber(asked); showSlide(); });
+    Reveal.on("ready", showSlide);
     Reveal.on("slidechanged", showSlide);
     Reveal.on("fragmentshown", () => lightLines(Reveal.getCurrentSlide()));
     Reveal.on("fragmenthidden", () => lightLines(Reveal.getCurrentSlide()));
@@ -68,12 +58,6 @@
     podium.start(Reveal, lightLines);
     showToolsOnMove();
     visualViewport.addEventListener("resize", freeFinger);
-  }
-
-  function goToNumber(hash) {
-    const slide = /^#\/?[0-9]+(\/|$)/.test(hash) ? slideAt(hash) : undefined;
-    if (slide) Reveal.slide(slides.indexOf(slide));
-    return Boolean(slide);
   }
 
   // Escape then belongs to the zoom alone, and opens no overview.
@@ -133,6 +117,13 @@
 
   function startSheets() {
     for (const image of document.querySelectorAll("img[loading]")) image.loading = "eager";
+  }
+
+  // Where an address leads: "#/opening" to the slide of that id, "#/4" to the fourth; no id is a number.
+  function slideAt(hash) {
+    let name = hash.replace(/^#\/?/, "").split("/")[0];
+    try { name = decodeURIComponent(name); } catch { /* a stray "%": as it stands */ }
+    return slides.find(each => each.id === name) || slides[name - 1];
   }
 
   function startReading() {
