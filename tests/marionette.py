@@ -25,9 +25,9 @@ RIGHT = "\ue014"
 """The key with the right arrow."""
 ERRORS = """
 return Services.console.getMessageArray().map(each => `${each}`)
-  .filter(each => each.includes(arguments[0]) && !each.includes("JavaScript Warning"));
+  .filter(each => each.includes(`{file: "${arguments[0]}`) && !each.includes("JavaScript Warning"));
 """
-"""What the console says of pages whose address has the argument; only Firefox itself may ask for it."""
+"""What the console says of files below the address that is the argument; only Firefox itself may ask for it."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Firefox:
         self.send("WebDriver:PerformActions", actions=[{"type": "key", "id": "keyboard", "actions": strokes}])
 
     def errors(self, address: str) -> list[str]:
-        """Give what the console says is wrong with pages below an address."""
+        """Give what the console says is wrong with files below an address."""
         self.send("Marionette:SetContext", value="chrome")
         found: list[str] = self.run(ERRORS, address)
         self.send("Marionette:SetContext", value="content")

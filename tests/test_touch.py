@@ -10,7 +10,6 @@ from watched import READY, Watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, CDPSession, Page
 
