@@ -415,3 +415,26 @@ def test_many_slides_of_one_title(files: Files) -> None:
     """Thousands of slides of the same title take no more than a moment each."""
     deck = files.load({"content/one/slides.md": "## A\n" * 3000}).deck
     assert deck.sections[0].slides[-1].id == "a-3000"
+
+
+def test_texts_inside_yaml(files: Files) -> None:
+    """A quote and a section's focus are read as a page is: with figures and HTML, and without what only a page has."""
+    text = '"![a](figures/a.svg)\\n\\n<p>b</p>\\n\\nC[^1]\\n\\n[^1]: d\\n\\n::: notes\\ne\\n:::\\n"'
+    loaded = files.load(
+        {
+            "content/deck.yml": "title: A talk\nhtml: true\nsections: [one]\n",
+            "content/two/section.yml": None,
+            "content/two/slides.md": None,
+            "content/one/figures/a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+            "content/one/quotes.yml": f"- id: q\n  kind: verbatim\n  text: {text}\n",
+            "content/one/section.yml": 'title: One\nfocus: "Words ![a](figures/a.svg)"\n',
+        }
+    )
+    (section,) = loaded.deck.sections
+    figure, *rest = section.quotes[0].text
+    assert isinstance(figure, b.Figure)
+    assert "content/one/figures/a.svg" == figure.file
+    assert [b.RawHtml, b.Paragraph, b.Paragraph] == [type(block) for block in rest]
+    assert ["content/one/figures/a.svg"] == [node.file for node in section.focus if isinstance(node, b.Image)]
+    place = "one/quotes.yml:3:9"
+    assert [f"container-nesting {place}", f"unknown-footnote {place}"] == loaded.problems

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck import blocks, model
-from instructdeck.blocks import Node, Text, plain_text, walk
+from instructdeck.blocks import Inline, Inlines, LineBreak, Node, Text, plain_text, walk
 from instructdeck.diagnostics import Findings, Location
 from instructdeck.files import Project
 from instructdeck.load import load
@@ -133,10 +133,25 @@ def every_node(value: object) -> Iterator[Node]:
 
 
 def test_inlines_of_blocks() -> None:
-    """A text of one paragraph is inlines; what follows it comes as lines of plain words."""
-    found = parse_inlines("a *b*\n\n- c *d*\n- e\n", Markup("a.yml", Findings(), at=Location("a.yml", 7, 3)))
-    assert [node.kind for node in found] == ["text", "emphasis", "line_break", "text"]
-    assert found[3] == Text(Location("a.yml", 7, 3), "c d\ne")
+    """A text of one paragraph is inlines; what follows it comes as lines, and keeps its marks."""
+    place = Location("a.yml", 7, 3)
+    text = "a *b*\n\n- c [@d]\n\n![e](f.svg)\n\n$$g$$\n\n```\nh\n```\n\n|i|\n|-|\n|j|\n\nk\n:   l\n"
+    found = parse_inlines(text, Markup("a.yml", Findings(), at=place))
+    lines = [[node.kind for node in line] for line in divided(found)]
+    assert lines[:4] == [["text", "emphasis"], ["text", "citation"], ["image"], ["inline_math"]]
+    assert lines[4:] == [["code_span"], *[["text"]] * 4]
+    assert found[0] == Text(place, "a ")
+
+
+def divided(inlines: Inlines) -> list[list[Inline]]:
+    """Give inlines line by line."""
+    lines: list[list[Inline]] = [[]]
+    for node in inlines:
+        if isinstance(node, LineBreak):
+            lines.append([])
+        else:
+            lines[-1].append(node)
+    return lines
 
 
 def test_outline(deck: Deck) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .diagnostics import did_you_mean
 from .forms import id_form, page_form
 from .links import is_external
 from .model import Author, Quote, QuoteKind, Source, Unread, Verdict
-from .passage import Markup
 from .rules import UNKNOWN_SOURCE, WRONG_VALUE
 from .tree import parse_page
 from .yamlfile import Record, records
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from .blocks import Blocks
     from .diagnostics import Findings
+    from .passage import Markup
     from .yamlfile import Node
 
 _ID = re.compile(r"[A-Za-z0-9](?:[\w:./+-]*\w)?", re.ASCII)
@@ -48,10 +48,10 @@ def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, .
     return tuple(source for source in found if source.id)
 
 
-def load_quotes(nodes: Collection[Node], sources: KnownSources, findings: Findings) -> tuple[Quote, ...]:
-    """Give the quotes of a list."""
+def load_quotes(nodes: Collection[Node], sources: KnownSources, markup: Markup) -> tuple[Quote, ...]:
+    """Give the quotes of a list, whose texts are read as `markup` says."""
     hint = "write '- id: …', and the other keys below it"
-    found = [_quote(record, sources, findings) for record in records(nodes, "a quote", findings, hint)]
+    found = [_quote(record, sources, markup) for record in records(nodes, "a quote", markup.findings, hint)]
     return tuple(quote for quote in found if quote)
 
 
@@ -142,7 +142,8 @@ def _sha256(record: Record, findings: Findings) -> str:
     return value
 
 
-def _quote(record: Record, sources: KnownSources, findings: Findings) -> Quote | None:
+def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | None:
+    findings = markup.findings
     name = _id(record, findings)
     kind = record.choice("kind", QuoteKind)
     source = record.text("source")
@@ -169,18 +170,16 @@ def _quote(record: Record, sources: KnownSources, findings: Findings) -> Quote |
         source=source or sources.main or "",
         place=record.text("place"),
         page=page,
-        text=_text(record, "text", findings, required=True),
-        original=_text(record, "original", findings),
+        text=_text(record, "text", markup, required=True),
+        original=_text(record, "original", markup),
         from_brief=origin == "brief",
         verdict=record.choice("verdict", Verdict, Verdict.FAITHFUL) or Verdict.FAITHFUL,
-        note=_text(record, "note", findings),
+        note=_text(record, "note", markup),
     )
     record.finish()
     return quote if name else None
 
 
-def _text(record: Record, key: str, findings: Findings, *, required: bool = False) -> Blocks:
+def _text(record: Record, key: str, markup: Markup, *, required: bool = False) -> Blocks:
     scalar = record.words(key, required=required)
-    if scalar is None:
-        return ()
-    return parse_page(scalar.value, Markup(scalar.location.path, findings, at=scalar.location)).blocks
+    return parse_page(scalar.value, replace(markup, at=scalar.location)).blocks if scalar else ()

@@ -53,9 +53,9 @@ class InlineReader:
     marks: Counter[str] = field(default_factory=Counter)
     """How many marks point to each footnote so far."""
 
-    def read(self, inline: Token, origin: Origin) -> b.Inlines:
-        """Give the nodes of an inline token, whose content stands at `origin`."""
-        return _Line(self, inline, origin, inline.children or []).run()
+    def read(self, inline: Token, origin: Origin, *, divided: bool = False) -> b.Inlines:
+        """Give the nodes of an inline token, whose content stands at `origin`; `divided` around display formulas."""
+        return _Line(self, inline, origin, inline.children or [], divided).run()
 
 
 @dataclass
@@ -64,6 +64,7 @@ class _Line:
     inline: Token
     origin: Origin
     tokens: Sequence[Token]
+    divided: bool
     index: int = 0
     depth: int = 0
 
@@ -129,7 +130,9 @@ class _Line:
         return [b.InlineMath(self.place(position), token.content, self.math_places(token, position + 1))]
 
     def display_math(self, token: Token, position: int) -> list[b.Inline]:
-        return [DisplayMath(self.place(position), token.content, self.math_places(token, position + 2))]
+        # Within a mark, a heading or a cell there is nothing to divide.
+        kind = DisplayMath if self.divided and not self.depth else b.InlineMath
+        return [kind(self.place(position), token.content, self.math_places(token, position + 2))]
 
     def math_places(self, token: Token, position: int) -> tuple[Location, ...]:
         found = []

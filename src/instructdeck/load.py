@@ -18,7 +18,6 @@ from .ids import is_id
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
 from .passage import Markup, shift
 from .rules import (
-    CONTAINER_NESTING,
     DUPLICATE_ID,
     EMPTY_SECTION,
     EMPTY_TITLE,
@@ -66,6 +65,8 @@ class _Draft:
     title: str
     parts: tuple[Part, ...]
     slides_path: str
+    folder: str = ""
+    """Where its figures are, relative to the project's root."""
     quotes: tuple[Quote, ...] = ()
     synthesis: Synthesis | None = None
 
@@ -172,12 +173,13 @@ class _Loader:
         )
         title = record.text("title", required=True) if record else ""
         text = self.project.read(slides_path)
-        draft = _Draft(name, Location(path), record, title or name, self.parts(text, slides_path, folder), slides_path)
+        parts = self.parts(text, slides_path, folder)
+        draft = _Draft(name, Location(path), record, title or name, parts, slides_path, folder)
         if text is not None and not draft.parts:
             hint = "begin a slide with '## Title {#id}'"
             self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
         if self.exists(quotes_path):
-            draft.quotes = load_quotes(self.items(quotes_path), sources, self.findings)
+            draft.quotes = load_quotes(self.items(quotes_path), sources, self.markup(quotes_path, folder))
         if self.exists(synthesis_path):
             draft.synthesis = self.synthesis(synthesis_path, folder)
         else:
@@ -190,13 +192,10 @@ class _Loader:
         text = self.project.read(path)
         if text is None:
             return None
-        part = parse_page(text, Markup(path, self.findings, html=self.html, figure=self.figures(folder)))
+        part = parse_page(text, self.markup(path, folder))
         if not part.blocks:
             self.findings.add(MISSING_SYNTHESIS, f"{path} is empty", Location(path), "write the one page")
-        for block in part.notes[:1]:
-            hint = "write it as text of the page, or move it to a slide"
-            self.findings.add(CONTAINER_NESTING, "'notes' belong to a slide", block.location, hint)
-        return Synthesis((*part.blocks, *part.notes), part.footnotes, part.location)
+        return Synthesis(part.blocks, part.footnotes, part.location)
 
     # --- a single file --------------------------------------------------------------------------
 
@@ -218,7 +217,7 @@ class _Loader:
             self.findings.add(
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
             )
-        draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.findings)
+        draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.markup(path, ""))
         self.drafts = [draft]
         deck = self.deck(record, sources, known, Location(path))
         if record:
@@ -299,13 +298,14 @@ class _Loader:
         record = draft.record
         if record is None:
             return section
+        markup = self.markup(record.node.location.path, draft.folder)
         section = replace(
             section,
             speaker=self.speaker(record),
             minutes=record.number("minutes"),
-            focus=self.words(record, "focus"),
+            focus=self.words(record, "focus", markup),
             brief=self.brief(record),
-            corrections=self.corrections(record),
+            corrections=self.corrections(record, markup),
         )
         if draft.slides_path != draft.location.path:
             record.finish()
@@ -329,23 +329,25 @@ class _Loader:
         inner.finish()
         return brief
 
-    def corrections(self, record: Record) -> tuple[Correction, ...]:
+    def corrections(self, record: Record, markup: Markup) -> tuple[Correction, ...]:
         found = []
         form = "'- brief: …', and 'paper: …' below it"
         nodes = record.items("corrections", form)
         for inner in records(nodes, "a correction", self.findings, f"write {form}"):
             slides = tuple(each.value.strip() for each in inner.texts("slides"))
-            brief, paper = self.words(inner, "brief", required=True), self.words(inner, "paper", required=True)
+            brief, paper = (self.words(inner, key, markup, required=True) for key in ("brief", "paper"))
             found.append(Correction(inner.node.location, brief, paper, inner.text("quote"), slides))
             inner.finish()
         return tuple(found)
 
-    def words(self, record: Record, key: str, *, required: bool = False) -> b.Inlines:
+    def words(self, record: Record, key: str, markup: Markup, *, required: bool = False) -> b.Inlines:
         """Give a text of a YAML file as Markdown."""
         scalar = record.words(key, required=required)
-        if scalar is None:
-            return ()
-        return parse_inlines(scalar.value, Markup(scalar.location.path, self.findings, at=scalar.location))
+        return parse_inlines(scalar.value, replace(markup, at=scalar.location)) if scalar else ()
+
+    def markup(self, path: str, folder: str) -> Markup:
+        """Give how a text of a file is read, whose figures are in a folder."""
+        return Markup(path, self.findings, html=self.html, figure=self.figures(folder))
 
     # --- slides ---------------------------------------------------------------------------------
 
@@ -356,8 +358,7 @@ class _Loader:
             hint = "delete it; the section's title and speaker stand in section.yml"
             self.findings.add(STRAY_RULE, "slides.md has no front matter", Location(path), hint, 3)
             text = "\n" * head[0].count("\n") + text[head.end() :]
-        markup = Markup(path, self.findings, first_line, html=self.html, figure=self.figures(folder), slides=True)
-        found = parse_slides(text, markup)
+        found = parse_slides(text, replace(self.markup(path, folder), first_line=first_line, slides=True))
         return tuple(part for part in found if part.title or part.blocks or part.notes)
 
     def slide(self, part: Part, draft: _Draft, number: int, given: set[str], taken: dict[str, Location]) -> Slide:

@@ -101,7 +101,8 @@ UNKNOWN_CONTAINER = Rule(
 CONTAINER_NESTING = Rule(
     "container-nesting",
     "A `:::` container is not closed, is closed without being open, or stands where it cannot: a `column` outside "
-    "of `columns`, or something else directly inside `columns`.\nEach container ends with a line of `:::`.",
+    "of `columns`, something else directly inside `columns`, or `notes` outside of a slide.\n"
+    "Each container ends with a line of `:::`.",
 )
 RAW_HTML = Rule(
     "raw-html",

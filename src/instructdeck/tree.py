@@ -20,6 +20,7 @@ from .rules import (
     CONTAINER_NESTING,
     DUPLICATE_ID,
     HEADING_LEVEL,
+    RAW_HTML,
     STRAY_RULE,
     TABLE_WIDTH,
     TOO_DEEP,
@@ -84,13 +85,31 @@ def parse_page(text: str, markup: Markup) -> Part:
 
 
 def parse_inlines(text: str, markup: Markup) -> b.Inlines:
-    """Give a text of one paragraph as inlines; further blocks follow it as plain lines."""
+    """Give a text of one paragraph as inlines; what else it holds follows as plain lines."""
     found: list[b.Inline] = []
-    for block in parse_page(text, markup).blocks:
-        if found:
-            found.append(b.LineBreak(block.location))
-        found += block.children if isinstance(block, b.Paragraph) else [b.Text(block.location, b.plain_text(block))]
+    for node in b.walk(parse_page(text, markup).blocks):
+        if isinstance(node, b.RawHtml):
+            hint = "write the tags within a line of words"
+            markup.findings.add(RAW_HTML, "a block of HTML cannot stand in a line", node.location, hint)
+        elif line := _line(node):
+            found += [b.LineBreak(node.location), *line] if found else line
     return tuple(found)
+
+
+def _line(node: b.Node) -> b.Inlines:
+    """Give what a node shows of its own, within a line; nothing for what only holds others."""
+    match node:
+        case b.Paragraph(children=line) | b.Heading(children=line) | b.Cell(children=line):
+            return line
+        case b.Definition(term=line) | b.Table(caption=line):
+            return line
+        case b.Figure():
+            return (b.Image(node.location, node.src, node.file, node.alt, node.caption, node.width),)
+        case b.MathBlock():
+            return (b.InlineMath(node.location, node.tex, node.places),)
+        case b.CodeBlock():
+            return (b.CodeSpan(node.location, node.text),)
+    return ()
 
 
 def slug(words: str) -> str:
@@ -173,9 +192,10 @@ class _TreeReader:
         for label, (place, _) in self.footnotes.items():
             if label not in used:
                 message, hint = f"no mark points to the footnote '{label}'", f"write '[^{label}]' where it belongs"
-                if self.markup.at:
-                    message, hint = NO_FOOTNOTES
-                self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, len(label) + 4)
+                length = len(f"[^{label}]:")
+                if self.markup.at:  # as long as the mark, so that the two are one mistake
+                    (message, hint), length = NO_FOOTNOTES, len(f"[^{label}]")
+                self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, length)
         return tuple(
             Part(part.title, part.blocks, part.notes, self.footnotes_of(numbers), part.location, part.last_line)
             for part, numbers in found
@@ -279,7 +299,9 @@ class _TreeReader:
         return self.inlines.read(inline, origin or self.passage.origin(inline))
 
     def paragraph(self) -> list[b.Block]:
-        children = self.words()
+        inline = self.tokens[self.index]
+        self.index += 2
+        children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
         if len(children) == 1 and isinstance(image := children[0], b.Image):
             return [b.Figure(image.location, image.src, image.file, image.alt, image.title, image.width)]
         found: list[b.Block] = []
@@ -496,9 +518,12 @@ class _TreeReader:
         if name in _WRAPPERS:
             return [_WRAPPERS[name](place, content)]
         match name:
-            case "notes":
+            case "notes" if self.markup.slides:
                 self.notes += content
                 return []
+            case "notes":
+                hint = "write it as text, or move it to a slide"
+                self.passage.add(CONTAINER_NESTING, "'notes' belong to a slide", place, hint, len(token.markup))
             case "columns":
                 return [self.columns(place, content)]
             case "column" if containers[-1:] == ("columns",):
