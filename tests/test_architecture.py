@@ -41,6 +41,7 @@ IMPORTS = {
     # check: Deck to diagnostics.
     "checks": "blocks brief diagnostics formula links model passage rules typeset",
     "report": "diagnostics rules",
+    "gallery": "blocks model",
     # render: Deck to text.
     "engine": "",
     "formula": "engine",

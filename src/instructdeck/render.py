@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from . import blocks as b
 from .blocks import CodeBlock, Figure, Image, Link, Node, Text
 from .formula import Formula
 from .highlight import Line, highlight
@@ -230,6 +231,23 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 
 
+AIRY_WORDS = 55
+"""A slide of plain text with at most so many words shows them larger."""
+AIRY_LINES = 7
+"""And with at most so many paragraphs and items."""
+AIRY_LAYOUTS = ("content", "quote", "closing")
+"""Other layouts have sizes of their own."""
+PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.Fragment, b.Callout, b.Aside, b.Heading)
+
+
+def _airy(slide: Slide) -> bool:
+    """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
+    nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
+    lines = sum(isinstance(node, b.Paragraph) for node in nodes)
+    few = slide.layout in AIRY_LAYOUTS and slide.words <= AIRY_WORDS and lines <= AIRY_LINES
+    return few and all(isinstance(node, PLAIN) for node in nodes)
+
+
 def _render_slide(  # noqa: PLR0913, PLR0917  what a layout may show
     renderer: Renderer,
     page: Page,
@@ -247,6 +265,7 @@ def _render_slide(  # noqa: PLR0913, PLR0917  what a layout may show
         page=page,
         problems=problems,
         opens=slide is section.slides[0],
+        airy=_airy(slide),
         hands_over=slide is section.slides[-1],
         total=len(renderer.deck.slides),
     )

@@ -106,7 +106,8 @@
   function showToolsOnMove() {
     const tools = find(".tools");
     let timer = 0;
-    document.addEventListener("pointermove", () => {
+    document.addEventListener("pointermove", event => {
+      if (!event.movementX && !event.movementY) return;  // the slide moved below the pointer
       tools.classList.add("shown");
       clearTimeout(timer);
       timer = setTimeout(() => tools.classList.remove("shown"), 2500);
