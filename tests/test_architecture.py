@@ -26,10 +26,14 @@ IMPORTS = {
     "links": "blocks model",
     "brief": "diagnostics model",
     # load: files to Deck.
+    "svg": "",
+    "picture": "svg",
+    "drawing": "picture svg",
     "attributes": "",
     "ids": "",
     "markdown": "",
-    "files": "diagnostics rules",
+    "files": "diagnostics drawing picture rules",
+    "figures": "diagnostics drawing files picture rules svg",
     "forms": "",
     "yamlfile": "diagnostics forms rules",
     "passage": "attributes diagnostics ids rules",
@@ -37,7 +41,7 @@ IMPORTS = {
     "inlines": "slips attributes blocks diagnostics links passage rules",
     "tree": "attributes blocks diagnostics highlight ids inlines markdown passage rules",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
-    "load": "blocks diagnostics evidence files forms ids model passage rules tree yamlfile",
+    "load": "blocks diagnostics evidence figures files forms ids model passage picture rules tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief diagnostics formula links model passage rules typeset",
     "report": "diagnostics rules",
@@ -47,9 +51,8 @@ IMPORTS = {
     "formula": "engine",
     "typeset": "engine formula templates",
     "highlight": "blocks",
-    "svg": "",
     "templates": "",
-    "render": "blocks diagnostics formula highlight links model templates typeset",
+    "render": "blocks diagnostics drawing formula highlight links model svg templates typeset",
     "pages": "blocks brief ids links model render",
     "search": "blocks links model pages",
     "site": "links pages render search",
@@ -62,7 +65,7 @@ IMPORTS = {
 """The modules of this package that each module may import; every module may import the package's version."""
 ENDS = {"cli", "__main__"}
 """Where a command begins and ends: these may import every module, print and exit."""
-TOUCH_FILES = {"files", "load", "engine", "templates", "swap", "publish"}
+TOUCH_FILES = {"files", "figures", "load", "engine", "templates", "swap", "publish"}
 """The only modules that read or write files; the ends may ask where something is."""
 
 SHOW = {"webbrowser.open"}

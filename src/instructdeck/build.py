@@ -43,7 +43,7 @@ def site_files(
     from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
 
     errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
-    renderer = Renderer(deck, templates, typesetter, errors)
+    renderer = Renderer(deck, templates, typesetter, errors, project.drawings)
     try:
         pages = render_deck(renderer) | render_site(renderer)
     except TemplateError as error:
@@ -53,7 +53,7 @@ def site_files(
         raise BuildError(str(error)) from error
     return {
         **dict(sorted(_assets(templates).items())),
-        **dict(sorted(_figures(deck, project.root).items())),
+        **dict(sorted(_figures(renderer, project.root).items())),
         **pages,
         "assets/generated.css": renderer.styles.css.encode(),
     }
@@ -67,7 +67,8 @@ def _assets(templates: Templates) -> dict[str, Path]:
     return own | vendored
 
 
-def _figures(deck: Deck, root: Path) -> dict[str, Path]:
-    nodes = (node for section in deck.sections for node in b.walk(section.trees))
-    files = {node.file for node in nodes if isinstance(node, b.Figure | b.Image) and node.file}
+def _figures(renderer: Renderer, root: Path) -> dict[str, Path]:
+    nodes = (node for section in renderer.deck.sections for node in b.walk(section.trees))
+    shown = (node for node in nodes if isinstance(node, b.Figure | b.Image) and node.file)
+    files = {node.file for node in shown if renderer.drawing(node) is None}
     return {figure_path(file): root / file for file in files}

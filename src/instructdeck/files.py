@@ -12,32 +12,22 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .diagnostics import Findings, Location, nearest
+from .picture import PICTURES
 from .rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .diagnostics import Rule
+    from .drawing import Drawing
 
 CONTENT = "content"
 """The folder of a project that its authors write in."""
 MAX_BYTES = 2**20
 """Size limit of a file of text; a deck of 2,300 slides in one file has half of it."""
 
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-"""Endings of the pictures that browsers show."""
-
 _HEAD = 4096
-"""Bytes of a picture in which its sign stands; an SVG may begin with comments."""
-_SIGNS = {
-    ".svg": (b"<svg",),
-    ".png": (b"\x89PNG",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
-    ".gif": (b"GIF8",),
-    ".webp": (b"WEBP",),
-    ".avif": (b"ftypavif", b"ftypavis", b"ftypmif1"),
-}
+"""Bytes of a text by which its encoding is told."""
 MAX_FOLDERS = 20
 """Folders beside a file that are searched for the one that was meant: one file can stand in somebody's home."""
 MAX_SHOWN = 200
@@ -61,6 +51,10 @@ class Project:
     findings: Findings = field(default_factory=Findings)
     texts: dict[str, str] = field(default_factory=dict)
     """Every text read, by path relative to the root: reports show lines of it."""
+    drawings: dict[str, Drawing] = field(default_factory=dict)
+    """Every SVG that becomes a part of the page, by path relative to the root."""
+    svgs: dict[str, bool] = field(default_factory=dict)
+    """Whether each SVG that was looked at may be shown, by path relative to the root."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Pictures that a hint on a missing figure can name, by folder."""
 
@@ -82,11 +76,12 @@ class Project:
             hint = "write it with a text editor, and save it as plain text"
             self.findings.add(UNREADABLE_FILE, f"{path} is {kind}, not plain text", place, hint)
             return None
-        text = self._decoded(data, path)
+        text = self.decoded(data, path)
         self.texts[path] = text
         return self._without_conflicts(text, path)
 
-    def _decoded(self, data: bytes, path: str) -> str:
+    def decoded(self, data: bytes, path: str) -> str:
+        """Give a text from bytes; where they are no clean UTF-8, with a diagnostic and as much as can be read."""
         encoding = _encoding(data)
         try:
             text = data.decode(encoding)
@@ -198,24 +193,6 @@ class Project:
             return []
         # A name that is not UTF-8 can be written to no page.
         return [each for each in found if each.name.isprintable()]
-
-    def picture(self, path: str, folder: str, location: Location, length: int) -> Path | None:
-        """Give the file of a picture as `find` does, if it begins as its ending says."""
-        file = self.find(path, folder, location, MISSING_FIGURE, length)
-        if file is None:
-            return None
-        try:
-            with file.open("rb") as opened:
-                head = opened.read(_HEAD)
-        except OSError as error:
-            self.findings.add(MISSING_FIGURE, f"'{path}' cannot be read: {error.strerror}", location, "", length)
-            return None
-        kind = file.suffix.lower()
-        if not any(sign in head for sign in _SIGNS[kind]):
-            state = f"is not a picture of the kind '{kind[1:]}'" if head.strip() else "is empty"
-            self.findings.add(MISSING_FIGURE, f"'{path}' {state}", location, "save the picture again", length)
-            return None
-        return file
 
 
 def _conflicts(lines: Sequence[str]) -> list[tuple[int, int, int]]:

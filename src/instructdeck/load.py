@@ -12,11 +12,13 @@ from urllib.parse import unquote
 from . import blocks as b
 from .diagnostics import Location, did_you_mean, nearest
 from .evidence import KnownSources, load_quotes, load_sources, unread
-from .files import CONTENT, PICTURES
+from .figures import find_picture
+from .files import CONTENT
 from .forms import id_form, language_form
 from .ids import is_id
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
 from .passage import Markup, shift
+from .picture import PICTURES
 from .rules import (
     DUPLICATE_ID,
     EMPTY_SECTION,
@@ -439,8 +441,7 @@ class _Loader:
                 hint = (self.project.likely(name, folder) or hint) if name else "name one: ![…](figures/plot.svg)"
                 self.findings.add(MISSING_FIGURE, message, location, hint, length)
                 return ""
-            found = self.project.picture(name, folder, location, length)
-            return f"{folder}/{name}".lstrip("/") if found else ""
+            return find_picture(self.project, name, folder, location, length)
 
         return find
 

@@ -15,12 +15,14 @@ from .blocks import CodeBlock, Figure, Image, Link, Node, Text
 from .formula import Formula
 from .highlight import Line, highlight
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
+from .svg import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .blocks import Citation
     from .diagnostics import Diagnostic
+    from .drawing import Drawing
     from .model import Deck, Quote, Section, Slide, Source
     from .templates import Templates
     from .typeset import Typesetter
@@ -79,7 +81,11 @@ class Renderer:
     typesetter: Typesetter
     problems: Sequence[Diagnostic] = ()
     """What is wrong with the content; it is shown where it is."""
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    """The SVG files that become a part of the page, by path."""
     styles: Styles = field(default_factory=Styles)
+    placed: int = 0
+    """How many drawings became a part of a page, for the prefix of their ids."""
 
     @cached_property
     def links(self) -> Links:
@@ -95,6 +101,12 @@ class Renderer:
     def sources(self) -> dict[str, Source]:
         """The deck's sources by id."""
         return {source.id: source for source in self.deck.sources}
+
+    def drawing(self, node: Figure | Image) -> Drawing | None:
+        """Give a figure that becomes a part of the page; None for one that is a picture of its own."""
+        found = self.drawings.get(node.file)
+        # A line of text may be shown twice on one page, a title for instance, and an id only once.
+        return None if found and found.has_ids and isinstance(node, Image) else found
 
     def text(self, template: str, **values: object) -> Markup:
         """Give a template filled with values."""
@@ -142,6 +154,16 @@ class Page:
     def image(self, image: Image) -> str:
         """Give the address of a picture within a line."""
         return self.root + quote(figure_path(image.file))
+
+    def drawing(self, node: Figure | Image, css_class: str) -> Markup | None:
+        """Give a figure as a part of the page; None for one that is a picture of its own."""
+        found = self.renderer.drawing(node)
+        if found is None:
+            return None
+        self.renderer.placed += 1
+        part = placed(found.labelled(node.alt, css_class), f"f{self.renderer.placed}-")
+        self.renderer.styles.add(part.styles.items())
+        return part.html
 
     def width(self, value: str) -> str:
         """Give the class that sets a width."""

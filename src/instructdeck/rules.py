@@ -180,6 +180,21 @@ MISSING_FIGURE = Rule(
     "The file of a figure is not in the section's folder, or is not a picture that browsers show.\n"
     "Known are SVG, PNG, JPEG, GIF, WebP and AVIF.",
 )
+UNSAFE_FIGURE = Rule(
+    "unsafe-figure",
+    "An SVG that holds what could act or load when somebody opens it: a script, an event attribute (`onload=`), "
+    "an address outside of the drawing, a frame, a definition of its own; or one that is not well-formed. "
+    "It is not shown and not published.\n"
+    "Export the drawing as plain SVG, or take the part out; the place is the one in the SVG.",
+)
+THEMED_FIGURE = Rule(
+    "themed-figure",
+    "An SVG takes the colors of the theme (`currentColor`, `var(--color-…)`), for which it has to become a part of "
+    "the page, but holds what cannot stand there: `<style>`, `<foreignObject>`, an animation, a link. "
+    "It is shown as a picture of its own, black where it asks for a color of the theme.\n"
+    'Write colors at the elements themselves (`fill="currentColor"`), and words as `<text>`.',
+    WARNING,
+)
 REMOTE_FIGURE = Rule(
     "remote-figure",
     "A figure on another host. A deck works offline: save the picture in the section's `figures/` folder.",

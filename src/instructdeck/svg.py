@@ -107,7 +107,8 @@ def read(text: str, reader: Reader) -> None:
         reading.parser.Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003  expat's own
     except expat.ExpatError as error:
         message = expat.ErrorString(error.code)
-        raise SvgError(f"not well-formed: {message}", error.lineno, error.offset + 1) from error
+        hint = "save it again with the program that it was drawn with"
+        raise SvgError(f"not well-formed: {message}", error.lineno, error.offset + 1, hint) from error
 
 
 class _Reading:
@@ -301,7 +302,7 @@ def _without_style(attributes: Mapping[str, str], styles: dict[str, str]) -> Map
         name = f"s-{_escaped(prop)}-{_escaped(value)}"
         styles[name] = f"{prop}:{value}"
         names.append(name)
-    rest = {name: value for name, value in attributes.items() if name not in {"style", "class"}}
+    rest = {name: value for name, value in attributes.items() if name != "style"}
     return rest | {"class": " ".join(names)} if names else rest
 
 
