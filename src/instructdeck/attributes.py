@@ -7,14 +7,23 @@ from dataclasses import dataclass, field
 
 _PART = re.compile(
     r"""\s*(?:
-        \#(?P<id>[^\s{}=\#."'<>&]+)
-      | \.(?P<cls>[^\s{}=\#."'<>&]+)
+        \#(?P<id>[^\s{}=\#.,;"'<>&]+)
+      | \.(?P<cls>[^\s{}=\#.,;"'<>&]+)
       | (?P<key>[A-Za-z][\w-]*)=(?:"(?P<double>[^"{}]*)"|'(?P<single>[^'{}]*)'|(?P<plain>[\w-][\w.-]*)(?=[\s}]|$))
     )(?=\s|$)""",
     re.VERBOSE,
 )
 _WORD = re.compile(r"\S+")
-_UNQUOTED = re.compile(r"\s*([A-Za-z][\w-]*)=([^\s}\"']+)")
+_QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+_PAIR = re.compile(
+    rf"""\s*(?P<key>[A-Za-z][\w-]*)\s*[=:]\s*(?:[{_QUOTES}](?P<words>[^{_QUOTES}{{}}]*)[{_QUOTES}]?|(?P<plain>[^\s{{}}]+))"""
+)
+"""A key with a value, in whatever way they are written."""
+_BEHIND_SIGN = re.compile(r"\s*(?P<sign>[#.])\s*(?P<word>[^\s{}#.]+)")
+"""A name with blanks or a comma around it."""
+_PLAIN = re.compile(r"[\w-][\w.-]*")
+_SIGNS = {"id": "#", "class": "."}
+"""How HTML's attributes are written here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,11 @@ def parse_attributes(text: str) -> Attributes:
         else:
             start = match.start("key")
             value = next(each for each in (match["double"], match["single"], match["plain"]) if each is not None)
+            if sign := _SIGNS.get(match["key"]):
+                whole, hint = match[0].strip(), f"write {' '.join(sign + word for word in value.split()) or '#id'}"
+                found.problems.append(AttributeProblem(f"'{whole}' is written otherwise", hint, start, len(whole)))
+                position = match.end()
+                continue
             if match["key"] in found.pairs:
                 found.problems.append(
                     AttributeProblem(f"a second '{match['key']}'", "keep one", start, len(match["key"]))
@@ -80,12 +94,15 @@ def parse_attributes(text: str) -> Attributes:
 
 def _skip(text: str, position: int, problems: list[AttributeProblem]) -> int:
     """Report the part at a position that cannot be read, and give where the next one begins."""
-    if match := _UNQUOTED.match(text, position):
-        key, value = match.groups()
-        hint = f'put the value in quotation marks: {key}="{value}"'
-        problems.append(
-            AttributeProblem(f"'{key}={value}' cannot be read", hint, match.start(1), match.end() - match.start(1))
-        )
+    if match := _PAIR.match(text, position):
+        start, whole = match.start("key"), match[0].strip()
+        hint = f"write {_pair(match['key'], match['words'] or match['plain'] or '')}"
+        problems.append(AttributeProblem(f"'{whole}' cannot be read", hint, start, len(whole)))
+        return match.end()
+    if (match := _BEHIND_SIGN.match(text, position)) and (name := match["word"].strip(",;:=\"'")):
+        start, whole = match.start("sign"), match[0].strip()
+        hint = f"write {match['sign']}{name}"
+        problems.append(AttributeProblem(f"'{whole}' cannot be read", hint, start, len(whole)))
         return match.end()
     rest = _WORD.search(text, position)
     start, word = (rest.start(), rest[0]) if rest else (position, text[position:])
@@ -96,3 +113,11 @@ def _skip(text: str, position: int, problems: list[AttributeProblem]) -> int:
     )
     problems.append(AttributeProblem(f"'{word}' is neither an id, a class nor key=value", hint, start, len(word)))
     return start + len(word)
+
+
+def _pair(key: str, value: str) -> str:
+    """Give a key with its value as they are written."""
+    words = value.strip().strip(",;")
+    if sign := _SIGNS.get(key):
+        return f"{sign}{words}"
+    return f"{key}={words}" if _PLAIN.fullmatch(words) else f'{key}="{words}"'

@@ -97,7 +97,7 @@ def missing_ids(judged: Judged) -> None:
 def empty_slides(judged: Judged) -> None:
     """A slide says something."""
     for slide in judged.deck.slides:
-        if not slide.blocks and slide.layout not in BARE_LAYOUTS:
+        if _is_empty(slide):
             hint = "fill it, delete it, or use layout=section"
             judged.add(EMPTY_SLIDE, f"'{slide.title_text[:60]}' has nothing but a title", slide.location, hint, 2)
 
@@ -105,13 +105,18 @@ def empty_slides(judged: Judged) -> None:
 def missing_notes(judged: Judged) -> None:
     """A slide has notes."""
     for slide in judged.deck.slides:
-        if slide.title and not slide.notes and not _is_placeholder(slide):
+        if slide.title and not slide.notes and not _is_placeholder(slide) and not _is_empty(slide):
             line = next((each for each in slide.blocks if b.plain_text(each).startswith(NOTES_ELSEWHERE)), None)
             hint = "add '::: notes' … ':::'"
             if line:
                 hint = "what begins here is shown to everybody; put it into '::: notes' … ':::'"
             place = line.location if line else slide.location
             judged.add(MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", place, hint, 2)
+
+
+def _is_empty(slide: Slide) -> bool:
+    """Tell whether a slide has nothing but a title, and a layout for which that is not enough."""
+    return not slide.blocks and slide.layout not in BARE_LAYOUTS
 
 
 def _is_placeholder(slide: Slide) -> bool:

@@ -12,8 +12,8 @@ from .attributes import Attributes, parse_attributes
 from .diagnostics import did_you_mean
 from .links import SAFE_SCHEMES
 from .passage import Origin, Passage, shift
-from .rules import CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
-from .slips import slips
+from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
+from .slips import latex_command, latex_formula, slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .diagnostics import Location
 
 SPAN_CLASSES = ("highlight", "muted", "small")
+MAX_SHOWN = 60
+"""Characters of a formula that a hint repeats."""
 MAX_MARKS = 30
 """Levels of emphasis, links and spans within each other."""
 
@@ -105,7 +107,21 @@ class _Line:
             opens = position == 0 or self.inline.content[position - 1] == "\n"
             for slip, start, length in slips(token.content, opens_line=opens):
                 self.passage.add(slip.rule, slip.message, self.place(position + start), slip.hint, length)
+        elif token.markup in ("\\(", "\\["):
+            self.latex(position, "$$" if token.markup == "\\[" else "$")
+        elif found := latex_command(self.inline.content, position):
+            slip, length = found
+            self.passage.add(slip.rule, slip.message, self.place(position), slip.hint, length)
         return [b.Text(self.place(position), token.content)] if token.content else []
+
+    def latex(self, position: int, mark: str) -> None:
+        """Report a formula between the brackets of LaTeX, which Markdown shows as brackets."""
+        formula = latex_formula(self.inline.content, position)
+        tex = formula[2:-2].strip()
+        if formula:
+            hint = f"write {mark}{tex if len(tex) <= MAX_SHOWN and chr(10) not in tex else '…'}{mark}"
+            message = f"'{formula[:2]}' opens no formula"
+            self.passage.add(BAD_MATH, message, self.place(position), hint, len(formula.split("\n")[0]))
 
     def softbreak(self, _token: Token, position: int) -> list[b.Inline]:
         return [b.Text(self.place(position), "\n")]

@@ -137,6 +137,11 @@ UNSAFE_LINK = Rule(
     "A link whose address could run code or read files, such as `javascript:` or `file:`.\n"
     "Links go to slides, to pages of the site, and to `https:`, `http:` and `mailto:` addresses.",
 )
+LATEX_COMMAND = Rule(
+    "latex-command",
+    "A command of LaTeX's text, such as `\\textbf{}` or `\\item`, which would be shown as it is.\n"
+    "Write Markdown; only formulas between `$` are LaTeX.",
+)
 CITATION_SYNTAX = Rule(
     "citation-syntax",
     "Brackets that begin with `@` but are no citation.\nWrite `[@quote-id]`, `[@a; @b]` or `[@source, p. 3]`.",

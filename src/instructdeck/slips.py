@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .rules import ATTRIBUTE_SYNTAX, BAD_MATH, HEADING_LEVEL, MISSING_FIGURE, TABLE_WIDTH
+from .rules import (
+    ATTRIBUTE_SYNTAX,
+    BAD_MATH,
+    CITATION_SYNTAX,
+    HEADING_LEVEL,
+    LATEX_COMMAND,
+    MISSING_FIGURE,
+    TABLE_WIDTH,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +33,13 @@ class Slip:
     opens_line: bool = False
     """Whether it counts at the beginning of a line only."""
 
+
+MAX_FORMULA = 2_000
+"""Characters that are searched for the end of a formula: searching all for each would take quadratic time."""
+_PROSE = re.compile(r"[^\W\d_]{2,}(?:[\s,.;:-]+[^\W\d_]+)*[.!?]?")
+_MATHEMATICS = re.compile(r"[\\^=]")
+_ENDS = {"(": "\\)", "[": "\\]"}
+"""How LaTeX ends the formula that a sign behind a backslash begins."""
 
 SLIPS = (
     Slip(
@@ -67,6 +82,28 @@ SLIPS = (
     ),
 )
 
+COMMANDS = (
+    Slip(
+        re.compile(r"\\begin\{[A-Za-z]+\*?\}"),
+        BAD_MATH,
+        "LaTeX outside of a formula",
+        "put the formula between two '$$'; lists and tables are written in Markdown",
+    ),
+    Slip(
+        re.compile(r"\\(?:cite[a-z]?|ref|eqref|autoref)\{[^{}]*\}?"),
+        CITATION_SYNTAX,
+        "LaTeX's references mean nothing here",
+        "write [@quote-id] for a citation, [words](#slide-id) for a slide",
+    ),
+    Slip(
+        re.compile(r"\\(?:textbf|textit|emph|underline|texttt|section|subsection|item|footnote|url|label)\b\{?"),
+        LATEX_COMMAND,
+        "LaTeX's commands mean nothing here",
+        "write **bold**, *italic*, `code` or '- item'",
+    ),
+)
+"""What LaTeX has outside of formulas; each begins with a backslash."""
+
 
 def slips(text: str, *, opens_line: bool) -> Iterator[tuple[Slip, int, int]]:
     """Give each kind of slip in a run of text once, with its offset and length."""
@@ -74,3 +111,21 @@ def slips(text: str, *, opens_line: bool) -> Iterator[tuple[Slip, int, int]]:
         found = slip.pattern.match(text) if slip.opens_line else slip.pattern.search(text)
         if found and (opens_line or not slip.opens_line):
             yield slip, found.start(), len(found[0])
+
+
+def latex_command(text: str, begin: int) -> tuple[Slip, int] | None:
+    """Give the slip that is a command of LaTeX at a backslash, and its length."""
+    for slip in COMMANDS:
+        if found := slip.pattern.match(text, begin):
+            return slip, len(found[0])
+    return None
+
+
+def latex_formula(text: str, begin: int) -> str:
+    """Give the formula that begins at a bracket behind a backslash, as LaTeX has it; nothing when it is a bracket."""
+    sign = text[begin + 1]
+    end = text.find(_ENDS[sign], begin + 2, begin + MAX_FORMULA)
+    tex = text[begin + 2 : end] if end > 0 else ""
+    # Brackets are also escaped to be brackets: only what looks like mathematics counts.
+    looks = not _PROSE.fullmatch(tex) if sign == "(" else _MATHEMATICS.search(tex) or tex != tex.strip()
+    return text[begin : end + 2] if tex.strip() and looks else ""

@@ -16,6 +16,7 @@ from .inlines import NO_FOOTNOTES, DisplayMath, InlineReader
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
+    ATTRIBUTE_SYNTAX,
     CODE_LINES,
     CONTAINER_NESTING,
     DUPLICATE_ID,
@@ -44,6 +45,10 @@ MAX_STEPS = 100
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
+_LANGUAGE = re.compile(r"[^\s{\[]*")
+_WORD = re.compile(r"[\w+#]+")
+_FOREIGN_STEPS = re.compile(r"[\[{](?:\d+:)?([al*\d\s,|-]+)[\]}]")
+"""Lines to light as reveal.js, Slidev and MkDocs write them."""
 _LINE_NUMBERS = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?", re.ASCII)
 _HOLDERS = ("blockquote_open", "list_item_open", "dd_open", "footnote_reference_open")
 """Tokens that open what blocks can stand in."""
@@ -429,11 +434,15 @@ class _TreeReader:
         number = first_line(token)
         self.check_listing(token, place)
         source = self.passage.line(number)
-        begin = source.find(token.info, self.passage.column(token) + len(token.markup))
-        language, brace, rest = token.info.partition("{")
-        at = self.passage.place(number, begin + len(language) + 1)
-        attributes = parse_attributes(rest.rstrip().removesuffix("}")) if brace else Attributes()
-        language = language.strip() or (attributes.classes.pop(0).value if attributes.classes else "")
+        info = token.info.strip()
+        begin = source.find(info, self.passage.column(token) + len(token.markup))
+        language = _LANGUAGE.match(info)[0]  # type: ignore[index]  # it matches nothing as well
+        behind = info[len(language) :].lstrip()
+        start = self.passage.place(number, begin + len(info) - len(behind))
+        at, attributes = shift(start, 1), Attributes()
+        if not self.foreign_info(behind, start, token.markup):
+            attributes = parse_attributes(behind.removeprefix("{").removesuffix("}"))
+        language = language or (attributes.classes.pop(0).value if attributes.classes else "")
         self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
             column = source.find(language, begin)
@@ -442,6 +451,23 @@ class _TreeReader:
             where = self.passage.place(number, max(column, 0))
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
         return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
+
+    def foreign_info(self, info: str, place: Location, fence: str) -> bool:
+        """Report what other tools write behind a fence; tell whether it is that."""
+        first = (_WORD.findall(info) or [""])[0]
+        if (found := _FOREIGN_STEPS.match(info)) and re.search(r"\d|all", found[1]):
+            steps = "|".join(re.sub(r"\s|all|\*", "", step) for step in found[1].split("|"))
+            message, hint = f"'{found[0]}' lights no lines", f'write {{lines="{steps}"}}'
+            self.passage.add(CODE_LINES, message, place, hint, len(found[0]))
+        elif info.startswith("{") and info[1:].startswith(first) and is_language(first):
+            message, hint = f"braces are for attributes, not for the language '{first}'", f"write {fence}{first}"
+            self.passage.add(ATTRIBUTE_SYNTAX, message, place, hint, len(info))
+        elif info and not info.startswith("{"):
+            hint = f"write {{{info}}}" if info.startswith("lines=") else "delete it; attributes stand in braces"
+            self.passage.add(ATTRIBUTE_SYNTAX, f"'{info}' means nothing behind a language", place, hint, len(info))
+        else:
+            return False
+        return True
 
     def steps(self, attributes: Attributes, at: Location, count: int) -> tuple[tuple[int, ...], ...]:
         found = attributes.pairs.get("lines")
