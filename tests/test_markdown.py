@@ -109,7 +109,11 @@ def node_lines(node: b.Node, indent: str) -> Iterator[str]:
         value = getattr(node, each.name)
         if each.name in SHOWN_APART:
             continue
-        if isinstance(value, tuple) and any(isinstance(item, (b.Node, b.Cite, tuple)) for item in value):
+        if (
+            isinstance(value, tuple)
+            and each.name != "attributes"
+            and any(isinstance(item, (b.Node, b.Cite, b.Address, tuple)) for item in value)
+        ):
             inner.append((each.name, value))
         elif value not in ("", (), None, False):
             values.append(f"{each.name}={value!r}" if each.name != "text" else repr(value))
@@ -130,6 +134,8 @@ def item_lines(item: object, indent: str) -> Iterator[str]:
             yield from node_lines(item, indent)
         case b.Cite():
             yield f"{indent}@{item.id} {spot(item.location)} {item.locator}".rstrip()
+        case b.Address():
+            yield f"{indent}to {item.href!r} {spot(item.location)}"
         case tuple() if all(isinstance(each, int) for each in item):
             yield f"{indent}{' '.join(map(str, item)) or 'all'}"
         case tuple():

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from .diagnostics import Location
 
-_LEAVES = ("Location", "tuple[Location, ...]", "str", "int", "bool", "bool | None", "tuple[str, ...]")
+_LEAVES = (
+    "Location",
+    "tuple[Location, ...]",
+    "str",
+    "int",
+    "bool",
+    "bool | None",
+    "tuple[str, ...]",
+    "tuple[tuple[str, str], ...]",
+)
 """Types of fields, as written below, that hold no nodes: `walk` passes them by."""
 
 Inlines: TypeAlias = "tuple[Inline, ...]"
@@ -164,11 +173,14 @@ class Span(Inline):
 
 
 @dataclass(frozen=True, slots=True)
-class RawInline(Inline):
-    """HTML within a line, in a deck whose owner allows it; sanitised when rendered."""
+class Element(Inline):
+    """A pair of HTML tags within a line, in a deck whose owner allows them; a link is a `Link`."""
 
-    kind: ClassVar[str] = "raw_inline"
-    html: str
+    kind: ClassVar[str] = "element"
+    tag: str
+    """One of those that the cleaner of HTML lets through."""
+    attributes: tuple[tuple[str, str], ...]
+    children: Inlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +368,20 @@ class HorizontalRule(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where a link in a block of HTML leads."""
+
+    href: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class RawHtml(Block):
     """A block of HTML, in a deck whose owner allows it; sanitised when rendered."""
 
     kind: ClassVar[str] = "raw_html"
     html: str
+    links: tuple[Address, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,11 +222,17 @@ def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
     slides = judged.links.slides
     for section, node in judged.nodes:
-        if isinstance(node, b.Link) and judged.links.resolve(node.href, section) is None:
-            known = [*(f"#{name}" for name in slides), *(f"{each.id}.html" for each in judged.deck.sections), *PAGES]
-            hint = did_you_mean(node.href, known)
-            hint = hint if hint.startswith("did") else "link to '#slide-id' or 'section-id.html'"
-            judged.add(BROKEN_LINK, f"'{node.href[:60]}' leads nowhere", node.location, hint)
+        links = node.links if isinstance(node, b.RawHtml) else [node] if isinstance(node, b.Link) else []
+        for link in links:
+            if judged.links.resolve(link.href, section) is None:
+                known = [
+                    *(f"#{name}" for name in slides),
+                    *(f"{each.id}.html" for each in judged.deck.sections),
+                    *PAGES,
+                ]
+                hint = did_you_mean(link.href, known)
+                hint = hint if hint.startswith("did") else "link to '#slide-id' or 'section-id.html'"
+                judged.add(BROKEN_LINK, f"'{link.href[:60]}' leads nowhere", link.location, hint)
     for section_ in judged.deck.sections:
         for correction in section_.corrections:
             for name in correction.slides:

@@ -10,9 +10,20 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
 from .diagnostics import did_you_mean
-from .links import SAFE_SCHEMES
+from .elements import LONE_TAGS, PAIRED_TAGS, Tag, pair_tags, read_tag
+from .links import is_unsafe
 from .passage import Origin, Passage, shift
-from .rules import BAD_MATH, CITATION_SYNTAX, MISSING_ALT, TOO_DEEP, UNKNOWN_ATTRIBUTE, UNKNOWN_FOOTNOTE, UNSAFE_LINK
+from .rules import (
+    BAD_MATH,
+    BROKEN_LINK,
+    CITATION_SYNTAX,
+    MISSING_ALT,
+    RAW_HTML,
+    TOO_DEEP,
+    UNKNOWN_ATTRIBUTE,
+    UNKNOWN_FOOTNOTE,
+    UNSAFE_LINK,
+)
 from .slips import latex_command, latex_formula, slips
 
 if TYPE_CHECKING:
@@ -27,11 +38,11 @@ MAX_SHOWN = 60
 """Characters of a formula that a hint repeats."""
 MAX_MARKS = 30
 """Levels of emphasis, links and spans within each other."""
-
+WORD_BREAK = "\u200b"
+"""What `<wbr>` is as a character."""
 NO_FOOTNOTES = ("a text inside a YAML file has no footnotes", "say it in the text itself, or in a quote's 'note'")
 """Message and hint: such a text is shown on several pages, each with footnotes of its own."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _WORDS = re.compile(r"\s+")
 
 
@@ -57,7 +68,10 @@ class InlineReader:
 
     def read(self, inline: Token, origin: Origin, *, divided: bool = False) -> b.Inlines:
         """Give the nodes of an inline token, whose content stands at `origin`; `divided` around display formulas."""
-        return _Line(self, inline, origin, inline.children or [], divided).run()
+        tokens = inline.children or []
+        if self.passage.markup.html:
+            pair_tags(tokens)
+        return _Line(self, inline, origin, tokens, divided).run()
 
 
 @dataclass
@@ -69,6 +83,7 @@ class _Line:
     divided: bool
     index: int = 0
     depth: int = 0
+    in_link: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -159,13 +174,21 @@ class _Line:
 
     def link(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)
-        href = str(token.attrs.get("href", ""))
+        return self.linked(place, str(token.attrs.get("href", "")), str(token.attrs.get("title", "")))
+
+    def linked(self, place: Location, href: str, title: str) -> list[b.Inline]:
+        """Give a link around the words that follow, or these words alone."""
+        within, self.in_link = self.in_link, True
         children = self.inner()
-        if _SCHEME.match(href) and not href.lower().startswith(SAFE_SCHEMES):
+        self.in_link = within
+        if within:
+            self.passage.add(BROKEN_LINK, "a link within a link", place, "end the outer one before it")
+            return list(children)
+        if is_unsafe(href):
             hint = "link to a slide, a page of the site or an https: address"
             self.passage.add(UNSAFE_LINK, f"a link to '{href[:60]}'", place, hint)
             return list(children)
-        return [b.Link(place, href, str(token.attrs.get("title", "")), children)]
+        return [b.Link(place, href, title, children)]
 
     def image(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)
@@ -231,10 +254,44 @@ class _Line:
         place = self.place(position)
         if token.content.startswith("<!--"):
             return []
+        tag = read_tag(token.content) if self.passage.markup.html else None
+        if tag and tag.name in LONE_TAGS and not tag.closes:
+            return [b.LineBreak(place) if tag.name == "br" else b.Text(place, WORD_BREAK)]
         if self.passage.markup.html:
-            return [b.RawInline(place, token.content)]
-        self.passage.refuse_html(token.content, place)
+            message, hint = _tag_problem(tag)
+            self.passage.add(RAW_HTML, message, place, hint, len(token.content.split("\n")[0]))
+        else:
+            self.passage.refuse_html(token.content, place)
         return [b.Text(place, token.content)]
+
+    def element(self, token: Token, position: int) -> list[b.Inline]:
+        place = self.place(position)
+        tag = read_tag(token.content)
+        if tag is None:  # never so, or it had not been paired
+            return list(self.inner())
+        for name in sorted(tag.attributes.keys() - set(tag.known)):
+            hint = f"known: {', '.join(sorted(tag.known))}"
+            self.passage.add(RAW_HTML, f"'{name[:40]}' of <{tag.name}> is taken out", place, hint, len(tag.name) + 1)
+        if tag.name == "a":
+            return self.linked(place, tag.attributes.get("href", ""), tag.attributes.get("title", ""))
+        kept = tuple((name, value) for name, value in sorted(tag.attributes.items()) if name in tag.known)
+        return [b.Element(place, tag.name, kept, self.inner())]
+
+
+def _tag_problem(tag: Tag | None) -> tuple[str, str]:
+    """Give what is wrong with HTML that is no part of a pair, and what to do."""
+    if tag is None:
+        return "this is no tag", "delete it, or write '\\<' for the sign itself"
+    if tag.name == "img":
+        return "a picture is no HTML here", "write ![what it shows](figures/name.svg)"
+    if tag.name not in PAIRED_TAGS:
+        return f"<{tag.name}> cannot stand in a line", "write Markdown, or '\\<' for the sign itself"
+    if tag.closes:
+        return (
+            f"</{tag.name}> closes nothing",
+            f"open it with <{tag.name}> in the same paragraph, within the same marks",
+        )
+    return f"<{tag.name}> is never closed", f"close it with </{tag.name}> in the same paragraph, within the same marks"
 
 
 def _nothing(_line: _Line, _token: Token, _position: int) -> list[b.Inline]:
@@ -258,6 +315,7 @@ _READERS: dict[str, Callable[[_Line, Token, int], list[b.Inline]]] = {
     "citation": _Line.citation,
     "footnote_ref": _Line.footnote,
     "html_inline": _Line.html,
+    "element_open": _Line.element,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ PAGES = ("index.html", "evidence.html", "team.html")
 """Pages that every site has, beside one for each section."""
 DECK_PAGE = "deck/index.html"
 """The deck, relative to the site's root."""
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,11 @@ class Links:
     def sections(self) -> frozenset[str]:
         """Ids of the sections."""
         return frozenset(section.id for section in self.deck.sections)
+
+
+def is_unsafe(href: str) -> bool:
+    """Tell whether an address leaves the site in a way that could run code or read files."""
+    return bool(_SCHEME.match(href)) and not is_external(href)
 
 
 def is_external(href: str) -> bool:

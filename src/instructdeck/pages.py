@@ -12,12 +12,12 @@ from urllib.parse import quote as percent_encode
 
 from .blocks import (
     Citation,
+    Element,
     Emphasis,
     FootnoteReference,
     Heading,
     Image,
     Link,
-    RawInline,
     Span,
     Strikethrough,
     Strong,
@@ -407,15 +407,15 @@ def _place_order(label: str) -> tuple[bool, int, str, str]:
 
 
 def unlinked(inlines: Inlines) -> Inlines:
-    """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, HTML."""
+    """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, pictures."""
     kept: list[Inline] = []
     for node in inlines:
         match node:
-            case Citation() | FootnoteReference() | RawInline() | Image():
+            case Citation() | FootnoteReference() | Image():
                 pass
             case Link(children=children):
                 kept += unlinked(children)
-            case Emphasis() | Strong() | Strikethrough() | Span():
+            case Emphasis() | Strong() | Strikethrough() | Span() | Element():
                 kept.append(replace(node, children=unlinked(node.children)))
             case _:
                 kept.append(node)

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from . import blocks as b
 from .blocks import CodeBlock, Figure, Image, Link, Node, Text
+from .elements import MAX_HTML
 from .formula import Formula
 from .highlight import Line, highlight
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from .typeset import Typesetter
 
 
-MAX_HTML = 20_000
-"""Characters of one piece of an author's HTML; a longer one is shown as text: deep nesting takes quadratic time."""
 LOADING_TAGS = frozenset({"img", "map", "area"})
 """What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
 HTML_SCHEMES = {scheme.removesuffix(":") for scheme in SAFE_SCHEMES}
@@ -175,12 +174,21 @@ class Page:
 
         if len(text) > MAX_HTML:
             return escape(text)
-        clean = nh3.clean(text, tags=nh3.ALLOWED_TAGS - LOADING_TAGS, url_schemes=HTML_SCHEMES)
+        tags = nh3.ALLOWED_TAGS - LOADING_TAGS
+        clean = nh3.clean(text, tags=tags, url_schemes=HTML_SCHEMES, attribute_filter=self._attribute)
         return Markup(clean)  # noqa: S704  that is what the cleaning is for
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        """Give the value of an attribute of an author's HTML: a link leads where one of Markdown would."""
+        return self.address(value.strip()) or None if (tag, name) == ("a", "href") else value
 
     def href(self, link: Link) -> str:
         """Give the address of a link from this page; empty when it leads nowhere, which `check` reports."""
-        match self.renderer.links.resolve(link.href, self.section):
+        return self.address(link.href)
+
+    def address(self, href: str) -> str:
+        """Give the address that leads from this page to where a link leads; empty when that is nowhere."""
+        match self.renderer.links.resolve(href, self.section):
             case SlideTarget(slide):
                 return f"{self.deck}#/{slide}"
             case PageTarget(page, anchor):

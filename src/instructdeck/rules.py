@@ -106,7 +106,8 @@ CONTAINER_NESTING = Rule(
 )
 RAW_HTML = Rule(
     "raw-html",
-    "HTML in the Markdown of a deck whose owner has not allowed it; it is shown as the text it is.\n"
+    "HTML in the Markdown of a deck whose owner has not allowed it, or HTML that even there is no pair of tags for a "
+    "part of a line, or is too long; it is shown as the text it is.\n"
     "Write Markdown, write `\\<` for the sign itself, or set `html: true` in `content/deck.yml`.",
 )
 TOO_DEEP = Rule(
@@ -243,7 +244,7 @@ UNKNOWN_CITATION = Rule(
 UNKNOWN_SOURCE = Rule("unknown-source", "A quote or the deck names a source that is not in `content/sources.yml`.")
 BROKEN_LINK = Rule(
     "broken-link",
-    "A link inside the site that leads nowhere.\n"
+    "A link inside the site that leads nowhere, or a link within a link.\n"
     "Link to a slide with `#slide-id`, to a section's page with `section-id.html`.",
 )
 MISSING_ORIGINAL = Rule(

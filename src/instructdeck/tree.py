@@ -10,9 +10,11 @@ from unicodedata import normalize
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
 from .diagnostics import Location, did_you_mean
+from .elements import MAX_HTML, links
 from .highlight import is_language, languages
 from .ids import Ids, is_id
 from .inlines import NO_FOOTNOTES, DisplayMath, InlineReader
+from .links import is_unsafe
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
@@ -29,6 +31,7 @@ from .rules import (
     UNKNOWN_CONTAINER,
     UNKNOWN_FOOTNOTE,
     UNKNOWN_LANGUAGE,
+    UNSAFE_LINK,
 )
 
 if TYPE_CHECKING:
@@ -410,10 +413,30 @@ class _TreeReader:
         text = token.content.strip()
         if text.startswith("<!--") and text.find("-->") == len(text) - 3:
             return []
+        if self.markup.html and len(token.content) > MAX_HTML:
+            message = f"this block of HTML has {len(token.content)} characters, more than {MAX_HTML}"
+            self.passage.add(RAW_HTML, message, place, "divide it by empty lines, or write Markdown")
+            return [b.Broken(place, "This block of HTML is too long", text)]
         if self.markup.html:
-            return [b.RawHtml(place, token.content)]
+            return [b.RawHtml(place, token.content, self.addresses(token))]
         self.passage.refuse_html(text, place)
         return [b.Broken(place, "HTML is off in this deck", text)]
+
+    def addresses(self, token: Token) -> tuple[b.Address, ...]:
+        """Give where the links of a block of HTML lead; those that are not safe are reported."""
+        found = []
+        lines = token.content.split("\n")
+        for href, line, column in links(token.content):
+            number = first_line(token) + line
+            # The marks of lists and quotes stand in the file only.
+            margin = len(self.passage.line(number).rstrip()) - len(lines[line].rstrip())
+            place = self.passage.place(number, max(margin, 0) + column)
+            if is_unsafe(href):
+                hint = "link to a slide, a page of the site or an https: address"
+                self.passage.add(UNSAFE_LINK, f"a link to '{href[:60]}'", place, hint)
+            else:
+                found.append(b.Address(href, place))
+        return tuple(found)
 
     # --- listings -------------------------------------------------------------------------------
 
