@@ -103,11 +103,37 @@ def _sections(slides: list[Slide]) -> dict[str, str]:
     return files | {"content/deck.yml": f"title: A synthetic deck\nlanguage: en\nsections:\n{listed}"}
 
 
+_HUGO_CONFIG = """baseURL = "/"
+title = "A synthetic deck"
+disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
+[markup.goldmark.renderer]
+unsafe = true
+"""
+_HUGO_DECK = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{{ .Site.Title }}</title>
+<link rel="stylesheet" href="/reveal.js/dist/reveal.css">
+<link rel="stylesheet" href="/reveal.js/dist/theme/white.css"></head>
+<body><div class="reveal"><div class="slides">
+{{- range .Site.RegularPages }}{{ $page := . }}{{ range split .RawContent "\\n\\n---\\n\\n" }}
+<section>{{ . | $page.RenderString (dict "display" "block") }}</section>
+{{- end }}{{ end }}
+</div></div><script src="/reveal.js/dist/reveal.js"></script>
+<script>Reveal.initialize({hash: true})</script></body></html>
+"""
+
+
+def _hugo(slides: list[Slide]) -> dict[str, str]:
+    """Give a site of Hugo whose home page is the deck; it has no form for slides of its own."""
+    write = _ruled("##", '<aside class="notes">{}</aside>', "---\ntitle: Slides\n---\n\n")
+    return {"hugo.toml": _HUGO_CONFIG, "layouts/index.html": _HUGO_DECK, "content/slides.md": write(slides)}
+
+
 FORMS: Mapping[str, Callable[[list[Slide]], dict[str, str]]] = {
     "sections": _sections,
     "pandoc": lambda slides: {"deck.md": "---\ntitle: A synthetic deck\n---\n\n" + _headed(slides)},
     "marp": lambda slides: {"deck.md": _ruled("#", "<!-- {} -->", "---\nmarp: true\n---\n\n")(slides)},
     "slidev": lambda slides: {"deck.md": _ruled("#", "<!--\n{}\n-->", "---\ntheme: default\n---\n\n")(slides)},
+    "hugo": _hugo,
     "reveal": lambda slides: {"slides/index.md": _ruled("##", "Note: {}", "")(slides)},
 }
 """The files of a deck, by the form a tool reads."""

@@ -39,6 +39,7 @@ class Tool:
     version: str
     build: str
     out: str
+    page: str = "index.html"
     prepare: str = ""
     caches: tuple[str, ...] = ()
 
