@@ -96,7 +96,6 @@ def decks(names: list[str] | None, slides: int, folder: Path, stack: ExitStack) 
 
 def look(browser: Browser, deck: Deck, link: str) -> None:
     """Open a deck once, and keep when it was seen."""
-    wait_for_quiet()
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
     if conditions := LINKS[link]:
@@ -147,6 +146,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=options.browser, args=list(FLAGS))
         # The first round is not counted: it brings the files into the disk's cache.
         for number in range(options.rounds + 1):
+            wait_for_quiet()
             for deck in all_decks:
                 for link in LINKS:
                     look(browser, deck, link)

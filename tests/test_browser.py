@@ -21,6 +21,16 @@ pytestmark = pytest.mark.browser
 
 TEXTS = "return Reveal.getSlides().map((slide, index) => { Reveal.slide(index); return slide.innerText; })"
 """Shows each slide, and gives what can be read on it."""
+PLACES = """() => {
+  const slide = document.querySelector(".slides > .present");
+  const parts = [...slide.querySelectorAll("h1, h2, .slide-body, .slide-foot")];
+  const boxes = parts.map(each => each.getBoundingClientRect());
+  const places = boxes.map(each => [each.x, each.y, each.width, each.height].map(Math.round));
+  const ground = document.querySelector(".slide-background.present");
+  const seen = ground.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return [slide.id, places, getComputedStyle(ground).backgroundColor, seen];
+}"""
+"""The slide that is shown, where its parts stand, and its ground."""
 
 
 def walk(page: Page) -> tuple[list[str], list[str]]:
@@ -72,6 +82,37 @@ def test_links(browser: Browser, address: str, name: str) -> None:
     assert "alignment-tax" == page.evaluate("Reveal.getCurrentSlide().id")
     assert "17 / 23" in page.locator("#alignment-tax .slide-foot").inner_text()
     context.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (900, 400)])
+@pytest.mark.parametrize("name", ["", "#/alignment-tax"])
+def test_first_slide_before_reveal(browser: Browser, site: Path, size: tuple[int, int], name: str) -> None:
+    """The slide that is asked for stands in its place, on its ground, before reveal.js has started."""
+    seen = []
+    for blocked in ("deck.js", "nothing"):
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        page.route(f"**/{blocked}", lambda route: route.abort())
+        page.goto(f"{site.as_uri()}/deck/index.html{name}")
+        assert ("nothing" == blocked) == page.evaluate("Boolean(window.Reveal && Reveal.isReady())")
+        seen.append(page.evaluate(PLACES))
+        context.close()
+
+    assert seen[1] == seen[0]
+
+
+def test_without_reveal(browser: Browser, site: Path) -> None:
+    """Where reveal.js cannot be read, the slides stand below each other."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/reveal.js", lambda route: route.abort())
+    page.goto(f"{site.as_uri()}/deck/index.html")
+    tops = page.evaluate("[...document.querySelectorAll('.slide')].map(each => each.getBoundingClientRect().top)")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    context.close()
+
+    assert (23, sorted(set(tops))) == (len(tops), tops)
+    assert tops[-1] < height
 
 
 def test_zoom(browser: Browser, address: str) -> None:

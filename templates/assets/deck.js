@@ -120,16 +120,9 @@
     for (const image of document.querySelectorAll("img[loading]")) image.loading = "eager";
   }
 
-  // Where an address leads: "#/opening" to the slide of that id, "#/4" to the fourth; no id is a number.
-  function slideAt(hash) {
-    let name = hash.replace(/^#\/?/, "").split("/")[0];
-    try { name = decodeURIComponent(name); } catch { /* a stray "%": as it stands */ }
-    return slides.find(each => each.id === name) || slides[name - 1];
-  }
-
   function startReading() {
     const goTo = () => {
-      const slide = slideAt(location.hash);
+      const slide = view.slideAt(location.hash);
       if (slide) slide.scrollIntoView();
     };
     addEventListener("hashchange", goTo);
@@ -191,7 +184,7 @@
   }
 
   if (view.kind === "stage" && window.Reveal && slides.length) startStage();
-  else root.classList.remove("live");
+  else if (view.kind === "stage") view.leaveStage();
   if (view.kind === "sheets") startSheets();
   if (view.kind === "reading") startReading();
 })();

@@ -7,6 +7,7 @@
 const view = (() => {
   const root = document.documentElement;
   const narrow = matchMedia("(max-width: 600px)");
+  const [WIDTH, HEIGHT] = [1280, 720];
 
   // A browser may refuse storage (private windows, file://); the deck then works without a memory.
   const memory = {
@@ -38,5 +39,45 @@ const view = (() => {
   // A turned phone changes from reading to stage and back; the address keeps the place.
   narrow.addEventListener("change", () => { if (kind() !== chosen) location.reload(); });
 
-  return { kind: chosen, memory, toggleTheme };
+  // Where an address leads: "#/opening" to the slide of that id, "#/4" to the fourth; no id is a number.
+  function slideAt(hash) {
+    const slides = [...document.querySelectorAll(".slides > .slide")];
+    let name = hash.replace(/^#\/?/, "").split("/")[0];
+    try { name = decodeURIComponent(name); } catch { /* a stray "%": as it stands */ }
+    return slides.find(each => each.id === name) || slides[name - 1];
+  }
+
+  // reveal.js is larger than all the rest. The slide that is asked for stands in its place before it arrives: what
+  // follows is what reveal.js will do, and test_browser.py holds it to that.
+  function showEarly() {
+    const stage = document.querySelector(".slides");
+    const slide = slideAt(location.hash) || stage.firstElementChild;
+    if (!slide) return;
+    const scale = Math.round(Math.min(innerWidth / WIDTH, innerHeight / HEIGHT) * 100) / 100;
+    const place = { left: "50%", top: "50%", bottom: "auto", right: "auto", transform: `translate(-50%, -50%) scale(${scale})` };
+    root.classList.add("reveal-full-page");
+    document.body.classList.add("reveal-viewport");
+    Object.assign(stage.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` }, scale === 1 ? {} : place);
+    slide.classList.add("present");
+    // A dark slide darkens the whole window.
+    const [grounds, ground] = [document.createElement("div"), document.createElement("div")];
+    grounds.className = "backgrounds";
+    ground.className = `slide-background ${slide.className}`;
+    ground.style.display = "block";
+    grounds.append(ground);
+    stage.after(grounds);
+  }
+
+  // The page is read by then, and no deferred script has run.
+  if (chosen === "stage") document.addEventListener("readystatechange", showEarly, { once: true });
+
+  // Without reveal.js the slides stand below each other.
+  function leaveStage() {
+    root.classList.remove("live", "reveal-full-page");
+    document.body.classList.remove("reveal-viewport");
+    document.querySelector(".slides").removeAttribute("style");
+    document.querySelector(".backgrounds")?.remove();
+  }
+
+  return { kind: chosen, leaveStage, memory, slideAt, toggleTheme };
 })();
