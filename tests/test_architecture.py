@@ -42,7 +42,8 @@ IMPORTS = {
     "inlines": "slips attributes blocks diagnostics links passage rules elements",
     "tree": "attributes blocks diagnostics highlight ids inlines markdown passage rules elements links",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
-    "load": "blocks diagnostics evidence figures files forms ids model passage picture rules tree yamlfile",
+    "theme": "blocks figures files model rules yamlfile",
+    "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief diagnostics formula links model passage rules typeset",
     "report": "diagnostics rules",
@@ -58,7 +59,7 @@ IMPORTS = {
     "search": "blocks links model pages",
     "site": "links pages render search",
     "outline": "blocks model",
-    "build": "blocks diagnostics files model render site templates typeset",
+    "build": "theme blocks diagnostics files model render site templates typeset",
     # publish: text to site.
     "swap": "",
     "publish": "swap",

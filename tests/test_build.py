@@ -145,3 +145,23 @@ def test_figures_come_along(tmp_path: Path) -> None:
         encoding="utf-8"
     )
     assert ".w-50pc{width:50%!important}" in (tmp_path / "site/assets/generated.css").read_text(encoding="utf-8")
+
+
+def test_own_colors_and_logo(tmp_path: Path) -> None:
+    """A deck's colors are the hues of the deck and the site, and its logo stands on the title slide and each page."""
+    project = two_sections(tmp_path)
+    deck = tmp_path / "content/deck.yml"
+    theme = 'theme: {colors: ["#123456"], logo: {file: figures/logo.svg, alt: Our group}}\n'
+    project.write("content/deck.yml", deck.read_text(encoding="utf-8") + theme)
+    project.write("content/figures/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9z"/></svg>')
+    project.write("content/one/slides.md", "## A {#a layout=title}\n\nx\n\n::: notes\nx\n:::\n")
+
+    result = project.run("build", "--strict")
+
+    assert (0, "") == (result.returncode, result.stderr)
+    site = tmp_path / "site"
+    assert "--hue-6:light-dark(#123456," in (site / "assets/generated.css").read_text(encoding="utf-8")
+    assert (site / "figures/content/figures/logo.svg").is_file()
+    for page, root in (("deck/index.html", "../"), ("index.html", ""), ("team.html", "")):
+        html = (site / page).read_text(encoding="utf-8")
+        assert f'src="{root}figures/content/figures/logo.svg" alt="Our group"' in html

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from instructdeck.model import Theme
+from instructdeck.theme import DARK, LIGHT, contrast, css
+
 TOKENS = (Path(__file__).parents[1] / "templates" / "assets" / "tokens.css").read_text(encoding="utf-8")
 DEFINED, MORE = TOKENS.split("@media (prefers-contrast: more)")
 COLOR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
@@ -18,21 +21,10 @@ SOFT = 0.14
 """The share of the accent in `--color-accent-soft`."""
 
 
-def channels(color: str) -> tuple[float, ...]:
-    """Give red, green and blue of `#rrggbb`, 0 to 1."""
-    return tuple(int(color[start : start + 2], 16) / 255 for start in (1, 3, 5))
-
-
-def luminance(color: tuple[float, ...]) -> float:
-    """Give the relative luminance as WCAG 2.2 defines it."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
-    """Give the contrast ratio as WCAG 2.2 defines it."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+def mixed(accent: str, ground: str) -> str:
+    """Give the soft tint of an accent on a ground."""
+    pairs = zip(bytes.fromhex(accent[1:]), bytes.fromhex(ground[1:]), strict=True)
+    return "#" + bytes(round(SOFT * a + (1 - SOFT) * g) for a, g in pairs).hex()
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
@@ -44,7 +36,7 @@ def test_texts_can_be_read(tokens: dict[str, tuple[str, str]], theme: int) -> No
         (text, ground, round(ratio, 2))
         for text in TEXTS
         for ground in ("color-ground", "color-surface")
-        if (ratio := contrast(channels(tokens[text][theme]), channels(tokens[ground][theme])))
+        if (ratio := contrast(tokens[text][theme], tokens[ground][theme]))
         < (7 if tokens is CONTRAST and text in plain else 4.5)
     ]
 
@@ -55,20 +47,19 @@ def test_texts_can_be_read(tokens: dict[str, tuple[str, str]], theme: int) -> No
 @pytest.mark.parametrize("hue", HUES)
 def test_hues_carry_text(hue: str, theme: int) -> None:
     """Text on a hue, ink on its soft tint, and a hue on its own tint can be read."""
-    accent, ground = channels(NORMAL[hue][theme]), channels(NORMAL["color-ground"][theme])
-    soft = tuple(SOFT * a + (1 - SOFT) * g for a, g in zip(accent, ground, strict=True))
+    accent, ground = NORMAL[hue][theme], NORMAL["color-ground"][theme]
+    soft = mixed(accent, ground)
 
-    assert contrast(channels(NORMAL["color-on-accent"][theme]), accent) >= 4.5
-    assert contrast(channels(NORMAL["color-ink"][theme]), soft) >= 4.5
-    assert contrast(channels(NORMAL["color-muted"][theme]), soft) >= 4.5
+    assert contrast(NORMAL["color-on-accent"][theme], accent) >= 4.5
+    assert contrast(NORMAL["color-ink"][theme], soft) >= 4.5
+    assert contrast(NORMAL["color-muted"][theme], soft) >= 4.5
     assert f"var(--color-accent) {SOFT:.0%}" in TOKENS
 
 
 def test_hues_can_be_told_apart() -> None:
     """The hues stand out from the ground as lines and marks do, by 3:1."""
     for theme in (0, 1):
-        ground = channels(NORMAL["color-ground"][theme])
-        assert all(contrast(channels(NORMAL[hue][theme]), ground) >= 3 for hue in HUES)
+        assert all(contrast(NORMAL[hue][theme], NORMAL["color-ground"][theme]) >= 3 for hue in HUES)
 
 
 def test_every_color_has_two_themes() -> None:
@@ -76,3 +67,27 @@ def test_every_color_has_two_themes() -> None:
     named = set(re.findall(r"--((?:color|hue)-[\w-]+):", TOKENS))
 
     assert {"color-accent", "color-accent-soft"} == named - set(NORMAL)
+
+
+def test_surfaces_are_those_of_the_tokens() -> None:
+    """A deck's own colors are judged on the surfaces that the style sheets have."""
+    assert (LIGHT, DARK) == NORMAL["color-surface"]
+
+
+def test_contrast() -> None:
+    """Contrast goes from 1 to 21, as in the examples of WCAG."""
+    assert 21 == pytest.approx(contrast("#000000", "#ffffff"))
+    assert 1 == contrast("#777777", "#777777")
+    assert 4.48 == pytest.approx(contrast("#777777", "#ffffff"), abs=0.005)
+
+
+def test_own_colors_can_be_read() -> None:
+    """Whatever colors a deck has, its hues can be read in both themes, and fewer than six start over."""
+    found = COLOR.findall(
+        css(Theme(("#ffcc00", "#1c5bb0", "#000000", "#ffffff"))).replace(":light", ": light").replace(",#", ", #")
+    )
+
+    assert [f"hue-{number}" for number in range(1, 7)] == [name for name, _, _ in found]
+    assert all(contrast(light, LIGHT) >= 4.5 and contrast(dark, DARK) >= 4.5 for _, light, dark in found)
+    assert "#1c5bb0" == found[1][1] == found[5][1]
+    assert "" == css(Theme())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import blocks as b
+from . import theme
 from .diagnostics import Severity
 from .render import Renderer, figure_path, render_deck
 from .site import SiteError, render_site
@@ -55,7 +56,7 @@ def site_files(
         **dict(sorted(_assets(templates).items())),
         **dict(sorted(_figures(renderer, project.root).items())),
         **pages,
-        "assets/generated.css": renderer.styles.css.encode(),
+        "assets/generated.css": (theme.css(deck.theme) + renderer.styles.css).encode(),
     }
 
 
@@ -68,7 +69,8 @@ def _assets(templates: Templates) -> dict[str, Path]:
 
 
 def _figures(renderer: Renderer, root: Path) -> dict[str, Path]:
-    nodes = (node for section in renderer.deck.sections for node in b.walk(section.trees))
+    deck = renderer.deck
+    nodes = (node for tree in (deck.theme.logo, *(each.trees for each in deck.sections)) for node in b.walk(tree))
     shown = (node for node in nodes if isinstance(node, b.Figure | b.Image) and node.file)
     files = {node.file for node in shown if renderer.drawing(node) is None}
     return {figure_path(file): root / file for file in files}

@@ -36,6 +36,8 @@ from .rules import (
     WRONG_VALUE,
     YAML_SYNTAX,
 )
+from .theme import FORM as THEME_FORM
+from .theme import load_theme
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
 from .yamlfile import Items, Mapping, Record, Scalar, parse, records
 
@@ -247,6 +249,7 @@ class _Loader:
             date=record.text("date"),
             source=main,
             html=self.html,
+            theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
             unread=self.unread,
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .blocks import Blocks, Citation, Footnote, Inlines, Node, plain_text, walk
+from .blocks import Blocks, Citation, Footnote, Image, Inlines, Node, plain_text, walk
 
 if TYPE_CHECKING:
     from .diagnostics import Location
@@ -234,6 +234,16 @@ class Section:
         return sum(slide.spoken_words for slide in self.slides) / WORDS_PER_MINUTE
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a deck has of its own looks."""
+
+    colors: tuple[str, ...] = ()
+    """One a section as `#rrggbb`, for light ground; empty for those of the templates."""
+    logo: tuple[Image, ...] = ()
+    """The mark of those who give the talk; none or one."""
+
+
 @dataclass(frozen=True)
 class Deck:
     """The whole talk."""
@@ -252,6 +262,7 @@ class Deck:
     """Id of the main source: the paper that is presented."""
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
+    theme: Theme = Theme()
     unread: Unread = Unread()
     """What may be quoted although it is not here; its citations are not reported as well."""
 

@@ -234,6 +234,11 @@ OVER_TIME = Rule(
     "Shorten the notes, or agree on more time.",
     WARNING,
 )
+LOW_CONTRAST = Rule(
+    "low-contrast",
+    "A section's color in `theme:` is too pale for text on the light ground: WCAG 2.2 wants a contrast of 4.5 to 1.\n"
+    "The hint names the nearest color that can be read; for the dark theme it is lightened by itself.",
+)
 BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
 UNKNOWN_CITATION = Rule(
     "unknown-citation",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .links import DECK_PAGE
 from .pages import Pages
+from .render import Page
 from .search import search_index
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ class _Plugin:
         """Give the frame its values, and none of MkDocs' own that know the clock."""
         return {
             "deck": self.renderer.deck,
+            "frame": Page(self.renderer, section="", root="", deck=DECK_PAGE),
             "page": page,
             "site_page": self.by_path[page.file.dest_uri],
             "strip": self.pages.strip,
