@@ -27,7 +27,8 @@ IMPORTS = {
     "brief": "diagnostics model",
     # load: files to Deck.
     "svg": "",
-    "picture": "svg",
+    "copies": "",
+    "picture": "copies svg",
     "drawing": "picture svg",
     "attributes": "",
     "elements": "",

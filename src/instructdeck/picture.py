@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from .copies import Copies
 from .svg import SvgError, read
 
 MAX_SVG = 10 * 2**20
 """Bytes of an SVG."""
 MAX_ELEMENTS = 100_000
-"""Elements of an SVG; a browser takes seconds to show so many."""
+"""Elements of an SVG, what `use` repeats counted each time; a browser takes seconds to show so many."""
 MAX_FLAWS = 10
 """Flaws of one SVG that are told."""
 
@@ -50,6 +51,7 @@ _ATTRIBUTES = frozenset(_LOADING.split())
 _ANIMATIONS = frozenset({"set", "animate", "animatecolor", "animatemotion", "animatetransform"})
 _RASTER = r"data:image/(?:png|jpeg|jpg|gif|webp|avif)[;,]"
 _INNER = re.compile(rf"\s*(?:\Z|#|{_RASTER})", re.IGNORECASE)
+_LINK = re.compile(r"\s*(?:https?://|mailto:)", re.IGNORECASE)
 _FONT = r"data:(?:font/|application/(?:x-)?font|application/vnd\.ms-fontobject)"
 _URL = re.compile(r"""url\(\s*["']?\s*""", re.IGNORECASE)
 _INNER_URL = re.compile(rf"#|{_RASTER}|{_FONT}", re.IGNORECASE)
@@ -105,6 +107,10 @@ def judge(text: str) -> Verdict:
         read(text, looking)
     except SvgError as error:
         looking.flaws.append(Flaw(str(error), error.line, error.column, 1, error.hint))
+    else:
+        if not looking.flaws and looking.copies.count() > MAX_ELEMENTS:
+            message = f"more than {MAX_ELEMENTS:,} elements once each 'use' is drawn"
+            looking.flaws.append(Flaw(message, 1, 1, 1, "save the drawing as PNG"))
     return Verdict(tuple(looking.flaws), looking.themed)
 
 
@@ -116,6 +122,7 @@ class _Look:
     flaws: list[Flaw] = field(default_factory=list)
     themed: bool = False
     elements: int = 0
+    copies: Copies = field(default_factory=Copies)
     style: list[str] = field(default_factory=list)
     """What stands in the `style` element that is open."""
     style_at: tuple[int, int] | None = None
@@ -127,6 +134,7 @@ class _Look:
             raise SvgError("the outermost element is not an 'svg' of SVG's namespace", line, column, hint)
         if self.elements > MAX_ELEMENTS:
             raise SvgError(f"more than {MAX_ELEMENTS:,} elements", line, column, "save the drawing as PNG")
+        self.copies.start(attributes)
         local = _local(name)
         if local in _ELEMENTS:
             self.add(f"element '{name.rpartition(' ')[2]}' can act or load", line, column, name.rpartition(" ")[2])
@@ -139,6 +147,7 @@ class _Look:
                 self.themed = bool(_THEMED.search(value))
 
     def end(self, name: str) -> None:
+        self.copies.end()
         if _local(name) == "style" and self.style_at:
             text = "".join(self.style)
             if loads(text):
@@ -184,7 +193,12 @@ def _problem(element: str, name: str, value: str) -> str:
     if name in _ATTRIBUTES or name == "xml:base" or target in {"href", "src"}:
         return f"attribute '{local}' can act or load"
     if local in {"href", "src"}:
-        return "" if is_inner(value) else f"attribute '{local}' leads out of the drawing"
+        # A link waits for a click, as one in Markdown does; drawing programs write some of their own.
+        return (
+            ""
+            if is_inner(value) or (element == "a" and _LINK.match(value))
+            else f"attribute '{local}' leads out of the drawing"
+        )
     if _SCHEME.match(value):
         return f"attribute '{local}' holds a script"
     return f"attribute '{local}' loads from elsewhere" if " " not in name and loads(value) else ""

@@ -189,8 +189,8 @@ MISSING_FIGURE = Rule(
 UNSAFE_FIGURE = Rule(
     "unsafe-figure",
     "An SVG that holds what could act or load when somebody opens it: a script, an event attribute (`onload=`), "
-    "an address outside of the drawing, a frame, a definition of its own; or one that is not well-formed. "
-    "It is not shown and not published.\n"
+    "an address outside of the drawing that is loaded, a frame, a definition of its own, elements repeated without "
+    "end; or one that is not well-formed. It is not shown and not published.\n"
     "Export the drawing as plain SVG, or take the part out; the place is the one in the SVG.",
 )
 THEMED_FIGURE = Rule(

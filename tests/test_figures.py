@@ -1,0 +1,138 @@
+"""Figures in Chromium: one drawing for light, dark and paper, and hostile ones that neither run nor load anything."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from instructdeck.drawing import drawing
+from instructdeck.picture import judge
+from instructdeck.svg import SvgError, parse, placed
+from test_picture import HOSTILE, SVG, XLINK
+from test_security import RAN, Trap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from conftest import TinyProject
+
+pytestmark = pytest.mark.browser
+
+THEMED = f"""\
+<svg {SVG} {XLINK} viewBox="0 0 90 60">
+  <defs><linearGradient id="g"><stop offset="0" stop-color="var(--color-accent)"/></linearGradient></defs>
+  <path d="M0 0h90v60" style="stroke:var(--color-ink);fill:none"/>
+  <rect width="30" height="30" fill="url(#g)"/>
+  <circle class="fragment" r="9" cx="50" cy="30" fill="currentColor"/>
+</svg>
+"""
+PAINT = """() => {
+  const ink = getComputedStyle(document.querySelector(".slides section")).color;
+  return [...document.querySelectorAll(".drawing")].map(each => [
+    getComputedStyle(each.querySelector("path")).stroke === ink,
+    getComputedStyle(each.querySelector("circle")).fill === ink,
+    getComputedStyle(each.querySelector("stop")).stopColor,
+    each.getBoundingClientRect().width > 0,
+  ]);
+}"""
+
+
+@pytest.fixture
+def themed(project: TinyProject) -> Path:
+    """Give the deck page of a project that shows one themed figure twice."""
+    project.write("content/scales/figures/a.svg", THEMED)
+    project.write("content/scales/slides.md", "## A {#a}\n\n![One](figures/a.svg)\n\n![Two](figures/a.svg)\n")
+    project.run("build")
+    return project.root / "site/deck/index.html"
+
+
+def test_colors_follow_the_theme(browser: Browser, themed: Path) -> None:
+    """A themed figure has the theme's colors in light, dark and print, and no complaint of the policy."""
+    accents, complaints = {}, []
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme="light" if scheme == "light" else "dark")
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(themed.as_uri())
+        page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+        for media in ("screen", "print"):
+            page.emulate_media(media="print" if media == "print" else "screen")
+            page.wait_for_timeout(400)
+            one, two = page.evaluate(PAINT)
+            assert one == two
+            assert [True, True, True] == [one[0], one[1], one[3]], (scheme, media)
+            accents[scheme, media] = one[2]
+        context.close()
+
+    assert accents["light", "screen"] != accents["dark", "screen"]
+    assert accents["light", "print"] == accents["dark", "print"] == accents["light", "screen"]
+    assert [] == complaints
+
+
+def test_a_part_of_a_drawing_is_a_step(browser: Browser, themed: Path) -> None:
+    """What has the class `fragment` in a drawing appears on the next press."""
+    page = browser.new_page()
+    page.goto(themed.as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    before = page.evaluate("document.querySelectorAll('circle.visible').length")
+    page.keyboard.press("ArrowRight")
+    after = page.evaluate("document.querySelectorAll('circle.visible').length")
+    page.close()
+
+    assert (0, 1) == (before, after)
+
+
+@pytest.fixture
+def trap(browser: Browser) -> Iterator[Trap]:
+    """Give a browser that notes what runs and what is asked of other hosts."""
+    context = browser.new_context()
+    yield Trap(context)
+    context.close()
+
+
+def test_nothing_hostile_is_published(project: TinyProject, trap: Trap) -> None:
+    """Of figures by a hostile author no page runs or loads anything, and none of them is in the site."""
+    slides = ["## A {#a}\n"]
+    for number, text in enumerate(HOSTILE):
+        name = f"figures/{number}.svg"
+        project.write(f"content/scales/{name}", text.replace("<svg ", "<svg fill='currentColor' ", 1))
+        slides.append(f"![A]({name})\n")
+    project.write("content/scales/slides.md", "\n".join(slides))
+    project.run("build")
+    trap.open(project.root / "site/deck/index.html").wait_for_timeout(300)
+
+    assert ([], []) == (trap.ran, trap.foreign)
+    assert [] == list((project.root / "site/figures").rglob("*"))
+
+
+def test_a_drawing_is_safe_by_itself(trap: Trap, tmp_path: Path) -> None:
+    """What the lists let through of a hostile drawing runs and loads nothing, without check and without policy."""
+    parts = ["<!doctype html>"]
+    for text in HOSTILE:
+        # Too many elements hold the browser up, which is another matter.
+        if not any("elements" in flaw.message for flaw in judge(text).flaws):
+            with suppress(SvgError):
+                parts.append(placed(drawing(parse(text)).labelled("A", "drawing"), f"f{len(parts)}-").html)
+    page = tmp_path / "page.html"
+    page.write_text("\n".join(parts), encoding="utf-8")
+    trap.open(page).wait_for_timeout(300)
+
+    assert len(parts) > 70
+    assert ([], []) == (trap.ran, trap.foreign)
+
+
+def test_trap_works(trap: Trap, tmp_path: Path) -> None:
+    """Opened by themselves, as they are, the same files do run and load."""
+    for number, text in enumerate(HOSTILE[:40]):
+        file = tmp_path / f"{number}.svg"
+        file.write_text(text, encoding="utf-8")
+        trap.open(file)
+
+    assert trap.ran.count(RAN) >= 5
+    assert any("javascript:" in each for each in trap.ran)
+    assert trap.foreign
