@@ -37,7 +37,7 @@ SPAN_CLASSES = ("highlight", "muted", "small")
 MAX_SHOWN = 60
 """Characters of a formula that a hint repeats."""
 MAX_MARKS = 30
-"""Levels of emphasis, links and spans within each other."""
+"""Levels of emphasis, links, spans and pairs of HTML tags within each other."""
 WORD_BREAK = "\u200b"
 """What `<wbr>` is as a character."""
 NO_FOOTNOTES = ("a text inside a YAML file has no footnotes", "say it in the text itself, or in a quote's 'note'")
@@ -232,6 +232,10 @@ class _Line:
             hint = "write [@quote-id], [@a; @b] or [@source, p. 3]"
             self.passage.add(CITATION_SYNTAX, f"'{token.content}' is no citation", place, hint, len(token.content))
             return [b.Text(place, token.content)]
+        if self.in_link:
+            hint = "write it behind the link"
+            self.passage.add(CITATION_SYNTAX, "a citation within a link", place, hint, len(token.content))
+            return [b.Text(place, token.content)]
         return [
             b.Citation(
                 place, tuple(b.Cite(name, locator, self.place(position + start)) for name, locator, start in cites)
@@ -244,6 +248,10 @@ class _Line:
             message, hint = f"there is no footnote '{label}'", f"write '{token.content}: the note' below"
             if self.passage.markup.at:
                 message, hint = NO_FOOTNOTES
+            self.passage.add(UNKNOWN_FOOTNOTE, message, self.place(position), hint, len(token.content))
+            return [b.Text(self.place(position), token.content)]
+        if self.in_link:
+            message, hint = "a footnote mark within a link", "write it behind the link"
             self.passage.add(UNKNOWN_FOOTNOTE, message, self.place(position), hint, len(token.content))
             return [b.Text(self.place(position), token.content)]
         number = self.reader.footnotes.setdefault(label, len(self.reader.footnotes) + 1)

@@ -43,7 +43,7 @@ _MATH = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
-_CITATION = re.compile(r"\[(@[^\[\]]*)\](?!\(|\[(?!@))")
+_CITATION = re.compile(r"\[(@[^\[\]]*)\](?!\(|\[(?![@^]))")
 _CITE = re.compile(r"\s*@(?P<id>[A-Za-z0-9](?:[\w:./+-]*\w)?)(?:,\s*(?P<locator>[^;@\[\]]+))?\s*")
 
 

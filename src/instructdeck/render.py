@@ -204,10 +204,8 @@ class Page:
 
     def cites(self, citation: Citation) -> tuple[CiteView, ...]:
         """Give the targets of a citation; an unknown one, which `check` reports, by its id."""
-        views = (self.cite(each.id, each.locator) for each in citation.cites)
-        return tuple(
-            view or CiteView(each.id, "", "", None, None) for view, each in zip(views, citation.cites, strict=True)
-        )
+        each_once = dict.fromkeys((each.id, each.locator) for each in citation.cites)
+        return tuple(self.cite(*each) or CiteView(each[0], "", "", None, None) for each in each_once)
 
     def cite(self, name: str, locator: str) -> CiteView | None:
         """Give a citation's target as the audience sees it."""

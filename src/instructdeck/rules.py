@@ -145,7 +145,8 @@ LATEX_COMMAND = Rule(
 )
 CITATION_SYNTAX = Rule(
     "citation-syntax",
-    "Brackets that begin with `@` but are no citation.\nWrite `[@quote-id]`, `[@a; @b]` or `[@source, p. 3]`.",
+    "Brackets that begin with `@` but are no citation, or a citation within a link.\n"
+    "Write `[@quote-id]`, `[@a; @b]` or `[@source, p. 3]`.",
 )
 UNKNOWN_FOOTNOTE = Rule(
     "unknown-footnote",

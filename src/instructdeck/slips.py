@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .rules import (
     ATTRIBUTE_SYNTAX,
     BAD_MATH,
+    BROKEN_LINK,
     CITATION_SYNTAX,
     HEADING_LEVEL,
     LATEX_COMMAND,
@@ -65,6 +66,12 @@ SLIPS = (
         ATTRIBUTE_SYNTAX,
         "these braces belong to nothing",
         "attributes end with '}' and stand right behind a title, a figure or [words]; the sign itself is written \\{",
+    ),
+    Slip(
+        re.compile(r"\]\((?:#|https?:|[\w-]+\.html)[^()\s]*\)"),
+        BROKEN_LINK,
+        "this is no link",
+        "a citation, a footnote mark or another link stands behind a link, not within its words",
     ),
     Slip(
         re.compile(r"#{2,6}(?=[^#\s]|\u00a0)"),
