@@ -438,3 +438,22 @@ def test_texts_inside_yaml(files: Files) -> None:
     assert ["content/one/figures/a.svg"] == [node.file for node in section.focus if isinstance(node, b.Image)]
     place = "one/quotes.yml:3:9"
     assert [f"container-nesting {place}", f"unknown-footnote {place}"] == loaded.problems
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("talk.md", "---\ntitle: A\nsource: x\n---\n## A\n", "the front matter"),
+        ("talk.md", "---\ntitle: A\n---\n# A\n", "the front matter"),
+        ("talk.md", "---\ntitle: A\n---\n## A\n\n<b>\n", "the front matter"),
+        ("content/one/slides.md", "# A {#a}\n", "section.yml"),
+        ("content/one/slides.md", "## A {#a}\n\n<b>\n", "content/deck.yml"),
+    ],
+)
+def test_where_keys_are(files: Files, name: str, text: str, wanted: str) -> None:
+    """A hint names the file that has the keys, which a deck of one file has in its front matter."""
+    file = name if name == "talk.md" else ""
+    files.load({name: text}, file)
+    project = Project(files.root)
+    load(project, LAYOUTS, file)
+    assert any(wanted in each.hint for each in project.findings if each.location.path == name)

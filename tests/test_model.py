@@ -30,7 +30,7 @@ title: A talk
 speaker: {name: Ada, role: The First}
 minutes: 2.5
 sources: [{id: paper, title: A paper}]
-quotes: [{id: q, kind: elided, text: Words.}]
+quotes: [{id: q, kind: elided, text: "Words [...] of it."}]
 ---
 
 ## *One* point {#one .wide}

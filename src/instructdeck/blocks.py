@@ -115,6 +115,8 @@ class Link(Inline):
     href: str
     title: str
     children: Inlines
+    places: tuple[Location, ...] = ()
+    """Where its address begins and ends; without it, the address stands elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
-from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean
+from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean, keys_at, nearest
 from .formula import FormulaError
 from .links import PAGES, Links
-from .model import WORDS_PER_MINUTE, Deck, Quote, QuoteKind, Slide
+from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
 from .passage import shift
 from .rules import (
     BAD_MATH,
@@ -23,20 +23,18 @@ from .rules import (
     BROKEN_LINK,
     CITATION_SYNTAX,
     DUPLICATE_ID,
-    ELISION,
     EMPTY_SLIDE,
     HEADING_SKIP,
     MISSING_ID,
     MISSING_NOTES,
-    MISSING_ORIGINAL,
     OVER_TIME,
     UNKNOWN_CITATION,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
 
-    from .model import Source
+    from .model import Correction, Source
     from .typeset import Typesetter
 
 NOTES_ELSEWHERE = ("Note:", "Notes:", "???")
@@ -45,6 +43,8 @@ BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 """Layouts that say enough with a title alone."""
 
 
+_HOST = re.compile(r"www\.|(?:[\w-]+\.)+(?:com|org|net|edu|io|dev|ai|eu|uk|de|fr|ch|at)(?:/|$)", re.ASCII)
+"""An address on the web without its beginning."""
 _BARE_CITATION = re.compile(r"(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
 
 
@@ -81,7 +81,8 @@ def doubled_ids(judged: Judged) -> None:
         if other is not entry:
             hint = f"the first is at {other.location.path}:{other.location.line}; rename one"
             what = "quote" if isinstance(entry, Quote) else "source"
-            judged.add(DUPLICATE_ID, f"a second entry, this {what}, with the id '{entry.id}'", entry.location, hint)
+            message = f"a second entry, this {what}, with the id '{entry.id}'"
+            judged.add(DUPLICATE_ID, message, entry.location, hint, len(entry.id))
 
 
 def missing_ids(judged: Judged) -> None:
@@ -135,7 +136,7 @@ def over_time(judged: Judged) -> None:
                 f"the notes take {ceil(section.spoken_minutes * 10) / 10:g} minutes to say, of {section.minutes:g}"
             )
             hint = f"{words} words at {WORDS_PER_MINUTE} a minute: cut {over} words, or agree on more time"
-            judged.add(OVER_TIME, message, section.location, hint)
+            judged.add(OVER_TIME, message, section.minutes_at or section.location, hint, len(f"{section.minutes:g}"))
 
 
 def bad_math(judged: Judged) -> None:
@@ -172,11 +173,15 @@ def unknown_citations(judged: Judged) -> None:
             _uncited(judged, node, known)
         for cite in node.cites if isinstance(node, b.Citation) else ():
             if cite.locator and cite.id in judged.deck.quotes and cite.id not in sources:
-                hint = f"write [@{cite.id}]; the page stands in quotes.yml"
+                hint = f"write [@{cite.id}]; the page stands in {keys_at(cite.location.path, 'quotes.yml')}"
                 judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
             if cite.id not in known and cite.id not in judged.deck.unread:
                 hint = did_you_mean(cite.id, known)
-                hint = hint if hint.startswith("did") else "write the quote into quotes.yml"
+                hint = (
+                    hint
+                    if hint.startswith("did")
+                    else f"write the quote into {keys_at(cite.location.path, 'quotes.yml')}"
+                )
                 judged.add(
                     UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1
                 )
@@ -191,59 +196,42 @@ def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
             judged.add(CITATION_SYNTAX, message, place, hint, len(found[0]))
 
 
-def _quotes(judged: Judged) -> Iterator[Quote]:
-    for section in judged.deck.sections:
-        yield from section.quotes
-
-
-def honest_quotes(judged: Judged) -> None:
-    """A quote is of the kind it says."""
-    for quote in _quotes(judged):
-        elided = "[...]" in b.plain_text(quote.text) or "[…]" in b.plain_text(quote.text)
-        if quote.kind is QuoteKind.PARAPHRASE and not quote.original:
-            judged.add(
-                MISSING_ORIGINAL,
-                f"paraphrase '{quote.id}' has no 'original'",
-                quote.location,
-                "add the source's own words",
-            )
-        elif quote.kind is QuoteKind.ELIDED and not elided:
-            judged.add(
-                ELISION,
-                f"elided quote '{quote.id}' has no [...]",
-                quote.location,
-                "mark what is left out, or call it verbatim",
-            )
-        elif quote.kind is QuoteKind.VERBATIM and elided:
-            judged.add(ELISION, f"verbatim quote '{quote.id}' has [...]", quote.location, "call it elided")
-
-
 def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
-    slides = judged.links.slides
+    pages = [f"{each.id}.html" for each in judged.deck.sections]
+    known = [*(f"#{name}" for name in judged.links.slides), *pages, *PAGES]
     for section, node in judged.nodes:
         links = node.links if isinstance(node, b.RawHtml) else [node] if isinstance(node, b.Link) else []
         for link in links:
             if judged.links.resolve(link.href, section) is None:
-                known = [
-                    *(f"#{name}" for name in slides),
-                    *(f"{each.id}.html" for each in judged.deck.sections),
-                    *PAGES,
-                ]
-                hint = did_you_mean(link.href, known)
-                hint = hint if hint.startswith("did") else "link to '#slide-id' or 'section-id.html'"
-                judged.add(BROKEN_LINK, f"'{link.href[:60]}' leads nowhere", link.location, hint)
-    for section_ in judged.deck.sections:
-        for correction in section_.corrections:
-            for name in correction.slides:
-                if name not in slides:
-                    judged.add(
-                        BROKEN_LINK, f"there is no slide '{name}'", correction.location, did_you_mean(name, slides)
-                    )
-            name = correction.quote
-            if name and name not in judged.deck.quotes and name not in judged.deck.unread:
-                hint = did_you_mean(name, judged.deck.quotes)
-                judged.add(UNKNOWN_CITATION, f"there is no quote '{name}'", correction.location, hint)
+                start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
+                message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(link.href, known)
+                judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
+    for each in judged.deck.sections:
+        for correction in each.corrections:
+            _broken_correction(judged, correction)
+
+
+def _link_hint(href: str, known: Collection[str]) -> str:
+    """Give what was most likely meant by an address that leads nowhere."""
+    if near := nearest(href, known):
+        return f"did you mean '{near}'?"
+    if _HOST.match(href):
+        return f"write https://{href[:60]} for an address on the web"
+    return "link to '#slide-id' or 'section-id.html'"
+
+
+def _broken_correction(judged: Judged, correction: Correction) -> None:
+    slides, quotes = judged.links.slides, judged.deck.quotes
+    places = correction.slides_at or (correction.location,) * len(correction.slides)
+    for name, place in zip(correction.slides, places, strict=True):
+        if name not in slides:
+            hint = did_you_mean(name.removeprefix("#"), slides)
+            judged.add(BROKEN_LINK, f"there is no slide '{name}'", place, hint, len(name))
+    name = correction.quote
+    if name and name not in quotes and name not in judged.deck.unread:
+        place, hint = correction.quote_at or correction.location, did_you_mean(name.removeprefix("@"), quotes)
+        judged.add(UNKNOWN_CITATION, f"there is no quote '{name}'", place, hint, len(name))
 
 
 def skipped_headings(judged: Judged) -> None:
@@ -275,10 +263,9 @@ def brief_kept(judged: Judged) -> None:
                 message, hint = "the brief calls this slide differently", f"the brief says '{answer.title}'"
                 judged.add(BRIEF_RENAMED, message, answer.slide.location, hint, 2)
             elif answer.state is State.MOVED:
-                message, hint = (
-                    "the brief has this slide elsewhere",
-                    "follow the order of 'brief' in section.yml, or change it",
-                )
+                home = keys_at(answer.location.path, "section.yml")
+                message = "the brief has this slide elsewhere"
+                hint = f"follow the order of 'brief' in {home}, or change it"
                 judged.add(BRIEF_ORDER, message, answer.slide.location, hint, 2)
 
 
@@ -290,7 +277,6 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     over_time,
     bad_math,
     unknown_citations,
-    honest_quotes,
     broken_links,
     skipped_headings,
     brief_kept,

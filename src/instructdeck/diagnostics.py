@@ -88,6 +88,11 @@ def utf8(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def keys_at(path: str, file: str) -> str:
+    """Give where a deck has the keys of `file`, in words: a deck of one file has them all in its front matter."""
+    return file if path.startswith("content/") else "the front matter"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word nearest to `word`; empty when none is near."""
     words = sorted(known)

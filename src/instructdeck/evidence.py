@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .diagnostics import did_you_mean
+from .diagnostics import did_you_mean, keys_at
 from .forms import id_form, page_form
 from .links import is_external
 from .model import Author, Quote, QuoteKind, Source, Unread, Verdict
-from .rules import UNKNOWN_SOURCE, WRONG_VALUE
+from .rules import ELISION, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
 from .tree import parse_page
 from .yamlfile import Record, records
 
@@ -27,6 +27,8 @@ _WRITTEN_ID = re.compile(rf"\bid\b[\"'\s:=-]{{1,20}}({_ID.pattern})", re.ASCII)
 _DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
 _PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
 """A number, perhaps with a letter, a Roman numeral, or a range."""
+_BARE_DOTS = re.compile(r"(?<![\[.\\])(?:\.{3,4}|…)(?![\].])|[(\[]\s*(?:\.\.\.|…|\. \. \.)\s*[)\]]|(?<![.\\] )\. \. \.")
+"""Dots that stand for words, but not in the way that says so."""
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -75,7 +77,7 @@ def _source(record: Record, findings: Findings) -> Source:
     pages = record.number("pages")
     source = Source(
         id=_id(record, findings),
-        location=record.node.location,
+        location=record.location("id"),
         title=record.text("title", required=True),
         type=record.text("type") or "article",
         author=tuple(_authors(record, findings)),
@@ -149,11 +151,12 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
     source = record.text("source")
     page = record.text("page")
     if source and source not in sources.ids and source not in sources.unread:
-        hint = did_you_mean(source, sources.ids) or "write it into content/sources.yml"
         place = record.location("source")
+        hint = did_you_mean(source, sources.ids) or f"write it into {keys_at(place.path, 'content/sources.yml')}"
         findings.add(UNKNOWN_SOURCE, f"there is no source '{source}'", place, hint, len(source))
     elif not source and sources.main == "":
-        hint = "add 'source:', or name the deck's main source in content/deck.yml"
+        home = keys_at(record.node.location.path, "content/deck.yml")
+        hint = f"add 'source:', or name the deck's main source in {home}"
         findings.add(UNKNOWN_SOURCE, f"quote '{name}' names no source", record.node.location, hint)
     if page and not _PAGE.fullmatch(page):
         place, length = record.location("page"), len(page.split("\n")[0])
@@ -164,7 +167,7 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
         findings.add(WRONG_VALUE, f"'from' cannot be '{origin[:40]}'", place, "known: brief", len(origin))
     quote = Quote(
         id=name,
-        location=record.node.location,
+        location=record.location("id"),
         # A quote of unknown kind is kept, so that its citations are not reported as well.
         kind=kind or QuoteKind.VERBATIM,
         source=source or sources.main or "",
@@ -177,7 +180,31 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
         note=_text(record, "note", markup),
     )
     record.finish()
+    if kind:
+        _honest(quote, record, findings)
     return quote if name else None
+
+
+def _honest(quote: Quote, record: Record, findings: Findings) -> None:
+    """Report a quote that is not of the kind it says."""
+    words = record.text("text")
+    marked = "[...]" in words or "[…]" in words
+    bare = _BARE_DOTS.search(words)
+    what, problem, hint = f"{quote.kind.value} quote '{quote.id}'", "", ""
+    if quote.kind is QuoteKind.PARAPHRASE and not quote.original:
+        what, problem = f"paraphrase '{quote.id}'", "has no 'original'"
+        hint = "add 'original:' with the source's own words"
+    elif quote.kind is QuoteKind.ELIDED and not marked:
+        problem = "has no [...]"
+        hint = f"write [...] for '{bare[0]}'" if bare else "mark what is left out with [...], or call it verbatim"
+    elif quote.kind is QuoteKind.VERBATIM and marked:
+        problem, hint = "has [...]", "write kind: elided"
+    elif quote.kind is QuoteKind.VERBATIM and bare:
+        problem = f"has '{bare[0]}'"
+        hint = "write [...] and kind: elided where words are left out; dots of the source itself are written \\..."
+    if problem:
+        rule = MISSING_ORIGINAL if quote.kind is QuoteKind.PARAPHRASE else ELISION
+        findings.add(rule, f"{what} {problem}", record.location("kind"), hint, len(quote.kind.value))
 
 
 def _text(record: Record, key: str, markup: Markup, *, required: bool = False) -> Blocks:

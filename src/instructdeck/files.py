@@ -124,7 +124,8 @@ class Project:
         None, and a diagnostic at `location`, when the path leads elsewhere or there is no such file.
         """
         if problem := _path_problem(path):
-            hint = self.likely(path, folder) or "name a file inside the section's folder, such as figures/plot.svg"
+            home = "the section's folder" if folder else "the folder of the deck"
+            hint = self.likely(path, folder) or f"name a file inside {home}, such as figures/plot.svg"
             self.findings.add(OUTSIDE_PATH, f"'{path[:MAX_SHOWN]}' {problem}", location, hint, length)
             return None
         file = self.root / folder / path

@@ -43,6 +43,10 @@ WORD_BREAK = "\u200b"
 NO_FOOTNOTES = ("a text inside a YAML file has no footnotes", "say it in the text itself, or in a quote's 'note'")
 """Message and hint: such a text is shown on several pages, each with footnotes of its own."""
 
+_ADDRESS = re.compile(
+    r"\]\(\s*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))|<(?P<bare>[^<>\s]*)>"
+)
+"""The address of a link, from the end of its words on, or of a bare one."""
 _WORDS = re.compile(r"\s+")
 
 
@@ -174,21 +178,32 @@ class _Line:
 
     def link(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)
-        return self.linked(place, str(token.attrs.get("href", "")), str(token.attrs.get("title", "")))
+        return self.linked(place, str(token.attrs.get("href", "")), str(token.attrs.get("title", "")), position)
 
-    def linked(self, place: Location, href: str, title: str) -> list[b.Inline]:
-        """Give a link around the words that follow, or these words alone."""
+    def linked(self, place: Location, href: str, title: str, position: int | None = None) -> list[b.Inline]:
+        """Give a link around the words that follow, or these words alone; `position` is that of one in Markdown."""
         within, self.in_link = self.in_link, True
         children = self.inner()
         self.in_link = within
         if within:
             self.passage.add(BROKEN_LINK, "a link within a link", place, "end the outer one before it")
             return list(children)
+        places = () if position is None else self.address(position, self.tokens[self.index - 1])
         if is_unsafe(href):
             hint = "link to a slide, a page of the site or an https: address"
-            self.passage.add(UNSAFE_LINK, f"a link to '{href[:60]}'", place, hint)
+            start, end = places or (place, place)
+            self.passage.add(UNSAFE_LINK, f"a link to '{href[:60]}'", start, hint, end.column - start.column)
             return list(children)
-        return [b.Link(place, href, title, children)]
+        return [b.Link(place, href, title, children, places)]
+
+    def address(self, position: int, closing: Token) -> tuple[Location, ...]:
+        """Give where the address of a link begins and ends; nothing when it is written below the text."""
+        bare = self.inline.content.startswith("<", position)
+        found = _ADDRESS.match(self.inline.content, position if bare else closing.meta.get("pos", 0))
+        if found is None:
+            return ()
+        name = found.lastgroup or 0
+        return (self.place(found.start(name)), self.place(found.end(name)))
 
     def image(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from . import blocks as b
-from .diagnostics import Location, did_you_mean, nearest
+from .diagnostics import Location, did_you_mean, keys_at, nearest
 from .evidence import KnownSources, load_quotes, load_sources, unread
 from .figures import find_picture
 from .files import CONTENT
@@ -260,7 +260,8 @@ class _Loader:
         if record and named and named not in known and named not in self.unread:
             place, hint = record.location("source"), did_you_mean(named, known)
             message = f"there is no source '{named}'"
-            self.findings.add(UNKNOWN_SOURCE, message, place, hint or "write it into content/sources.yml", len(named))
+            hint = hint or f"write it into {keys_at(place.path, 'content/sources.yml')}"
+            self.findings.add(UNKNOWN_SOURCE, message, place, hint, len(named))
         main = named or (known[0] if len(known) == 1 else "")
         return KnownSources(known, main or (None if self.unread or not record else ""), self.unread)
 
@@ -308,6 +309,7 @@ class _Loader:
             section,
             speaker=self.speaker(record),
             minutes=record.number("minutes"),
+            minutes_at=record.location("minutes"),
             focus=self.words(record, "focus", markup),
             brief=self.brief(record),
             corrections=self.corrections(record, markup),
@@ -339,9 +341,19 @@ class _Loader:
         form = "'- brief: …', and 'paper: …' below it"
         nodes = record.items("corrections", form)
         for inner in records(nodes, "a correction", self.findings, f"write {form}"):
-            slides = tuple(each.value.strip() for each in inner.texts("slides"))
+            slides = inner.texts("slides")
             brief, paper = (self.words(inner, key, markup, required=True) for key in ("brief", "paper"))
-            found.append(Correction(inner.node.location, brief, paper, inner.text("quote"), slides))
+            found.append(
+                Correction(
+                    inner.node.location,
+                    brief,
+                    paper,
+                    inner.text("quote"),
+                    tuple(each.value.strip() for each in slides),
+                    inner.location("quote"),
+                    tuple(each.location for each in slides),
+                )
+            )
             inner.finish()
         return tuple(found)
 
@@ -434,7 +446,8 @@ class _Loader:
 
         def find(src: str, location: Location, length: int) -> str:
             if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", src):
-                hint = "save the picture in the section's figures/ folder"
+                home = "the section's figures/ folder" if folder else "a folder beside the deck"
+                hint = f"save the picture in {home}, and name it as figures/plot.svg"
                 self.findings.add(REMOTE_FIGURE, "a figure on another host", location, hint, length)
                 return ""
             name = unquote(src)

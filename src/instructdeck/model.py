@@ -137,6 +137,9 @@ class Correction:
     paper: Inlines
     quote: str = ""
     slides: tuple[str, ...] = ()
+    quote_at: Location | None = None
+    slides_at: tuple[Location, ...] = ()
+    """The place of each of `slides`."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +221,7 @@ class Section:
     corrections: tuple[Correction, ...] = ()
     quotes: tuple[Quote, ...] = ()
     synthesis: Synthesis | None = None
+    minutes_at: Location | None = None
 
     @cached_property
     def trees(self) -> tuple[tuple[Node, ...], ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .diagnostics import Findings, Location, Rule, did_you_mean
+from .diagnostics import Findings, Location, Rule, did_you_mean, keys_at
 from .ids import is_id
 from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
 
@@ -20,6 +20,26 @@ if TYPE_CHECKING:
 FigureFinder = Callable[[str, Location, int], str]
 """Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
 
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_INSTEAD = {
+    **dict.fromkeys(("b", "strong"), "**words**"),
+    **dict.fromkeys(("i", "em"), "*words*"),
+    **dict.fromkeys(("s", "del", "strike"), "~~words~~"),
+    **dict.fromkeys(("mark", "u", "font", "span"), "[words]{.highlight}"),
+    **dict.fromkeys(("sub", "sup"), "$H_2$ or $a^2$"),
+    **dict.fromkeys(("code", "tt", "kbd"), "`code`"),
+    **dict.fromkeys(("pre",), "a fence of ```"),
+    **dict.fromkeys(("ul", "ol", "li"), "'- item' or '1. item'"),
+    **dict.fromkeys(("img", "svg", "figure"), "![what it shows](figures/plot.svg)"),
+    **dict.fromkeys(("table", "tr", "td"), "a table with bars"),
+    "a": "[words](address)",
+    "br": "a backslash at the end of the line",
+    "hr": "a new slide with '## Title'",
+    "aside": "'::: notes' … ':::'",
+    "blockquote": "'> words'",
+    "v-click": "'::: fragment' … ':::'",
+}
+"""What is written in place of a tag."""
 _MARGIN = re.compile(r"[ \t>]*")
 """What stands before a block that does not begin on the first line of the list or quote around it."""
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -77,6 +97,8 @@ class Passage:
     text: str
     markup: Markup
     lines: list[str] = field(init=False)
+    refused: set[str] = field(default_factory=set)
+    """HTML's tags that were reported; the ones that close them are no further mistakes."""
 
     def __post_init__(self) -> None:
         """Divide the text into lines as markdown-it does."""
@@ -174,8 +196,15 @@ class Passage:
         if html.startswith("<!--"):
             self.add(RAW_HTML, "a comment that is never closed", place, "end it with '-->'", 4)
             return
+        found = _TAG.match(html)
+        name = found[2].lower() if found else ""
+        if found and found[1] and name in self.refused:
+            return
+        self.refused.add(name)
         first = html.split("\n", maxsplit=1)[0]
-        hint = "write Markdown, '\\<' for the sign itself, or set 'html: true' in content/deck.yml"
+        home = keys_at(place.path, "content/deck.yml")
+        instead = _INSTEAD.get(name, "Markdown")
+        hint = f"write {instead}, '\\<' for the sign itself, or set 'html: true' in {home}"
         self.add(RAW_HTML, f"HTML is off: {first[:40]}", place, hint, len(first))
 
 

@@ -260,8 +260,8 @@ MISSING_ORIGINAL = Rule(
 )
 ELISION = Rule(
     "elision",
-    "An `elided` quote without `[...]`, or a `verbatim` quote with it.\n"
-    "Mark each omission with `[...]` and call the quote `elided`.",
+    "An `elided` quote without `[...]`, or a `verbatim` quote with it, or with dots that have no brackets.\n"
+    "Mark each omission with `[...]` and call the quote `elided`; dots that the source itself has are written `\\...`.",
 )
 BRIEF_MISSING = Rule(
     "brief-missing",

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
-from .diagnostics import Location, did_you_mean
+from .diagnostics import Location, did_you_mean, keys_at
 from .elements import MAX_HTML, links
 from .highlight import is_language, languages
 from .ids import Ids, is_id
@@ -186,7 +186,7 @@ class _TreeReader:
         self.passage.refuse(attributes, at, "a slide", ("layout",), takes_id=True, takes_classes=True)
         place = self.passage.start(token)
         if token.tag == "h1":
-            hint = "write '## ' for a slide; the section's title comes from section.yml"
+            hint = f"write '## ' for a slide; the section's title comes from {keys_at(place.path, 'section.yml')}"
             self.passage.add(HEADING_LEVEL, "a slide begins with '## ', not with '# '", place, hint)
         if not token.markup.startswith("#"):
             message, hint = "a line of '---' right under a text makes it a title", "delete it, or write '## Title'"
