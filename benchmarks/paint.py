@@ -101,7 +101,7 @@ def look(browser: Browser, deck: Deck, link: str) -> None:
     if conditions := LINKS[link]:
         context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
     page.add_init_script(WATCH.replace("WORDS", repr(deck.words)))
-    page.goto(deck.address, wait_until="load")
+    page.goto(deck.address, wait_until="commit")
     page.wait_for_function("() => window.__seen.visible !== null && window.__seen.paint !== null")
     seen = page.evaluate("window.__seen")
     context.close()

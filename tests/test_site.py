@@ -33,11 +33,11 @@ from instructdeck.model import (
     Synthesis,
     Verdict,
 )
-from instructdeck.pages import reference, unlinked
 from instructdeck.render import Renderer, render_deck
 from instructdeck.site import SEARCH_INDEX, SiteError, render_site
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
+from instructdeck.views import reference, unlinked
 
 if TYPE_CHECKING:
     from instructdeck.blocks import Blocks

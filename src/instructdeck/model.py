@@ -97,6 +97,11 @@ class Quote:
     verdict: Verdict = Verdict.FAITHFUL
     note: Blocks = ()
 
+    @property
+    def where(self) -> str:
+        """Where it stands in its source, such as `Section 1, p. 3`; empty when nobody said."""
+        return ", ".join(part for part in (self.place, f"p. {self.page}" if self.page else "") if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:

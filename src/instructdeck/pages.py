@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote as percent_encode
 
 from .blocks import (
     Citation,
-    Element,
-    Emphasis,
-    FootnoteReference,
     Heading,
-    Image,
-    Link,
-    Span,
-    Strikethrough,
-    Strong,
     plain_text,
 )
 from .brief import State, answers
 from .ids import Ids
-from .links import DECK_PAGE, PAGES, is_external
+from .links import DECK_PAGE, PAGES
 from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
-from .render import Page, problems_beside, short
+from .render import Page, hue, problems_beside
+from .views import (
+    AnswerView,
+    CorrectionView,
+    QuoteView,
+    Reference,
+    SectionView,
+    SlideView,
+    SourceView,
+    by_page,
+    page_number,
+    reference,
+    unlinked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from markupsafe import Markup
-
-    from .blocks import Inline, Inlines
-    from .brief import Answer
-    from .model import Correction, Deck, Quote, Section, Slide, Source
+    from .model import Correction, Deck, Quote, Section
     from .render import Renderer
 
-HUES = 6
-"""How many hues the design tokens have; a seventh section starts over."""
 STRIP = 9
 """With more sections, a page links to its neighbors only: a site grows with its sections, not with their square."""
 
@@ -57,113 +53,6 @@ class SitePage:
     """What the template shows."""
     description: str = ""
     hue: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A source as it stands in a list of references."""
-
-    source: Source
-    short: str
-    """Author and year."""
-    authors: str
-    year: str
-    place: str
-    """Journal, volume, pages, publisher and number, as far as known."""
-    address: str
-    """Where it can be read; empty when nothing safe to follow is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class SlideView:
-    """A slide as pages link to it."""
-
-    slide: Slide
-    href: str
-    title: Markup
-    """Without links and citations, because it stands within a link."""
-
-
-@dataclass(frozen=True)
-class QuoteView:
-    """A quote with everything that leads to it and from it."""
-
-    quote: Quote
-    page: Page
-    """Shows the nodes of the section that holds the quote."""
-    hue: int
-    href: str
-    place: str
-    """Where in its source, such as `Section 1, p. 3`."""
-    source: Reference | None
-    slides: tuple[SlideView, ...]
-    """Slides that cite it."""
-    sections: tuple[Section, ...]
-    """Sections whose synthesis cites it."""
-    judged: bool
-    """Whether there is anything to judge: it is in other words than the source's, or was in the brief."""
-
-    @cached_property
-    def html(self) -> Markup:
-        """The quote as two pages show it; made once."""
-        return self.page.renderer.text("site/quote.html", view=self)
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
-    """Where the brief and the source differ, with the evidence."""
-
-    correction: Correction
-    quote: QuoteView | None
-    slides: tuple[SlideView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """A suggested slide beside the one that answers it."""
-
-    answer: Answer
-    slide: SlideView | None
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section as pages show it."""
-
-    section: Section
-    href: str
-    hue: int
-    minutes: str
-    """Empty when none are given."""
-    spoken: str
-    """How many minutes the notes take."""
-    page: Page
-    slides: tuple[SlideView, ...]
-    quotes: tuple[QuoteView, ...]
-    places: tuple[str, ...]
-    """Each place that the synthesis cites, in the order of pages."""
-    answers: tuple[AnswerView, ...]
-    corrections: tuple[CorrectionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedPage:
-    """The quotes of one page of a source."""
-
-    number: str
-    """As written; empty for quotes without a page."""
-    anchor: str
-    quotes: tuple[QuoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source with its quotes, page by page."""
-
-    reference: Reference
-    heading: str
-    """Anchor of its heading: its id, which citations link to."""
-    pages: tuple[QuotedPage, ...]
 
 
 @dataclass
@@ -245,7 +134,7 @@ class Pages:
             page=self._page(section.id),
             hue=hue(section),
             href=f"evidence.html#{quote.id}",
-            place=place_of(quote),
+            place=quote.where,
             source=self.references.get(quote.source),
             slides=tuple(self._citing_slides.get(quote.id, {}).values()),
             sections=tuple(self._citing_sections.get(quote.id, {}).values()),
@@ -358,68 +247,11 @@ class Pages:
         return SitePage("team.html", self.words["team"], "site/team.html", values)
 
 
-def reference(source: Source) -> Reference:
-    """Give a source as an entry of a list of references."""
-    volume = source.volume + (f"({source.issue})" if source.issue else "")
-    pages = f"pp. {source.page}" if source.page else ""
-    parts = (source.container_title, volume, pages, source.publisher, source.number)
-    address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
-    return Reference(
-        source,
-        short(source),
-        authors=", ".join(" ".join(part for part in (author.given, author.family) if part) for author in source.author),
-        year=source.issued[:4],
-        place=", ".join(part for part in parts if part),
-        address=address if is_external(address) else "",
-    )
-
-
-def hue(section: Section) -> int:
-    """Give the number of a section's hue."""
-    return (section.number - 1) % HUES + 1
-
-
-def place_of(quote: Quote) -> str:
-    """Give where a quote stands in its source, such as `Section 1, p. 3`; empty when nobody said."""
-    return ", ".join(part for part in (quote.place, f"p. {quote.page}" if quote.page else "") if part)
-
-
-def by_page(source: str, quotes: Iterable[QuoteView], ids: Ids) -> tuple[QuotedPage, ...]:
-    """Give the quotes of a source in the order of its pages; those without a page come last."""
-    ordered = sorted(quotes, key=lambda view: _page_number(view.quote.page))
-    groups = groupby(ordered, key=lambda view: view.quote.page)
-    # The first underscore keeps these anchors apart from ids of quotes, the second from those of the templates.
-    return tuple(
-        QuotedPage(page, ids.fresh(f"_{source}_{'_'.join(page.split())}"), tuple(group)) for page, group in groups
-    )
-
-
-def _page_number(page: str) -> tuple[bool, int, str]:
-    digits = re.search(r"[0-9]{1,9}", page)
-    return (not page, int(digits[0]) if digits else 0, page)
-
-
 def _place_order(label: str) -> tuple[bool, int, str, str]:
     """Give what sorts `p. 3` before `Table 14, p. 56`, and other sources, which begin with a name, among them."""
     before, _, page = label.rpartition("p. ")
     # The label itself comes last, so that no two are equal: `p. 3` and `p. 3-4` come from a set, in any order.
-    return (not page, _page_number(page)[1], before, label)
-
-
-def unlinked(inlines: Inlines) -> Inlines:
-    """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, pictures."""
-    kept: list[Inline] = []
-    for node in inlines:
-        match node:
-            case Citation() | FootnoteReference() | Image():
-                pass
-            case Link(children=children):
-                kept += unlinked(children)
-            case Emphasis() | Strong() | Strikethrough() | Span() | Element():
-                kept.append(replace(node, children=unlinked(node.children)))
-            case _:
-                kept.append(node)
-    return tuple(kept)
+    return (not page, page_number(page)[1], before, label)
 
 
 def _cited(citations: Sequence[Citation]) -> Iterable[str]:

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from .blocks import Citation
     from .diagnostics import Diagnostic
     from .drawing import Drawing
-    from .model import Deck, Quote, Section, Slide, Source
+    from .model import Deck, Section, Slide, Source
     from .templates import Templates
     from .typeset import Typesetter
 
 
 LOADING_TAGS = frozenset({"img", "map", "area"})
 """What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
+HUES = 6
+"""How many hues the design tokens have; a seventh section starts over."""
 HTML_SCHEMES = {scheme.removesuffix(":") for scheme in SAFE_SCHEMES}
 """Where links of an author's HTML may lead: where those of Markdown may."""
 
@@ -45,8 +47,6 @@ class CiteView:
     """Empty where there is no such quote or source."""
     title: str
     """What a pointer over it shows."""
-    quote: Quote | None
-    source: Source | None
 
 
 @dataclass
@@ -124,8 +124,6 @@ class Page:
     """From the page to the site's root: empty, or `../`."""
     deck: str
     """From the page to the deck: empty in the deck itself."""
-    heading_shift: int = 0
-    """Added to heading levels."""
 
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
@@ -146,13 +144,9 @@ class Page:
         """Give a listing line by line."""
         return highlight(block)
 
-    def figure(self, figure: Figure) -> str:
-        """Give the address of a figure's file."""
+    def figure(self, figure: Figure | Image) -> str:
+        """Give the address of a figure's file, or of a picture's within a line."""
         return self.root + quote(figure_path(figure.file))
-
-    def image(self, image: Image) -> str:
-        """Give the address of a picture within a line."""
-        return self.root + quote(figure_path(image.file))
 
     def drawing(self, node: Figure | Image, css_class: str) -> Markup | None:
         """Give a figure as a part of the page; None for one that is a picture of its own."""
@@ -163,6 +157,10 @@ class Page:
         part = placed(found.labelled(node.alt, css_class), f"f{self.renderer.placed}-")
         self.renderer.styles.add(part.styles.items())
         return part.html
+
+    def hue(self, section: Section) -> int:
+        """Give the number of a section's hue."""
+        return hue(section)
 
     def width(self, value: str) -> str:
         """Give the class that sets a width."""
@@ -205,7 +203,7 @@ class Page:
     def cites(self, citation: Citation) -> tuple[CiteView, ...]:
         """Give the targets of a citation; an unknown one, which `check` reports, by its id."""
         each_once = dict.fromkeys((each.id, each.locator) for each in citation.cites)
-        return tuple(self.cite(*each) or CiteView(each[0], "", "", None, None) for each in each_once)
+        return tuple(self.cite(*each) or CiteView(each[0], "", "") for each in each_once)
 
     def cite(self, name: str, locator: str) -> CiteView | None:
         """Give a citation's target as the audience sees it."""
@@ -215,13 +213,17 @@ class Page:
         if words:
             where = f"p. {words.page}" if words.page else words.place or words.id
             label = where if source is None or source.id == self.renderer.deck.source else f"{short(source)}, {where}"
-            title = ", ".join(part for part in (words.place, f"p. {words.page}" if words.page else "") if part)
-            return CiteView(label, f"{evidence}#{words.id}", title, words, source)
+            return CiteView(label, f"{evidence}#{words.id}", words.where)
         if source:
             main = source.id == self.renderer.deck.source and locator
             label = locator if main else ", ".join(part for part in (short(source), locator) if part)
-            return CiteView(label, f"{evidence}#{source.id}", source.title, None, source)
+            return CiteView(label, f"{evidence}#{source.id}", source.title)
         return None
+
+
+def hue(section: Section) -> int:
+    """Give the number of a section's hue."""
+    return (section.number - 1) % HUES + 1
 
 
 def short(source: Source) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from .blocks import Heading, plain_text
 from .links import DECK_PAGE
-from .pages import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,7 +63,7 @@ def _slides(section: Section) -> Iterator[Entry]:
 def _quotes(deck: Deck) -> Iterator[Entry]:
     for quote in deck.quotes.values():
         words = _words((quote.text, quote.original))
-        yield "quote", f"evidence.html#{quote.id}", place_of(quote) or quote.id, quote.kind.value, words
+        yield "quote", f"evidence.html#{quote.id}", quote.where or quote.id, quote.kind.value, words
 
 
 def _words(nodes: object) -> str:

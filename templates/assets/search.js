@@ -2,14 +2,13 @@
 "use strict";
 
 const search = (() => {
+  const { around, element, fold, split } = matching;
   const dialog = document.querySelector("dialog.search");
   const input = dialog.querySelector("input");
   const hits = dialog.querySelector(".hits");
   const nothing = dialog.querySelector(".nothing");
   const SNIPPET = 90;
   let entries = [];
-
-  const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function wordsOf(element) {
     const copy = element.cloneNode(true);
@@ -25,24 +24,10 @@ const search = (() => {
     return { id: slide.id, number: slide.dataset.number, title, text, folded: fold(`${title} ${text}`) };
   }
 
-  function around(text, word) {
-    const at = Math.max(fold(text).indexOf(word), 0);
-    const start = at > SNIPPET / 3 ? text.indexOf(" ", at - SNIPPET / 3) + 1 : 0;
-    const rest = text.slice(start);
-    const end = rest.length > SNIPPET ? rest.lastIndexOf(" ", SNIPPET) : rest.length;
-    return (start ? "… " : "") + rest.slice(0, end) + (end < rest.length ? " …" : "");
-  }
-
-  function element(name, text) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    return made;
-  }
-
   function hit(entry, words) {
     const link = document.createElement("a");
     link.href = `#/${entry.id}`;
-    link.append(element("b", entry.number), element("span", entry.title), element("small", around(entry.text, words[0])));
+    link.append(element("b", entry.number), element("span", entry.title), element("small", around(entry.text, words[0], SNIPPET)));
     link.addEventListener("click", () => dialog.close());
     const item = document.createElement("li");
     item.append(link);
@@ -50,7 +35,7 @@ const search = (() => {
   }
 
   function show() {
-    const words = fold(input.value).split(/\s+/).filter(Boolean);
+    const words = split(input.value);
     const inTitle = entry => words.every(word => fold(entry.title).includes(word));
     const found = words.length ? entries.filter(entry => words.every(word => entry.folded.includes(word))) : [];
     const sorted = [...found.filter(inTitle), ...found.filter(entry => !inTitle(entry))];

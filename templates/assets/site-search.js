@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const { around, element, fold, split } = matching;
   const box = document.querySelector(".search");
   const input = box.querySelector("input");
   const list = box.querySelector("[role=listbox]");
@@ -13,8 +14,6 @@
   const SNIPPET = 110;
   let entries = null;
   let active = -1;
-
-  const fold = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function load() {
     if (entries) return;
@@ -43,28 +42,15 @@
     return sum;
   }
 
-  function around(text, word) {
-    const at = Math.max(fold(text).indexOf(word), 0);
-    const start = at > SNIPPET / 3 ? text.indexOf(" ", at - SNIPPET / 3) + 1 : 0;
-    return (start ? "… " : "") + text.slice(start, start + SNIPPET) + (text.length > start + SNIPPET ? " …" : "");
-  }
-
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    made.className = className;
-    made.textContent = text;
-    return made;
-  }
-
   function option(entry, words, index) {
     const item = document.createElement("li");
     item.id = `_result_${index}`;
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     item.append(
-      element("span", "title", entry.title),
-      element("span", "context", [box.dataset[entry.kind], entry.context].filter(Boolean).join(" · ")),
-      element("span", "snippet", around(entry.text, words[0])),
+      element("span", entry.title, "title"),
+      element("span", [box.dataset[entry.kind], entry.context].filter(Boolean).join(" · "), "context"),
+      element("span", around(entry.text, words[0], SNIPPET), "snippet"),
     );
     // The list must not take the focus from the box before the click arrives.
     item.addEventListener("mousedown", event => event.preventDefault());
@@ -79,7 +65,7 @@
   }
 
   function find() {
-    const words = fold(input.value).split(/\s+/).filter(Boolean);
+    const words = split(input.value);
     const scored = words.length && entries ? entries.map(entry => [score(entry, words), entry]).filter(([sum]) => sum) : [];
     scored.sort((a, b) => b[0] - a[0]);
     list.replaceChildren(...scored.slice(0, MOST).map(([, entry], index) => option(entry, words, index)));

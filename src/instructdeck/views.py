@@ -1,0 +1,189 @@
+"""What the deck has, as the pages of the site show and link it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote as percent_encode
+
+from .blocks import (
+    Citation,
+    Element,
+    Emphasis,
+    FootnoteReference,
+    Image,
+    Link,
+    Span,
+    Strikethrough,
+    Strong,
+)
+from .links import is_external
+from .render import Page, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markupsafe import Markup
+
+    from .blocks import Inline, Inlines
+    from .brief import Answer
+    from .ids import Ids
+    from .model import Correction, Quote, Section, Slide, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source as it stands in a list of references."""
+
+    source: Source
+    short: str
+    """Author and year."""
+    authors: str
+    year: str
+    place: str
+    """Journal, volume, pages, publisher and number, as far as known."""
+    address: str
+    """Where it can be read; empty when nothing safe to follow is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlideView:
+    """A slide as pages link to it."""
+
+    slide: Slide
+    href: str
+    title: Markup
+    """Without links and citations, because it stands within a link."""
+
+
+@dataclass(frozen=True)
+class QuoteView:
+    """A quote with everything that leads to it and from it."""
+
+    quote: Quote
+    page: Page
+    """Shows the nodes of the section that holds the quote."""
+    hue: int
+    href: str
+    place: str
+    """Where in its source, such as `Section 1, p. 3`."""
+    source: Reference | None
+    slides: tuple[SlideView, ...]
+    """Slides that cite it."""
+    sections: tuple[Section, ...]
+    """Sections whose synthesis cites it."""
+    judged: bool
+    """Whether there is anything to judge: it is in other words than the source's, or was in the brief."""
+
+    @cached_property
+    def html(self) -> Markup:
+        """The quote as two pages show it; made once."""
+        return self.page.renderer.text("site/quote.html", view=self)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """Where the brief and the source differ, with the evidence."""
+
+    correction: Correction
+    quote: QuoteView | None
+    slides: tuple[SlideView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """A suggested slide beside the one that answers it."""
+
+    answer: Answer
+    slide: SlideView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section as pages show it."""
+
+    section: Section
+    href: str
+    hue: int
+    minutes: str
+    """Empty when none are given."""
+    spoken: str
+    """How many minutes the notes take."""
+    page: Page
+    slides: tuple[SlideView, ...]
+    quotes: tuple[QuoteView, ...]
+    places: tuple[str, ...]
+    """Each place that the synthesis cites, in the order of pages."""
+    answers: tuple[AnswerView, ...]
+    corrections: tuple[CorrectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPage:
+    """The quotes of one page of a source."""
+
+    number: str
+    """As written; empty for quotes without a page."""
+    anchor: str
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with its quotes, page by page."""
+
+    reference: Reference
+    heading: str
+    """Anchor of its heading: its id, which citations link to."""
+    pages: tuple[QuotedPage, ...]
+
+
+def reference(source: Source) -> Reference:
+    """Give a source as an entry of a list of references."""
+    volume = source.volume + (f"({source.issue})" if source.issue else "")
+    pages = f"pp. {source.page}" if source.page else ""
+    parts = (source.container_title, volume, pages, source.publisher, source.number)
+    address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
+    return Reference(
+        source,
+        short(source),
+        authors=", ".join(" ".join(part for part in (author.given, author.family) if part) for author in source.author),
+        year=source.issued[:4],
+        place=", ".join(part for part in parts if part),
+        address=address if is_external(address) else "",
+    )
+
+
+def by_page(source: str, quotes: Iterable[QuoteView], ids: Ids) -> tuple[QuotedPage, ...]:
+    """Give the quotes of a source in the order of its pages; those without a page come last."""
+    ordered = sorted(quotes, key=lambda view: page_number(view.quote.page))
+    groups = groupby(ordered, key=lambda view: view.quote.page)
+    # The first underscore keeps these anchors apart from ids of quotes, the second from those of the templates.
+    return tuple(
+        QuotedPage(page, ids.fresh(f"_{source}_{'_'.join(page.split())}"), tuple(group)) for page, group in groups
+    )
+
+
+def page_number(page: str) -> tuple[bool, int, str]:
+    """Give what sorts pages such as `9` and `10-12`; no page comes last."""
+    digits = re.search(r"[0-9]{1,9}", page)
+    return (not page, int(digits[0]) if digits else 0, page)
+
+
+def unlinked(inlines: Inlines) -> Inlines:
+    """Give inlines without what cannot stand inside a link: other links, citations, footnote marks, pictures."""
+    kept: list[Inline] = []
+    for node in inlines:
+        match node:
+            case Citation() | FootnoteReference() | Image():
+                pass
+            case Link(children=children):
+                kept += unlinked(children)
+            case Emphasis() | Strong() | Strikethrough() | Span() | Element():
+                kept.append(replace(node, children=unlinked(node.children)))
+            case _:
+                kept.append(node)
+    return tuple(kept)
