@@ -202,6 +202,25 @@ def test_both_themes(browser: Browser, address: str) -> None:
     assert (dark, light) == (light_switched, dark_switched)
 
 
+def test_theme_of_the_site(browser: Browser, address: str) -> None:
+    """The button of a page switches light and dark; the next page and the deck keep the choice."""
+    context = browser.new_context(color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{address}/index.html")
+    button = page.locator(".theme-toggle")
+    pressed = [button.get_attribute("aria-pressed")]
+    button.click()
+    pressed.append(button.get_attribute("aria-pressed"))
+    themes = []
+    for path in ("index.html", "team.html", "deck/index.html"):
+        page.goto(f"{address}/{path}")
+        themes.append(page.evaluate("document.documentElement.dataset.theme"))
+    context.close()
+
+    assert ["false", "true"] == pressed
+    assert ["dark"] * 3 == themes
+
+
 @pytest.mark.parametrize(
     "section", ["introduction", "supervised-fine-tuning", "reward-model-and-ppo", "results", "limitations"]
 )

@@ -2,7 +2,6 @@
 "use strict";
 
 (() => {
-  const root = document.documentElement;
   const slides = [...document.querySelectorAll(".slides > .slide")];
   const find = selector => document.querySelector(selector);
 
@@ -148,7 +147,7 @@
     next: () => Reveal.next(),
     overview: () => Reveal.toggleOverview(),
     search: () => search.open(slides),
-    theme: () => { view.toggleTheme(); podium.tell(); },
+    theme: () => { theme.toggle(); podium.tell(); },
     presenter: () => { if (!podium.open()) showNotice(); },
     help: showHelp,
   };

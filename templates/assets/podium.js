@@ -19,7 +19,7 @@ const podium = (() => {
   // `since` is when the present section was entered.
 
   const stopped = () => ({ begun: null, spent: {}, section: "", since: null });
-  let clock = readClock(view.memory.get("sessionStorage", KEY)) || stopped();
+  let clock = readClock(theme.memory.get("sessionStorage", KEY)) || stopped();
 
   function readClock(text) {
     try {
@@ -41,12 +41,12 @@ const podium = (() => {
       clock.spent[clock.section] = before + now - clock.since;
       Object.assign(clock, { section, since: now });
     }
-    view.memory.set("sessionStorage", KEY, JSON.stringify(clock));
+    theme.memory.set("sessionStorage", KEY, JSON.stringify(clock));
   }
 
   function resetClock() {
     clock = stopped();
-    view.memory.set("sessionStorage", KEY, "");
+    theme.memory.set("sessionStorage", KEY, "");
   }
 
   // What is on stage ----------------------------------------------------------------------------------------

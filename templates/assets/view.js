@@ -1,4 +1,4 @@
-// Runs before anything is drawn: sets the theme, and decides how the deck is shown.
+// Runs before anything is drawn, and decides how the deck is shown.
 //   stage    one slide at a time, by reveal.js                    html.live.paged
 //   sheets   every slide a page of its own, for ?print-pdf        html.paged
 //   reading  one long page, on a phone or with ?view=scroll       html
@@ -8,24 +8,6 @@ const view = (() => {
   const root = document.documentElement;
   const narrow = matchMedia("(max-width: 600px)");
   const [WIDTH, HEIGHT] = [1280, 720];
-
-  // A browser may refuse storage (private windows, file://); the deck then works without a memory.
-  const memory = {
-    get(area, key) { try { return window[area].getItem(key); } catch { return null; } },
-    set(area, key, value) { try { window[area].setItem(key, value); } catch { /* no memory */ } },
-  };
-
-  const THEME = "instructdeck-theme";
-  const isDark = () => root.dataset.theme
-    ? root.dataset.theme === "dark"
-    : matchMedia("(prefers-color-scheme: dark)").matches;
-  const setTheme = name => { if (name === "dark" || name === "light") root.dataset.theme = name; };
-  setTheme(memory.get("localStorage", THEME));
-
-  function toggleTheme() {
-    setTheme(isDark() ? "light" : "dark");
-    memory.set("localStorage", THEME, root.dataset.theme);
-  }
 
   function kind() {
     if (/[?&](print-pdf|view=print)\b/i.test(location.search)) return "sheets";
@@ -79,5 +61,5 @@ const view = (() => {
     document.querySelector(".backgrounds")?.remove();
   }
 
-  return { kind: chosen, leaveStage, memory, slideAt, toggleTheme };
+  return { kind: chosen, leaveStage, slideAt };
 })();
