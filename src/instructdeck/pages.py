@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -93,7 +93,9 @@ class Pages:
         """Every slide by its id."""
         views = ((slide, self._page(slide.section)) for slide in self.deck.slides)
         return {
-            slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title)))
+            slide.id: SlideView(
+                slide, page.slide_href(slide), page.show(unlinked(slide.title)), replace(page, picture=True)
+            )
             for slide, page in views
         }
 

@@ -124,6 +124,13 @@ class Page:
     """From the page to the site's root: empty, or `../`."""
     deck: str
     """From the page to the deck: empty in the deck itself."""
+    picture: bool = False
+    """Whether it is a small picture of a slide, in which nothing has an id and nothing is for the speaker."""
+
+    @property
+    def anchors(self) -> bool:
+        """Whether its parts can be linked to: on the pages of the site; in the deck, only slides can."""
+        return bool(self.deck) and not self.picture
 
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
@@ -259,6 +266,15 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
     index = renderer.text("deck/index.html", deck=deck, slides=slides, root="../", total=len(deck.slides))
     presenter = renderer.text("deck/presenter.html", deck=deck, root="../")
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
+
+
+def slide_picture(page: Page, slide: Slide) -> Markup:
+    """Give a slide as a small picture on a page: the slide's own HTML."""
+    sections = page.renderer.deck.sections
+    section = next(each for each in sections if each.id == slide.section)
+    return _render_slide(
+        page.renderer, page, section, sections[section.number] if section.number < len(sections) else None, slide, ()
+    )
 
 
 AIRY_WORDS = 55

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 
 SEARCH_INDEX = "assets/search-index.js"
 """What can be found, for `site-search.js`."""
-STYLES = (('class="katex', "assets/vendor/katex/katex.min.css"), ('<pre class="code', "assets/code.css"))
+STYLES = (
+    ('class="picture', "assets/slide.css"),
+    ('class="katex', "assets/vendor/katex/katex.min.css"),
+    ('<pre class="code', "assets/code.css"),
+)
 """Stylesheets that only some pages need, and what these have in them."""
 THEME = "site/theme"
 """The folder of the frame around each page, below the template folders."""

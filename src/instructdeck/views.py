@@ -21,7 +21,7 @@ from .blocks import (
     Strong,
 )
 from .links import is_external
-from .render import Page, short
+from .render import Page, short, slide_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Reference:
     """Where it can be read; empty when nothing safe to follow is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlideView:
     """A slide as pages link to it."""
 
@@ -57,6 +57,13 @@ class SlideView:
     href: str
     title: Markup
     """Without links and citations, because it stands within a link."""
+    page: Page
+    """Shows it as a small picture."""
+
+    @cached_property
+    def picture(self) -> Markup:
+        """The slide's own HTML, to be shown small."""
+        return slide_picture(self.page, self.slide)
 
 
 @dataclass(frozen=True)
