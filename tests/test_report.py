@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.diagnostics import Diagnostic, Findings, Location, did_you_mean
-from instructdeck.report import as_github, as_json, as_sarif, as_text, manual, summary, visible
+from instructdeck.diagnostics import MAX_HINTS, Diagnostic, Findings, Location, did_you_mean
+from instructdeck.report import as_github, as_json, as_sarif, as_text, manual, summary, to_show, visible
 from instructdeck.rules import BAD_MATH, MISSING_NOTES, RULES
 
 if TYPE_CHECKING:
@@ -53,6 +53,24 @@ warning[missing-notes]: no notes
 def test_without_a_line(texts: dict[str, str]) -> None:
     """Where there is no line to show, the hint stands below the place."""
     assert "error[bad-math]: no good\n  --> a.md:1:1\n   = mend it\n" == as_text([problem()], texts)
+
+
+def test_errors_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file with too many problems the warnings are left out first, and counted."""
+    monkeypatch.setattr("instructdeck.report.MAX_SHOWN", 2)
+    other = Diagnostic(BAD_MATH, "no good", Location("b.md"))
+    shown = to_show([WARNING, other, problem(3), problem(4), problem(5)])
+    expected = [("bad-math", 3), ("bad-math", 4), ("more-problems", 5), ("bad-math", 1)]
+    assert expected == [(each.rule.name, each.location.line) for each in shown]
+    assert "2 more problems of this file are not shown" == shown[2].message
+
+
+def test_hints_end() -> None:
+    """A file with thousands of wrong words gets no more hints, because each takes time."""
+    findings = Findings()
+    hints = [findings.did_you_mean("a", ["b"], "a.md") for _ in range(MAX_HINTS + 1)]
+    assert ["known: b", ""] == hints[-2:]
+    assert "known: b" == findings.did_you_mean("a", ["b"], "b.md")
 
 
 def test_without_line_and_hint() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
-from .diagnostics import Diagnostic, Findings, Location, Rule, did_you_mean, keys_at, nearest
+from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .formula import FormulaError
 from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
@@ -176,7 +176,7 @@ def unknown_citations(judged: Judged) -> None:
                 hint = f"write [@{cite.id}]; the page stands in {keys_at(cite.location.path, 'quotes.yml')}"
                 judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
             if cite.id not in known and cite.id not in judged.deck.unread:
-                hint = did_you_mean(cite.id, known)
+                hint = judged.findings.did_you_mean(cite.id, known, cite.location.path)
                 hint = (
                     hint
                     if hint.startswith("did")
@@ -205,16 +205,17 @@ def broken_links(judged: Judged) -> None:
         for link in links:
             if judged.links.resolve(link.href, section) is None:
                 start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
-                message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(link.href, known)
+                message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(judged, link, known)
                 judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
     for each in judged.deck.sections:
         for correction in each.corrections:
             _broken_correction(judged, correction)
 
 
-def _link_hint(href: str, known: Collection[str]) -> str:
+def _link_hint(judged: Judged, link: b.Link | b.Address, known: Collection[str]) -> str:
     """Give what was most likely meant by an address that leads nowhere."""
-    if near := nearest(href, known):
+    href = link.href
+    if near := judged.findings.nearest(href, known, link.location.path):
         return f"did you mean '{near}'?"
     if _HOST.match(href):
         return f"write https://{href[:60]} for an address on the web"
@@ -226,11 +227,12 @@ def _broken_correction(judged: Judged, correction: Correction) -> None:
     places = correction.slides_at or (correction.location,) * len(correction.slides)
     for name, place in zip(correction.slides, places, strict=True):
         if name not in slides:
-            hint = did_you_mean(name.removeprefix("#"), slides)
+            hint = judged.findings.did_you_mean(name.removeprefix("#"), slides, place.path)
             judged.add(BROKEN_LINK, f"there is no slide '{name}'", place, hint, len(name))
     name = correction.quote
     if name and name not in quotes and name not in judged.deck.unread:
-        place, hint = correction.quote_at or correction.location, did_you_mean(name.removeprefix("@"), quotes)
+        place = correction.quote_at or correction.location
+        hint = judged.findings.did_you_mean(name.removeprefix("@"), quotes, place.path)
         judged.add(UNKNOWN_CITATION, f"there is no quote '{name}'", place, hint, len(name))
 
 

@@ -52,6 +52,7 @@ class Run:
 def _run(path: Path) -> Run:
     """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
     from .checks import check  # noqa: PLC0415  not needed for --help
+    from .report import to_show  # noqa: PLC0415
 
     root, file = _locate(path)
     project = Project(root)
@@ -61,9 +62,8 @@ def _run(path: Path) -> Run:
         raise click.ClickException(message)
     typesetter = Typesetter(templates)
     deck = load(project, templates.layouts, file)
-    for each in check(deck, typesetter):
-        project.findings.items.append(each)
-    return Run(project, templates, typesetter, deck, tuple(project.findings))
+    project.findings.items.extend(check(deck, typesetter))
+    return Run(project, templates, typesetter, deck, to_show(project.findings))
 
 
 def _locate(path: Path) -> tuple[Path, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 MAX_KNOWN = 1_000
@@ -17,6 +18,8 @@ MAX_LENGTH = 100
 """Characters of a wrong word that are compared, for the same reason."""
 MAX_LISTED = 20
 """Known words that a hint lists."""
+MAX_HINTS = 1_000
+"""Wrong words of one file that are compared with known ones: each takes some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,10 +76,24 @@ class Findings:
     """The diagnostics gathered so far; every step appends to the one list of its run."""
 
     items: list[Diagnostic] = field(default_factory=list)
+    hints: Counter[str] = field(default_factory=Counter)
+    """How many wrong words of each file have been compared with the known ones."""
 
     def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
         """Append one diagnostic."""
         self.items.append(Diagnostic(rule, utf8(message), location, utf8(hint), max(1, length)))
+
+    def did_you_mean(self, word: str, known: Collection[str], path: str) -> str:
+        """Give a hint as `did_you_mean` does; nothing when a file has had many."""
+        return did_you_mean(word, known) if self._may_compare(path) else ""
+
+    def nearest(self, word: str, known: Collection[str], path: str) -> str:
+        """Give the known word nearest to a wrong one, as `nearest` does; nothing when a file has had many."""
+        return nearest(word, known) if self._may_compare(path) else ""
+
+    def _may_compare(self, path: str) -> bool:
+        self.hints[path] += 1
+        return self.hints[path] <= MAX_HINTS
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Give the diagnostics sorted by place, each once."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .diagnostics import did_you_mean, keys_at
+from .diagnostics import keys_at
 from .forms import id_form, page_form
 from .links import is_external
 from .model import Author, Quote, QuoteKind, Source, Unread, Verdict
@@ -152,7 +152,8 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
     page = record.text("page")
     if source and source not in sources.ids and source not in sources.unread:
         place = record.location("source")
-        hint = did_you_mean(source, sources.ids) or f"write it into {keys_at(place.path, 'content/sources.yml')}"
+        hint = findings.did_you_mean(source, sources.ids, place.path)
+        hint = hint or f"write it into {keys_at(place.path, 'content/sources.yml')}"
         findings.add(UNKNOWN_SOURCE, f"there is no source '{source}'", place, hint, len(source))
     elif not source and sources.main == "":
         home = keys_at(record.node.location.path, "content/deck.yml")

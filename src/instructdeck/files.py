@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 CONTENT = "content"
 """The folder of a project that its authors write in."""
-MAX_BYTES = 2**20
-"""Size limit of a file of text; a deck of 2,300 slides in one file has half of it."""
+MAX_BYTES = 2**18
+"""Size limit of a file of text, 25 times the longest section of a real talk; hostile Markdown takes seconds for it."""
 
 _HEAD = 4096
 """Bytes of a text by which its encoding is told."""
@@ -32,6 +32,8 @@ MAX_FOLDERS = 20
 """Folders beside a file that are searched for the one that was meant: one file can stand in somebody's home."""
 MAX_SHOWN = 200
 """Characters of a path that a message repeats."""
+
+_TOO_LARGE = "divide it: each section has files of its own"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONFLICT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?")
@@ -66,7 +68,7 @@ class Project:
         place = Location(path)
         try:
             if file.stat().st_size > MAX_BYTES:
-                self.findings.add(UNREADABLE_FILE, f"{path} is larger than {MAX_BYTES // 2**20} MiB", place)
+                self.findings.add(UNREADABLE_FILE, f"{path} is larger than {MAX_BYTES // 2**10} KiB", place, _TOO_LARGE)
                 return None
             data = file.read_bytes()
         except OSError as error:
@@ -168,7 +170,7 @@ class Project:
         same = (name for name in names if PurePosixPath(name).name.lower() == base)
         alike = (name for name in names if PurePosixPath(name).stem.lower() == stem)
         bases = {PurePosixPath(name).name: name for name in names}
-        near = next(chain(same, alike), "") or bases.get(nearest(base, bases), "")
+        near = next(chain(same, alike), "") or bases.get(self.findings.nearest(base, bases, folder), "")
         return f"did you mean '{near}'?" if near else ""
 
     def _names(self, folder: str) -> list[str]:

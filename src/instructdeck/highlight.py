@@ -39,6 +39,7 @@ def is_language(name: str) -> bool:
     return _lexer(name) is not None
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Give every name a listing's language can have."""
     from pygments.lexers import get_all_lexers  # noqa: PLC0415  loaded only for a hint

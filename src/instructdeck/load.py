@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from . import blocks as b
-from .diagnostics import Location, did_you_mean, keys_at, nearest
+from .diagnostics import Location, did_you_mean, keys_at
 from .evidence import KnownSources, load_quotes, load_sources, unread
 from .figures import find_picture
 from .files import CONTENT
@@ -149,7 +149,7 @@ class _Loader:
 
     def missing_section(self, name: str, place: Location, there: set[str]) -> set[str]:
         """Report a section without a folder; gives the folder that was most likely meant."""
-        near = nearest(name, there)
+        near = self.findings.nearest(name, there, place.path)
         folder = f"{CONTENT}/{name}"
         if (self.project.root / folder).is_dir():
             message = f"{folder} has neither section.yml nor slides.md"
@@ -263,7 +263,7 @@ class _Loader:
             hint = hint or f"write it into {keys_at(place.path, 'content/sources.yml')}"
             self.findings.add(UNKNOWN_SOURCE, message, place, hint, len(named))
         main = named or (known[0] if len(known) == 1 else "")
-        return KnownSources(known, main or (None if self.unread or not record else ""), self.unread)
+        return KnownSources(frozenset(known), main or (None if self.unread or not record else ""), self.unread)
 
     def sections(self) -> tuple[Section, ...]:
         given = {
@@ -437,7 +437,7 @@ class _Loader:
         if wanted.value in self.layouts:
             return wanted.value
         place = shift(part.title.attributes_at, wanted.start)
-        hint = did_you_mean(wanted.value, self.layouts)
+        hint = self.findings.did_you_mean(wanted.value, self.layouts, place.path)
         self.findings.add(UNKNOWN_LAYOUT, f"unknown layout '{wanted.value}'", place, hint, wanted.length)
         return "content"
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
 from . import __version__
 from .diagnostics import Diagnostic, Severity
-from .rules import RULES
+from .rules import MORE_PROBLEMS, RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Texts: TypeAlias = "Mapping[str, str]"
 """Every text that was read, by its path."""
@@ -21,6 +22,24 @@ Styler: TypeAlias = "Callable[[str, str], str]"
 
 MAX_WIDTH = 120
 """Characters of a source line that are shown; a longer line is cut around the place."""
+
+MAX_SHOWN = 1_000
+"""Problems of one file that are shown: nobody reads more, and a hostile file can have one in every other byte."""
+
+
+def to_show(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give the problems to show, sorted by place; of a file with too many errors first, and how many are left out."""
+    files: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for each in diagnostics:
+        files[each.location.path].append(each)
+    kept: list[Diagnostic] = []
+    for found in files.values():
+        found.sort(key=lambda each: (each.rule.severity is Severity.WARNING, each.sort_key))
+        kept += found[:MAX_SHOWN]
+        if len(found) > MAX_SHOWN:
+            message = f"{len(found) - MAX_SHOWN:,} more problems of this file are not shown"
+            kept.append(Diagnostic(MORE_PROBLEMS, message, found[MAX_SHOWN].location, "mend those that are shown"))
+    return tuple(sorted(kept, key=lambda each: each.sort_key))
 
 
 def plain(text: str, _style: str) -> str:

@@ -41,6 +41,13 @@ MERGE_CONFLICT = Rule(
     "Choose one side, or join both, and delete the three marks.",
 )
 
+MORE_PROBLEMS = Rule(
+    "more-problems",
+    "A file has more than 1,000 problems, most often one mistake that repeats itself; only the first are shown, "
+    "errors before warnings.\nMend those, and check again.",
+    WARNING,
+)
+
 # --- YAML ----------------------------------------------------------------------------------------
 
 YAML_SYNTAX = Rule(

@@ -469,7 +469,7 @@ class _TreeReader:
         self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
             column = source.find(language, begin)
-            hint = did_you_mean(language, languages())
+            hint = self.markup.findings.did_you_mean(language, languages(), self.markup.path)
             message = f"unknown language '{language}'"
             where = self.passage.place(number, max(column, 0))
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
