@@ -44,7 +44,7 @@ IMPORTS = {
     "tree": "attributes blocks diagnostics highlight ids inlines markdown passage rules elements links",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
     "theme": "blocks figures files model rules yamlfile",
-    "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules tree yamlfile",
+    "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules terms tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief diagnostics formula links model passage rules typeset",
     "report": "diagnostics rules",
@@ -52,7 +52,8 @@ IMPORTS = {
     # render: Deck to text.
     "engine": "",
     "formula": "engine",
-    "typeset": "engine formula templates",
+    "terms": "blocks diagnostics formula rules",
+    "typeset": "blocks engine formula templates terms",
     "highlight": "blocks",
     "templates": "",
     "render": "blocks diagnostics drawing formula highlight links model svg templates typeset elements",

@@ -313,6 +313,29 @@ class MathBlock(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Term(Node):
+    """A part of a formula, and what it means."""
+
+    kind: ClassVar[str] = "term"
+    name: Inlines
+    """As the author wrote it: one formula or several."""
+    spans: tuple[tuple[int, int], ...]
+    """Where it stands in the formula, as offsets in its LaTeX; empty when it is not there."""
+    step: int
+    """1-based on the slide: which of its parts is lit when this one is."""
+    meanings: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Block):
+    """A formula whose parts are named one by one."""
+
+    kind: ClassVar[str] = "terms"
+    formula: MathBlock
+    items: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BlockQuote(Block):
     """`> words`."""
 
@@ -433,7 +456,7 @@ def plain_text(nodes: object) -> str:
                 parts.append(text)
             case CodeBlock(text=text) | MathBlock(tex=text):
                 parts += ("\n", text)
-            case LineBreak() | Block() | ListItem() | Cell() | Definition():
+            case LineBreak() | Block() | ListItem() | Cell() | Definition() | Term():
                 parts.append("\n")
             case _:
                 pass

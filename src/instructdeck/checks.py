@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from .rules import (
     MISSING_NOTES,
     OVER_TIME,
     UNKNOWN_CITATION,
+    UNKNOWN_TERM,
 )
 
 if TYPE_CHECKING:
@@ -147,6 +148,22 @@ def bad_math(judged: Judged) -> None:
             if isinstance(answer, FormulaError):
                 place = _in_formula(node, answer.position)
                 judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
+
+
+def unmarkable_terms(judged: Judged) -> None:
+    """Each named part of a formula can be marked in it."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Terms) and _fails_only_marked(judged, node):
+            alone = (replace(node, items=(item,)) for item in node.items)
+            for item in (each.items[0] for each in alone if _fails_only_marked(judged, each)):
+                message = "this part cannot be marked where it stands in the formula"
+                hint = "put braces around it there: '\\frac{x}{2}', not '\\frac x2'"
+                judged.add(UNKNOWN_TERM, message, item.location, hint)
+
+
+def _fails_only_marked(judged: Judged, terms: b.Terms) -> bool:
+    plain = judged.typesetter.formula(terms.formula.tex, display=True)
+    return not isinstance(plain, FormulaError) and isinstance(judged.typesetter.terms(terms), FormulaError)
 
 
 def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
@@ -278,6 +295,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     missing_notes,
     over_time,
     bad_math,
+    unmarkable_terms,
     unknown_citations,
     broken_links,
     skipped_headings,

@@ -48,12 +48,15 @@ class FormulaError:
     """Characters concerned, at least 1."""
 
 
-def set_formula(engine: Engine, tex: str, *, display: bool) -> Formula | FormulaError:
-    """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
-    if problem := _refused(tex):
+def set_formula(engine: Engine, tex: str, *, display: bool, marked: bool = False) -> Formula | FormulaError:
+    """Give a formula as HTML, or why and where it is wrong; never raises for any text.
+
+    `marked` says that it has marks around its parts (see `terms.marked`), and could be set without them.
+    """
+    if problem := "" if marked else _refused(tex):
         return FormulaError(problem, 0, 1)
     try:
-        answer = engine.call("formula", tex, display)
+        answer = engine.call("formula", tex, display, marked)
     except EngineError as error:
         return FormulaError(f"the formula is too complex: {error}", 0, 1)
     if "error" in answer:

@@ -36,6 +36,8 @@ from .rules import (
     WRONG_VALUE,
     YAML_SYNTAX,
 )
+from .terms import LAYOUT as NAMING
+from .terms import named
 from .theme import FORM as THEME_FORM
 from .theme import load_theme
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
@@ -402,14 +404,15 @@ class _Loader:
         ]
         # What only the notes point to is for the speaker.
         spoken = [note for note in part.footnotes if note.label not in shown]
+        layout = self.layout(part)
         return Slide(
             id=name,
             number=number,
             section=draft.id,
             title=title.children if title else (),
-            layout=self.layout(part),
+            layout=layout,
             classes=classes,
-            blocks=part.blocks,
+            blocks=named(part.blocks, self.findings) if layout == NAMING else part.blocks,
             notes=(*_unstepped(part.notes), *(block for note in spoken for block in note.blocks)),
             footnotes=tuple(note for note in part.footnotes if note not in spoken),
             location=part.location,

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from . import blocks as b
 from .blocks import CodeBlock, Figure, Image, Link, Node, Text
 from .elements import MAX_HTML
-from .formula import Formula
+from .formula import Formula, FormulaError
 from .highlight import Line, highlight
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 from .svg import placed
@@ -21,7 +21,7 @@ from .svg import placed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .blocks import Citation
+    from .blocks import Citation, Terms
     from .diagnostics import Diagnostic
     from .drawing import Drawing
     from .model import Deck, Section, Slide, Source
@@ -141,7 +141,13 @@ class Page:
 
     def math(self, tex: str, *, display: bool) -> Markup | None:
         """Give a formula as HTML and MathML; None when it is wrong, which `check` reports."""
-        formula = self.renderer.typesetter.formula(tex, display=display)
+        return self._set(self.renderer.typesetter.formula(tex, display=display))
+
+    def terms(self, terms: Terms) -> Markup | None:
+        """Give a formula with its parts marked, or plain where they cannot be, which `check` reports."""
+        return self._set(self.renderer.typesetter.terms(terms)) or self.math(terms.formula.tex, display=True)
+
+    def _set(self, formula: Formula | FormulaError) -> Markup | None:
         if not isinstance(formula, Formula):
             return None
         self.renderer.styles.add(formula.styles.items())

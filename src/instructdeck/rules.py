@@ -247,6 +247,11 @@ LOW_CONTRAST = Rule(
     "A section's color in `theme:` is too pale for text on the light ground: WCAG 2.2 wants a contrast of 4.5 to 1.\n"
     "The hint names the nearest color that can be read; for the dark theme it is lightened by itself.",
 )
+UNKNOWN_TERM = Rule(
+    "unknown-term",
+    "Under the formula of a slide with `layout=equation`, a part is named that the formula does not have, or not as a "
+    "whole.\nWrite the part as it stands in the formula, with its index and its brackets; blanks do not count.",
+)
 BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
 UNKNOWN_CITATION = Rule(
     "unknown-citation",

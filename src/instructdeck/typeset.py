@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from .engine import Engine
 from .formula import CODE as FORMULA
-from .formula import set_formula
+from .formula import FormulaError, set_formula
+from .terms import marked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .formula import Formula, FormulaError
+    from .blocks import Terms
+    from .formula import Formula
     from .templates import Templates
 
 
@@ -23,13 +25,23 @@ class Typesetter:
 
     templates: Templates
     """Where the vendored renderers are."""
-    formulas: dict[tuple[str, bool], Formula | FormulaError] = field(default_factory=dict)
+    formulas: dict[tuple[str, bool, bool], Formula | FormulaError] = field(default_factory=dict)
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
-        key = (tex, display)
+        return self._formula(tex, display=display, marked=False)
+
+    def terms(self, terms: Terms) -> Formula | FormulaError:
+        """Give a formula with its parts marked, or why it, or it with marks, cannot be set."""
+        plain = self.formula(terms.formula.tex, display=True)
+        if isinstance(plain, FormulaError):
+            return plain
+        return self._formula(marked(terms), display=True, marked=True)
+
+    def _formula(self, tex: str, *, display: bool, marked: bool) -> Formula | FormulaError:
+        key = (tex, display, marked)
         if key not in self.formulas:
-            self.formulas[key] = set_formula(self._katex, tex, display=display)
+            self.formulas[key] = set_formula(self._katex, tex, display=display, marked=marked)
         return self.formulas[key]
 
     @cached_property
