@@ -34,6 +34,8 @@ class Attribute:
     start: int
     """0-based offset in the text given to `parse_attributes`."""
     length: int
+    value_start: int = 0
+    """0-based offset of the value itself, behind its key and its quotation mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def parse_attributes(text: str) -> Attributes:
                 found.problems.append(
                     AttributeProblem(f"a second '{match['key']}'", "keep one", start, len(match["key"]))
                 )
-            found.pairs.setdefault(match["key"], Attribute(value, start, match.end() - start))
+            begin = next(match.start(group) for group in ("double", "single", "plain") if match[group] is not None)
+            found.pairs.setdefault(match["key"], Attribute(value, start, match.end() - start, begin))
         position = match.end()
     return found
 

@@ -291,6 +291,34 @@ class Figure(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class PartName:
+    """A name of a part of a diagram, as the author wrote it in an attribute."""
+
+    name: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram(Block):
+    """A diagram in Mermaid's language, with alt text and an optional caption."""
+
+    kind: ClassVar[str] = "diagram"
+    text: str
+    places: tuple[Location, ...]
+    """Where each line of `text` begins: in the fence, or in the file that it comes from."""
+    alt: str
+    caption: str
+    width: str = ""
+    """A CSS length such as `60%`; empty for the diagram's own width."""
+    strip: bool = False
+    """Whether each group is drawn as one box."""
+    lit: tuple[PartName, ...] = ()
+    """What is lit, while all else is dimmed; empty lights all."""
+    steps: tuple[tuple[PartName, ...], ...] = ()
+    """What appears at each press; all else is there from the start."""
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock(Block):
     """A listing."""
 

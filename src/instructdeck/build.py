@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from .templates import Templates
     from .typeset import Typesetter
 
-NOT_SHIPPED = (".toml", "katex.min.js")
-"""Ends of vendored names that the site does without: the manifest, and KaTeX, which has done its work."""
+NOT_SHIPPED = (".toml", "katex.min.js", "pele.global.js", "pele/LICENSE")
+"""Ends of vendored names that the site does without: the manifest, and the renderers, which have done their work."""
 
 
 class BuildError(Exception):

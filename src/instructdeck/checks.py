@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
+from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
 from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
 from .passage import shift
 from .rules import (
+    BAD_DIAGRAM,
     BAD_MATH,
     BRIEF_MISSING,
     BRIEF_ORDER,
     BRIEF_RENAMED,
     BROKEN_LINK,
     CITATION_SYNTAX,
+    DIAGRAM_EXTRAS,
     DUPLICATE_ID,
     EMPTY_SLIDE,
     HEADING_SKIP,
     MISSING_ID,
     MISSING_NOTES,
     OVER_TIME,
+    SMALL_DIAGRAM,
     UNKNOWN_CITATION,
+    UNKNOWN_PART,
     UNKNOWN_TERM,
 )
 
@@ -181,6 +187,36 @@ def _math_hint(message: str) -> str:
     return ""
 
 
+def bad_diagrams(judged: Judged) -> None:
+    """Pele can draw every diagram, and what is lit or appears is in it."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Diagram) and node.places:
+            answer = judged.typesetter.diagram(node.text, strip=node.strip)
+            if isinstance(answer, DiagramError):
+                _in_diagram(judged, node, BAD_DIAGRAM, answer)
+                continue
+            for flaw in answer.flaws:
+                _in_diagram(judged, node, DIAGRAM_EXTRAS, flaw)
+            if answer.text_size < LEAST_TEXT:
+                message = f"the words of this diagram would be {answer.text_size:.0f} px high, too small for a room"
+                hint = "fewer or shorter words, 'direction TB' in a subgraph, or two diagrams"
+                judged.add(SMALL_DIAGRAM, message, node.location, hint, 3)
+            _unknown_parts(judged, node, answer.parts.names)
+
+
+def _unknown_parts(judged: Judged, node: b.Diagram, known: Collection[str]) -> None:
+    for part in (*node.lit, *chain.from_iterable(node.steps)):
+        if part.name not in known:
+            hint = judged.findings.did_you_mean(part.name, known, part.location.path)
+            message = f"the diagram has no '{part.name[:60]}'"
+            judged.add(UNKNOWN_PART, message, part.location, hint, len(part.name))
+
+
+def _in_diagram(judged: Judged, node: b.Diagram, rule: Rule, flaw: DiagramError) -> None:
+    line = node.places[min(flaw.line, len(node.places)) - 1]
+    judged.add(rule, flaw.message, shift(line, flaw.column - 1), flaw.hint, flaw.length)
+
+
 def unknown_citations(judged: Judged) -> None:
     """Every citation names a quote, which knows its place, or a source."""
     sources = {source.id for source in judged.deck.sources}
@@ -296,6 +332,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     over_time,
     bad_math,
     unmarkable_terms,
+    bad_diagrams,
     unknown_citations,
     broken_links,
     skipped_headings,

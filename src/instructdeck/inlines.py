@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
-from .diagnostics import did_you_mean
+from .diagnostics import Location, did_you_mean
 from .elements import LONE_TAGS, PAIRED_TAGS, Tag, pair_tags, read_tag
+from .lighting import ATTRIBUTES as DIAGRAM_ATTRIBUTES
+from .lighting import read_diagram
 from .links import is_unsafe
-from .passage import Origin, Passage, shift
+from .passage import DIAGRAM_FILE, Origin, Passage, shift
 from .rules import (
     BAD_MATH,
     BROKEN_LINK,
     CITATION_SYNTAX,
+    LONE_DIAGRAM,
     MISSING_ALT,
     RAW_HTML,
     TOO_DEEP,
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from .diagnostics import Location
 
 SPAN_CLASSES = ("highlight", "muted", "small")
 MAX_SHOWN = 60
@@ -56,6 +58,13 @@ class DisplayMath(b.Inline):
 
     tex: str
     places: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramFile(b.Inline):
+    """A diagram alone in its paragraph, until `tree` puts it in place of the paragraph."""
+
+    diagram: b.Diagram
 
 
 @dataclass
@@ -211,15 +220,33 @@ class _Line:
         words = (" " if child.type.endswith("break") else child.content for child in token.children or [])
         alt = _WORDS.sub(" ", "".join(words)).strip()
         attributes, at = self.attributes(token, place)
-        self.passage.refuse(attributes, at, "a figure", ("width",))
+        is_diagram = src.lower().endswith(DIAGRAM_FILE)
+        what = "a diagram" if is_diagram else "a figure"
         if not alt:
             hint = f"say what it shows: ![what it shows]({src})"
-            self.passage.add(MISSING_ALT, "a figure without alt text", place, hint, 3)
+            self.passage.add(MISSING_ALT, f"{what} without alt text", place, hint, 3)
         begin = position + len(f"![{token.content}](")
         named = self.place(begin) if self.inline.content.startswith("](", begin - 2) else place
+        if is_diagram:
+            return self.diagram(token, place, named, alt)
+        self.passage.refuse(attributes, at, what, ("width",))
         file = self.passage.markup.figure(src, named, len(src))
         width = self.passage.width(attributes, at)
         return [b.Image(place, src, file, alt, str(token.attrs.get("title", "")), width)]
+
+    def diagram(self, token: Token, place: Location, named: Location, alt: str) -> list[b.Inline]:
+        src = str(token.attrs.get("src", ""))
+        if not self.divided or len(self.tokens) > 1:
+            hint = "put an empty line before and behind it"
+            self.passage.add(LONE_DIAGRAM, "a diagram within a line of text", place, hint, 2)
+            return []
+        attributes, at = self.attributes(token, place)
+        path, text = self.passage.markup.diagram(src, named, len(src)) or ("", "")
+        places = tuple(Location(path, number + 1) for number in range(text.count("\n") + 1)) if path else ()
+        title = str(token.attrs.get("title", ""))
+        found = read_diagram(self.passage, attributes, at, b.Diagram(place, text, places, alt, title))
+        self.passage.refuse(attributes, at, "a diagram", DIAGRAM_ATTRIBUTES)
+        return [DiagramFile(place, found)]
 
     def span(self, token: Token, position: int) -> list[b.Inline]:
         place = self.place(position)

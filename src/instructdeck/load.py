@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from .diagnostics import Findings
     from .files import Project
     from .model import Quote, Source
-    from .passage import FigureFinder
+    from .passage import DiagramFinder, FigureFinder
 
 DECK_FILE = "content/deck.yml"
+SHARED_DIAGRAMS = "../diagrams/"
+"""How a section names the diagrams in `content/diagrams/`, which all sections share."""
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 
@@ -366,7 +368,8 @@ class _Loader:
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""
-        return Markup(path, self.findings, html=self.html, figure=self.figures(folder))
+        figure, diagram = self.figures(folder), self.diagrams(folder)
+        return Markup(path, self.findings, html=self.html, figure=figure, diagram=diagram)
 
     # --- slides ---------------------------------------------------------------------------------
 
@@ -461,6 +464,21 @@ class _Loader:
                 self.findings.add(MISSING_FIGURE, message, location, hint, length)
                 return ""
             return find_picture(self.project, name, folder, location, length)
+
+        return find
+
+    def diagrams(self, folder: str) -> DiagramFinder:
+        """Give a function that reads the diagrams of one section, and those that all sections share."""
+
+        def find(src: str, location: Location, length: int) -> tuple[str, str] | None:
+            name = unquote(src)
+            shared = name.startswith(SHARED_DIAGRAMS) and folder.startswith(f"{CONTENT}/")
+            home, name = (CONTENT, name.removeprefix("../")) if shared else (folder, name)
+            if self.project.find(name, home, location, MISSING_FILE, length) is None:
+                return None
+            path = f"{home}/{name}".lstrip("/")
+            text = self.project.read(path, location)
+            return None if text is None else (path, text)
 
         return find
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 FigureFinder = Callable[[str, Location, int], str]
 """Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
 
+DiagramFinder = Callable[[str, Location, int], tuple[str, str] | None]
+"""Gives the path and the text of a diagram's file, or None and a diagnostic: source, place, length."""
+DIAGRAM_FILE = ".mmd"
+"""Ending of a file with a diagram in Mermaid's language."""
+
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _INSTEAD = {
     **dict.fromkeys(("b", "strong"), "**words**"),
@@ -60,6 +65,7 @@ class Markup:
     html: bool = False
     """Whether HTML is allowed."""
     figure: FigureFinder = lambda _src, _location, _length: ""
+    diagram: DiagramFinder = lambda _src, _location, _length: None
     slides: bool = False
     """Whether headings of level 2 open slides."""
 

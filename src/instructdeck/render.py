@@ -11,7 +11,8 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from . import blocks as b
-from .blocks import CodeBlock, Figure, Image, Link, Node, Text
+from .blocks import CodeBlock, Diagram, Figure, Image, Link, Node, Text
+from .diagram import DiagramError, labelled, marked
 from .elements import MAX_HTML
 from .formula import Formula, FormulaError
 from .highlight import Line, highlight
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .drawing import Drawing
     from .model import Deck, Section, Slide, Source
+    from .svg import Element
     from .templates import Templates
     from .typeset import Typesetter
 
@@ -166,8 +168,24 @@ class Page:
         found = self.renderer.drawing(node)
         if found is None:
             return None
+        return self.placed(found.labelled(node.alt, css_class))
+
+    def diagram(self, node: Diagram) -> Markup | None:
+        """Give a diagram, once as it is and once for narrow pages; None when it is wrong, which `check` reports."""
+        found = self.renderer.typesetter.diagram(node.text, strip=node.strip)
+        if isinstance(found, DiagramError):
+            return None
+        lit = [each.name for each in node.lit]
+        steps = [[each.name for each in step] for step in node.steps]
+        wide = "drawing wide" if found.narrow else "drawing"
+        roots = ((found.wide, wide), (found.narrow, "drawing narrow"))
+        drawn = (labelled(marked(root, found, lit, steps), node.alt, name) for root, name in roots if root)
+        return Markup().join(self.placed(each) for each in drawn)
+
+    def placed(self, root: Element) -> Markup:
+        """Give an SVG as a part of this page."""
         self.renderer.placed += 1
-        part = placed(found.labelled(node.alt, css_class), f"f{self.renderer.placed}-")
+        part = placed(root, f"f{self.renderer.placed}-")
         self.renderer.styles.add(part.styles.items())
         return part.html
 

@@ -161,6 +161,37 @@ UNKNOWN_FOOTNOTE = Rule(
     "Texts inside a YAML file, such as quotes, have no footnotes.\n"
     "Write `[^label]` in the text and `[^label]: the note` below it.",
 )
+BAD_DIAGRAM = Rule(
+    "bad-diagram",
+    "A diagram in Mermaid's language cannot be drawn, or is more than a slide can hold.\n"
+    "The place is the one in the diagram, on the slide or in the `.mmd` file; what stands there, or just before it, "
+    "is not what Mermaid expects.",
+)
+DIAGRAM_EXTRAS = Rule(
+    "diagram-extras",
+    "A diagram asks for what it cannot have: colors and styles of its own (`style`, `classDef`, `%%{init}%%`), which "
+    "would not follow light, dark and print; links and pictures (`click`, `img:`), which would lead out of the deck. "
+    "It is drawn without them.\n"
+    'Delete the line. To point to a part, light it: `{lit="name"}`.',
+)
+UNKNOWN_PART = Rule(
+    "unknown-part",
+    "`lit` or `steps` of a diagram names a part that is not in it.\n"
+    "Parts are named by the ids of nodes and subgraphs, not by the words in them; an arrow is `a-->b`.",
+)
+SMALL_DIAGRAM = Rule(
+    "small-diagram",
+    "A diagram has so much in it that its words, with the whole slide for it, would be less than 20 px high: "
+    "the last row cannot read them.\n"
+    "Say it with fewer nodes and shorter words, let it run the other way (`flowchart TB`, `direction TB` in a "
+    "subgraph), or divide it.",
+    WARNING,
+)
+LONE_DIAGRAM = Rule(
+    "lone-diagram",
+    "A diagram stands within a line of text, in a table or in a heading. It is not shown.\n"
+    "Put it on a line of its own, with an empty line before and behind it.",
+)
 CODE_LINES = Rule(
     "code-lines",
     "The `lines` of a listing cannot be read, or name a line it does not have.\n"

@@ -34,6 +34,7 @@ STYLES = (
     ('class="picture', "assets/slide.css"),
     ('class="katex', "assets/vendor/katex/katex.min.css"),
     ('<pre class="code', "assets/code.css"),
+    ('<figure class="figure diagram', "assets/diagram.css"),
 )
 """Stylesheets that only some pages need, and what these have in them."""
 THEME = "site/theme"

@@ -13,7 +13,9 @@ from .diagnostics import Location, did_you_mean, keys_at
 from .elements import MAX_HTML, links
 from .highlight import is_language, languages
 from .ids import Ids, is_id
-from .inlines import NO_FOOTNOTES, DisplayMath, InlineReader
+from .inlines import NO_FOOTNOTES, DiagramFile, DisplayMath, InlineReader
+from .lighting import ATTRIBUTES as DIAGRAM_ATTRIBUTES
+from .lighting import read_diagram
 from .links import is_unsafe
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
@@ -23,6 +25,7 @@ from .rules import (
     CONTAINER_NESTING,
     DUPLICATE_ID,
     HEADING_LEVEL,
+    MISSING_ALT,
     RAW_HTML,
     STRAY_RULE,
     TABLE_WIDTH,
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
 PAUSE = ". . ."
+DIAGRAM = "mermaid"
+"""The language of a fence that is a diagram."""
 MAX_LIT = 1000
 """Lines that one step of a listing can light."""
 MAX_STEPS = 100
@@ -310,6 +315,8 @@ class _TreeReader:
         inline = self.tokens[self.index]
         self.index += 2
         children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
+        if len(children) == 1 and isinstance(file := children[0], DiagramFile):
+            return [file.diagram]
         if len(children) == 1 and isinstance(image := children[0], b.Image):
             return [b.Figure(image.location, image.src, image.file, image.alt, image.title, image.width)]
         found: list[b.Block] = []
@@ -452,7 +459,7 @@ class _TreeReader:
             message, hint = "this container is indented so far that it is a listing", "take the spaces before it away"
             self.passage.add(CONTAINER_NESTING, message, place, hint, 3)
 
-    def code(self, token: Token, place: Location) -> b.CodeBlock:
+    def code(self, token: Token, place: Location) -> b.CodeBlock | b.Diagram:
         text = token.content.removesuffix("\n")
         number = first_line(token)
         self.check_listing(token, place)
@@ -466,6 +473,8 @@ class _TreeReader:
         if not self.foreign_info(behind, start, token.markup):
             attributes = parse_attributes(behind.removeprefix("{").removesuffix("}"))
         language = language or (attributes.classes.pop(0).value if attributes.classes else "")
+        if language == DIAGRAM and not self.markup.at:
+            return self.diagram(token, place, attributes, at)
         self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
             column = source.find(language, begin)
@@ -482,7 +491,7 @@ class _TreeReader:
             steps = "|".join(re.sub(r"\s|all|\*", "", step) for step in found[1].split("|"))
             message, hint = f"'{found[0]}' lights no lines", f'write {{lines="{steps}"}}'
             self.passage.add(CODE_LINES, message, place, hint, len(found[0]))
-        elif info.startswith("{") and info[1:].startswith(first) and is_language(first):
+        elif info.startswith("{") and info[1:].startswith(first) and (is_language(first) or first == DIAGRAM):
             message, hint = f"braces are for attributes, not for the language '{first}'", f"write {fence}{first}"
             self.passage.add(ATTRIBUTE_SYNTAX, message, place, hint, len(info))
         elif info and not info.startswith("{"):
@@ -491,6 +500,21 @@ class _TreeReader:
         else:
             return False
         return True
+
+    def diagram(self, token: Token, place: Location, attributes: Attributes, at: Location) -> b.Diagram:
+        alt, caption = (each.value.strip() if (each := attributes.pairs.get(key)) else "" for key in ("alt", "caption"))
+        if not alt:
+            hint = f'say what it shows: {token.markup}{DIAGRAM} {{alt="what it shows"}}'
+            self.passage.add(MISSING_ALT, "a diagram without alt text", place, hint, len(token.markup + DIAGRAM))
+        text = token.content.removesuffix("\n")
+        places = tuple(self.line_place(first_line(token) + 1 + i, line) for i, line in enumerate(text.split("\n")))
+        found = read_diagram(self.passage, attributes, at, b.Diagram(place, text, places, alt, caption))
+        self.passage.refuse(attributes, at, "a diagram", ("alt", "caption", *DIAGRAM_ATTRIBUTES))
+        return found
+
+    def line_place(self, number: int, words: str) -> Location:
+        """Give where the words of a line within a fence begin, behind the margin that markdown-it took off."""
+        return self.passage.place(number, max(len(self.passage.line(number)) - len(words), 0))
 
     def steps(self, attributes: Attributes, at: Location, count: int) -> tuple[tuple[int, ...], ...]:
         found = attributes.pairs.get("lines")

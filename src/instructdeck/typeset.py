@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .diagram import CODE as DIAGRAM
+from .diagram import WIDTHS, draw_diagram
 from .engine import Engine
 from .formula import CODE as FORMULA
 from .formula import FormulaError, set_formula
@@ -15,17 +17,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .blocks import Terms
+    from .diagram import Diagram, DiagramError
     from .formula import Formula
     from .templates import Templates
 
 
 @dataclass
 class Typesetter:
-    """Sets formulas; a renderer is loaded with the first content that needs it."""
+    """Sets formulas and draws diagrams; a renderer is loaded with the first content that needs it."""
 
     templates: Templates
     """Where the vendored renderers are."""
     formulas: dict[tuple[str, bool, bool], Formula | FormulaError] = field(default_factory=dict)
+    diagrams: dict[tuple[str, bool], Diagram | DiagramError] = field(default_factory=dict)
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
@@ -44,9 +48,20 @@ class Typesetter:
             self.formulas[key] = set_formula(self._katex, tex, display=display, marked=marked)
         return self.formulas[key]
 
+    def diagram(self, text: str, *, strip: bool) -> Diagram | DiagramError:
+        """Give a diagram, or why and where it is wrong; never raises for any text."""
+        key = (text, strip)
+        if key not in self.diagrams:
+            self.diagrams[key] = draw_diagram(self._pele, text, strip=strip)
+        return self.diagrams[key]
+
     @cached_property
     def _katex(self) -> Engine:
         return Engine((self._vendored("katex/katex.min.js"), FORMULA))
+
+    @cached_property
+    def _pele(self) -> Engine:
+        return Engine((self._vendored("pele/pele.global.js"), WIDTHS, DIAGRAM))
 
     def _vendored(self, name: str) -> Path:
         return self.templates.path(f"vendor/{name}")

@@ -1,0 +1,60 @@
+// Calls Pele, and tells what the parts of a flowchart are called.
+(() => {
+  const BOLD = 1, MONO = 4; // bits of Pele's styles
+  const MONO_WIDTH = 0.6;
+  const measurer = {
+    width: (text, size, style) =>
+      style & MONO ? [...text].length * MONO_WIDTH * size : widthOf(text, size, Boolean(style & BOLD)),
+  };
+  const options = {
+    measurer, fontFamily: 'Inter', responsive: false, links: false, images: false,
+    padding: 2, limit: 10000, outputLimit: 200000, maxEdges: 200,
+  };
+  // A picture of a phone's width: Pele turns what runs sideways.
+  const narrow = { fontSize: 16, maxWidth: 340, autoDirection: true };
+  const wide = { fontSize: 23, config: { flowchart: { wrappingWidth: 300 } } }; // the size is the one in diagram.css
+
+  // Of other diagrams only the drawing tells.
+  const parts = model =>
+    model.type === 'flowchart'
+      ? {
+          nodes: [...model.nodes.keys()],
+          groups: model.subgraphs.map(group => [group.id, [...group.nodes]]),
+          edges: model.edges.map(edge => [edge.id, edge.start, edge.end]),
+        }
+      : { nodes: [], groups: [], edges: [] };
+
+  // Each group becomes one box with its title, and all arrows between two of them one arrow.
+  const folded = model => {
+    const home = new Map();
+    for (const group of model.subgraphs) for (const name of group.nodes) home.set(name, group.id);
+    const outermost = name => {
+      for (let i = 0; i < 100 && home.has(name); i++) name = home.get(name);
+      return name;
+    };
+    const nodes = new Map();
+    for (const group of model.subgraphs) {
+      if (!home.has(group.id)) nodes.set(group.id, { id: group.id, text: group.title, labelType: group.labelType, styles: [], classes: [] });
+    }
+    for (const [name, node] of model.nodes) if (!home.has(name) && !nodes.has(name)) nodes.set(name, node);
+    const edges = new Map();
+    for (const edge of model.edges) {
+      const [start, end] = [outermost(edge.start), outermost(edge.end)];
+      if (start !== end && !edges.has(`${start} ${end}`)) edges.set(`${start} ${end}`, { ...edge, start, end, text: '' });
+    }
+    return Object.assign(model, { nodes, edges: [...edges.values()], subgraphs: [] });
+  };
+
+  globalThis.diagram = values => {
+    const [text, strip] = JSON.parse(values);
+    try {
+      const found = parts(pele.parse(text, options));
+      const source = () => (strip && found.groups.length ? folded(pele.parse(text, options)) : text);
+      const [large, small] = [wide, narrow].map(size => pele.render(source(), { ...options, ...size }));
+      const turned = large.width > narrow.maxWidth && small.width < large.width;
+      return JSON.stringify({ ...found, wide: large.svg, narrow: turned ? small.svg : '' });
+    } catch (error) {
+      return JSON.stringify({ error: String(error.message), line: error.line, column: error.column, code: error.code });
+    }
+  };
+})();
