@@ -23,6 +23,10 @@
   // Asking each second finds the deck again after either window was reloaded.
   function greet() {
     send({ kind: "hello", stamp: state ? state.stamp : -1, clock: state ? state.clock : null });
+    showStatus();
+  }
+
+  function showStatus() {
     const status = !deck ? "alone" : Date.now() - heard > SILENCE || deck.closed ? "lost" : state ? "" : "waiting";
     for (const each of all("[data-when]")) each.hidden = each.dataset.when !== status;
   }
@@ -33,6 +37,7 @@
     if (event.data && event.data.kind === "state") {
       state = event.data;
       showState();
+      showStatus();
     }
   });
 
