@@ -70,11 +70,15 @@ class _Silent(SimpleHTTPRequestHandler):
         """Say nothing: the browser is asked what it saw."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64  # with the usual 5, a busy machine drops a connection, which then takes seconds
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder at the address given."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
