@@ -128,6 +128,8 @@
     goTo();
     // The address follows the reader, not the jump to a slide, which may be shorter than the screen.
     let moved = false;
+    // The typefaces arrive late, and move everything.
+    document.fonts.ready.then(() => { if (!moved) goTo(); });
     for (const kind of ["wheel", "touchmove", "keydown"]) addEventListener(kind, () => { moved = true; }, { passive: true });
     const watch = new IntersectionObserver(entries => {
       const entry = entries.find(each => each.isIntersecting);
