@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck import blocks
-from instructdeck.blocks import CodeBlock, Node, walk
+from instructdeck.blocks import Node, walk
 from instructdeck.diagnostics import Diagnostic, Location
 from instructdeck.files import Project
-from instructdeck.highlight import Word, highlight
+from instructdeck.highlight import Highlighter, Word
 from instructdeck.load import load
 from instructdeck.render import Renderer, Styles, render_deck
 from instructdeck.rules import EMPTY_SLIDE
@@ -100,7 +100,7 @@ def test_lifted_styles_cover_every_class() -> None:
 
 def test_last_line_of_a_listing() -> None:
     """A listing has no newline at its end, and its last line is no mistake for that."""
-    lines = highlight(CodeBlock(Location("talk.md"), "-a\n+b", "diff", ()))
+    lines = Highlighter().listing("-a\n+b", "diff").lines
 
     assert [[Word("gd", "-a")], [Word("gi", "+b")]] == [list(line.words) for line in lines]
 

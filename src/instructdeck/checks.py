@@ -32,6 +32,7 @@ from .rules import (
     MISSING_ID,
     MISSING_NOTES,
     OVER_TIME,
+    PLAIN_LISTING,
     SMALL_DIAGRAM,
     UNKNOWN_CITATION,
     UNKNOWN_PART,
@@ -170,6 +171,14 @@ def unmarkable_terms(judged: Judged) -> None:
 def _fails_only_marked(judged: Judged, terms: b.Terms) -> bool:
     plain = judged.typesetter.formula(terms.formula.tex, display=True)
     return not isinstance(plain, FormulaError) and isinstance(judged.typesetter.terms(terms), FormulaError)
+
+
+def plain_listings(judged: Judged) -> None:
+    """A listing in a language has its colors."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.CodeBlock) and (problem := judged.typesetter.listing(node).problem):
+            message, hint = f"this listing has no colors: {problem}", "show the lines that matter"
+            judged.add(PLAIN_LISTING, message, node.location, hint, 3)
 
 
 def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
@@ -333,6 +342,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     bad_math,
     unmarkable_terms,
     bad_diagrams,
+    plain_listings,
     unknown_citations,
     broken_links,
     skipped_headings,

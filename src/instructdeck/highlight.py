@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from time import process_time
+from typing import Any
 
-if TYPE_CHECKING:
-    from .blocks import CodeBlock
+from .timelimit import OutOfTimeError, can_interrupt, time_limit
 
 MAX_LENGTH = 20_000
-"""Characters; a longer listing is shown plain, because a lexer is made of regular expressions without a time limit."""
+"""Characters; a longer listing is shown plain."""
+MAX_UNTIMED = 2_000
+"""The same where a lexer cannot be interrupted: the time that some take grows by the third power of the length."""
+CALL_LIMIT = 2
+"""Seconds of processor time for one listing; an honest one of the greatest length takes a tenth of it."""
+TOTAL_LIMIT = 10
+"""Seconds of processor time for all listings of a deck."""
 _GAP = re.compile(r"\s{100}")
-"""White space that no listing needs, and for which some lexers take time by its third power."""
+"""White space that no listing needs, and for which some lexers take most time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,15 @@ class Line:
     words: tuple[Word, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Code as it is shown."""
+
+    lines: tuple[Line, ...]
+    problem: str = ""
+    """Why it is without colors, although its language is known."""
+
+
 def is_language(name: str) -> bool:
     """Tell whether Pygments knows a language by this name."""
     return _lexer(name) is not None
@@ -47,16 +62,47 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted({alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}))
 
 
-def highlight(block: CodeBlock) -> tuple[Line, ...]:
-    """Give a listing line by line; an unknown or missing language gives plain words."""
-    plain = not block.language or len(block.text) > MAX_LENGTH or _GAP.search(block.text)
-    lexer = None if plain else _lexer(block.language)
-    if lexer is None:
-        return tuple(Line(number, (Word("", text),)) for number, text in enumerate(block.text.split("\n"), 1))
+@dataclass(slots=True)
+class Highlighter:
+    """Colors the listings of one deck."""
+
+    spent: float = 0.0
+    """Seconds of processor time used so far."""
+
+    def listing(self, text: str, language: str) -> Listing:
+        """Give a listing line by line, in plain words where it cannot be colored; never raises for any text."""
+        lexer = _lexer(language) if language else None
+        problem = self._refused(text) if lexer else ""
+        if lexer is None or problem:
+            return Listing(_plain(text), problem)
+        began = process_time()
+        try:
+            with time_limit(CALL_LIMIT):
+                return Listing(_colored(text, lexer))
+        except OutOfTimeError:
+            return Listing(_plain(text), f"it takes more than {CALL_LIMIT} seconds")
+        finally:
+            self.spent += process_time() - began
+
+    def _refused(self, text: str) -> str:
+        """Give why a listing is not even tried; empty when it is."""
+        limit = MAX_LENGTH if can_interrupt() else MAX_UNTIMED
+        if len(text) > limit:
+            return f"it has more than {limit:,} characters"
+        if not can_interrupt() and _GAP.search(text):
+            return "it holds a hundred blanks in a row"
+        return f"all listings take more than {TOTAL_LIMIT} seconds" if self.spent > TOTAL_LIMIT else ""
+
+
+def _plain(text: str) -> tuple[Line, ...]:
+    return tuple(Line(number, (Word("", line),)) for number, line in enumerate(text.split("\n"), 1))
+
+
+def _colored(text: str, lexer: Any) -> tuple[Line, ...]:  # noqa: ANN401  a Pygments lexer
     from pygments.token import STANDARD_TYPES  # noqa: PLC0415  loaded with the lexer
 
     lines: list[list[Word]] = [[]]
-    for token, value in lexer.get_tokens(block.text):
+    for token, value in lexer.get_tokens(text):
         kind = token
         while kind not in STANDARD_TYPES:
             kind = kind.parent
@@ -65,7 +111,7 @@ def highlight(block: CodeBlock) -> tuple[Line, ...]:
                 lines.append([])
             if part:
                 lines[-1].append(Word(STANDARD_TYPES[kind], part))
-    count = block.text.count("\n") + 1
+    count = text.count("\n") + 1
     return tuple(Line(number, tuple(words)) for number, words in enumerate(lines[:count], 1))
 
 

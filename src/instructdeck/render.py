@@ -15,7 +15,6 @@ from .blocks import CodeBlock, Diagram, Figure, Image, Link, Node, Text
 from .diagram import DiagramError, labelled, marked
 from .elements import MAX_HTML
 from .formula import Formula, FormulaError
-from .highlight import Line, highlight
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 from .svg import placed
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from .blocks import Citation, Terms
     from .diagnostics import Diagnostic
     from .drawing import Drawing
+    from .highlight import Line
     from .model import Deck, Section, Slide, Source
     from .svg import Element
     from .templates import Templates
@@ -157,7 +157,7 @@ class Page:
 
     def code(self, block: CodeBlock) -> tuple[Line, ...]:
         """Give a listing line by line."""
-        return highlight(block)
+        return self.renderer.typesetter.listing(block).lines
 
     def figure(self, figure: Figure | Image) -> str:
         """Give the address of a figure's file, or of a picture's within a line."""

@@ -202,6 +202,12 @@ UNKNOWN_LANGUAGE = Rule(
     "The language of a listing is not one that Pygments knows, so it is shown without colors.",
     WARNING,
 )
+PLAIN_LISTING = Rule(
+    "plain-listing",
+    "A listing is shown without colors, because it is longer than any slide or keeps the program busy for seconds.\n"
+    "Show the lines that matter; without a language behind its backticks it is meant to be plain.",
+    WARNING,
+)
 UNCLOSED_LISTING = Rule(
     "unclosed-listing",
     "A listing has no end, so that everything behind it, other slides too, is taken for code.\n"

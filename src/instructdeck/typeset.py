@@ -11,25 +11,29 @@ from .diagram import WIDTHS, draw_diagram
 from .engine import Engine
 from .formula import CODE as FORMULA
 from .formula import FormulaError, set_formula
+from .highlight import Highlighter
 from .terms import marked
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .blocks import Terms
+    from .blocks import CodeBlock, Terms
     from .diagram import Diagram, DiagramError
     from .formula import Formula
+    from .highlight import Listing
     from .templates import Templates
 
 
 @dataclass
 class Typesetter:
-    """Sets formulas and draws diagrams; a renderer is loaded with the first content that needs it."""
+    """Sets formulas and listings, and draws diagrams; a renderer is loaded with the first content that needs it."""
 
     templates: Templates
     """Where the vendored renderers are."""
     formulas: dict[tuple[str, bool, bool], Formula | FormulaError] = field(default_factory=dict)
     diagrams: dict[tuple[str, bool], Diagram | DiagramError] = field(default_factory=dict)
+    listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
+    highlighter: Highlighter = field(default_factory=Highlighter)
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
@@ -54,6 +58,13 @@ class Typesetter:
         if key not in self.diagrams:
             self.diagrams[key] = draw_diagram(self._pele, text, strip=strip)
         return self.diagrams[key]
+
+    def listing(self, block: CodeBlock) -> Listing:
+        """Give a listing as colored words, or plain and why."""
+        key = (block.text, block.language)
+        if key not in self.listings:
+            self.listings[key] = self.highlighter.listing(*key)
+        return self.listings[key]
 
     @cached_property
     def _katex(self) -> Engine:
