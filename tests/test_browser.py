@@ -189,7 +189,7 @@ def test_both_themes(browser: Browser, address: str) -> None:
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
-        page.goto(f"{address}/deck/index.html")
+        page.goto(f"{address}/deck/index.html#/2")  # the first slide is dark in both
         page.wait_for_function(READY)
         grounds.append(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         page.keyboard.press("d")
