@@ -47,7 +47,7 @@ IMPORTS = {
     "theme": "blocks figures files model rules yamlfile",
     "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules terms tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief diagnostics diagram formula links model passage rules typeset",
+    "checks": "blocks brief diagnostics diagram formula links model passage picture rules typeset",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # render: Deck to text.

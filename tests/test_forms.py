@@ -93,6 +93,47 @@ def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("title: One\nminutes:5\n", "write a space behind the colon: minutes: 5"),
+        ("title:One\nminutes:5\n", "write a space behind the colon: title: One"),
+        ("title: One\nspeaker:\n\tname: Ada\n", "indent with spaces, not with tabs"),
+        ("title: One\n minutes: 5\n", "begin the line as far left as the one above it"),
+        ("title: One\nfocus: >-\nAll\nminutes: 5\n",
+         "the line above has no key; indent what belongs to the key before it"),
+        ('title: "One\n', 'close it with "'),
+        ("title: 'It's one'\n", 'write "It\'s one"'),
+        ('title: "The "best" one"\n', "write 'The \"best\" one'"),
+        ('title: "Best" of all\n', "write '\"Best\" of all'"),
+        ("title: [Draft] A talk\n", 'put the text in quotation marks: "[Draft] A talk"'),
+        ("title: One: the first\n", 'put the text in quotation marks: "One: the first"'),
+        ("title: \u201cOne: the first\u201d\n", 'write straight quotation marks: "One: the first"'),
+        ("title: - one\n", 'put the text in quotation marks: "- one"'),
+        ("title: @one\n", 'put the text in quotation marks: "@one"'),
+        ("title: [One\n", "check the indentation, quotation marks and brackets around this line"),
+        ("Title: One\n", "did you mean 'title'?"),
+        ("title: One\nspeaker:\n", "indent its keys below it, or write speaker: {name: …}"),
+    ],
+)  # fmt: skip
+def test_syntax(tmp_path: Path, text: str, hint: str) -> None:
+    """What is no YAML, or not what was meant, gives one hint about the line that is wrong."""
+    assert [hint] == hints(tmp_path, {SECTION: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("title: A talk\nsections:\n  -one\n", "write a space behind each '-': '- one'"),
+        ("title: A talk\nsections: [content/one]\n", "did you mean 'one'?"),
+        ("title: A talk\nsections: [One]\n", "did you mean 'one'?"),
+    ],
+)
+def test_sections(tmp_path: Path, text: str, hint: str) -> None:
+    """A section that is wrongly named gives one hint, and its folder is not reported as well."""
+    assert [hint] == hints(tmp_path, {DECK: text})
+
+
+@pytest.mark.parametrize(
     ("src", "hint"),
     [
         ("loft.svg", "did you mean 'figures/loft.svg'?"),

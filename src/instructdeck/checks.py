@@ -17,6 +17,7 @@ from .formula import FormulaError
 from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
 from .passage import shift
+from .picture import PICTURES
 from .rules import (
     BAD_DIAGRAM,
     BAD_MATH,
@@ -53,7 +54,25 @@ BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 
 _HOST = re.compile(r"www\.|(?:[\w-]+\.)+(?:com|org|net|edu|io|dev|ai|eu|uk|de|fr|ch|at)(?:/|$)", re.ASCII)
 """An address on the web without its beginning."""
-_BARE_CITATION = re.compile(r"(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
+_TEX_COMMENT = re.compile(r"(?<=\d)%")
+"""A sign that is most likely meant, but that LaTeX begins a comment with."""
+_MATH_HINTS = {
+    "got '_'": "write \\_ for the sign itself",
+    "got '^'": "write ^{} before it, or \\^{} for the sign itself",
+    "got '&'": "'&' stands in an environment such as \\begin{aligned} … \\end{aligned}",
+    "got '#'": "write \\# for the sign itself",
+    "got '}'": "a '}' too many, or a '{' that is missing; write \\} for the sign itself",
+    "Double superscript": "put the inner one in braces: x^{a^b}",
+    "Double subscript": "put the inner one in braces: x_{a_b}",
+    "Expected group": "write in braces what stands above or below: x_{a}",
+    "Expected '\\right'": "close \\left( with \\right)",
+    "or \\end": "close the environment with its \\end{…}",
+    "No such environment": "KaTeX knows aligned, cases, matrix and the like",
+    "EOF": "close the brace or the environment",
+    "end of input": "close the brace or the environment",
+}
+"""What to do about a message of KaTeX, by words in it; the first that fit."""
+_BARE_CITATION = re.compile(r"\[@[^\[\]]*\]|(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
 
 
 @dataclass(frozen=True)
@@ -155,6 +174,9 @@ def bad_math(judged: Judged) -> None:
             if isinstance(answer, FormulaError):
                 place = _in_formula(node, answer.position)
                 judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
+            elif found := _TEX_COMMENT.search(node.tex):
+                message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
+                judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
 
 
 def unmarkable_terms(judged: Judged) -> None:
@@ -191,9 +213,7 @@ def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
 def _math_hint(message: str) -> str:
     if "Undefined control sequence" in message:
         return "check the spelling; KaTeX knows LaTeX's mathematics, not its packages"
-    if "EOF" in message or "end of input" in message:
-        return "close the brace or the environment"
-    return ""
+    return next((hint for words, hint in _MATH_HINTS.items() if words in message), "")
 
 
 def bad_diagrams(judged: Judged) -> None:
@@ -261,7 +281,7 @@ def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
 def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
     pages = [f"{each.id}.html" for each in judged.deck.sections]
-    known = [*(f"#{name}" for name in judged.links.slides), *pages, *PAGES]
+    known = dict.fromkeys([*(f"#{name}" for name in judged.links.slides), *pages, *PAGES])
     for section, node in judged.nodes:
         links = node.links if isinstance(node, b.RawHtml) else [node] if isinstance(node, b.Link) else []
         for link in links:
@@ -277,8 +297,14 @@ def broken_links(judged: Judged) -> None:
 def _link_hint(judged: Judged, link: b.Link | b.Address, known: Collection[str]) -> str:
     """Give what was most likely meant by an address that leads nowhere."""
     href = link.href
-    if near := judged.findings.nearest(href, known, link.location.path):
+    page, _, anchor = href.partition("#")
+    parts = [part.rpartition(".")[0] or part for part in page.split("/")]
+    likely = [f"#{anchor}", href, *(f"{part}.html" for part in reversed(parts))]
+    near = next((each for each in likely if each in known), "")
+    if near := near or judged.findings.nearest(href, known, link.location.path):
         return f"did you mean '{near}'?"
+    if page.lower().endswith(PICTURES):
+        return f"a figure begins with '!': ![what it shows]({href[:60]})"
     if _HOST.match(href):
         return f"write https://{href[:60]} for an address on the web"
     return "link to '#slide-id' or 'section-id.html'"

@@ -84,6 +84,8 @@ def text_form(key: str, only: str, *, flow: bool) -> str:
 
 def list_form(key: str, value: str) -> str:
     """Give a hint for a text where a list is wanted."""
+    if re.match(r"-\S", value):
+        return f"write a space behind each '-': '- {value[1:].strip()[:MAX_LENGTH]}'"
     plain = value and len(value) <= MAX_LENGTH and not re.search(r"[\[\]{}:#'\"\n]", value)
     return f"write {key}: [{value if plain else '…'}]"
 
@@ -108,3 +110,84 @@ def id_form(value: str) -> str:
     """Give a hint for what should be an id."""
     name = "-".join(re.findall(r"[A-Za-z0-9]+", value[:MAX_LENGTH]))
     return f"use letters, digits and hyphens: {name}" if name else "use letters, digits and hyphens"
+
+
+_JARGON = {
+    "could not find expected ':'": "this is no 'key: value'",
+    "mapping values are not allowed": "a colon where none can stand",
+    "did not find expected key": "this does not belong to what stands before it",
+    "did not find expected '-' indicator": "this does not belong to the list above it",
+    "block sequence entries are not allowed": "a list cannot begin on the line of its key",
+    "unexpected end of stream": "this quotation mark is never closed",
+    "unexpected document indicator": "this quotation mark is never closed",
+    "did not find expected ',' or": "a bracket is not closed, or a comma is missing",
+    "did not find expected node content": "something is missing within these brackets",
+    "cannot start any token": "a text cannot begin with this sign",
+    "did not find expected alphabetic": "a text cannot begin with this sign",
+    "unknown escape character": "a backslash between double quotation marks means something else",
+}
+"""What PyYAML says, in an author's words."""
+_ENTRY = re.compile(r"(?P<lead>\s*(?:- )*)(?P<key>[\w-]+):(?P<blank>\s+)(?P<value>.*\S)\s*")
+_NO_BLANK = re.compile(r"\s*(?:- )*([A-Za-z][\w-]*):(\S.*)")
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+
+
+def syntax_message(problem: str, line: str) -> str:
+    """Give in words what PyYAML's parser stumbled over in a line."""
+    if _tabbed(line):
+        return "a tab"
+    return next((words for jargon, words in _JARGON.items() if jargon in problem), problem or "this is not YAML")
+
+
+def syntax_form(problem: str, line: str, above: str) -> str:
+    """Give a hint for a line, and the one above it, that the parser stumbled over."""
+    if _tabbed(line):
+        return "indent with spaces, not with tabs"
+    entry = _ENTRY.fullmatch(line)
+    return (
+        blank_form(line)
+        or blank_form(above)
+        or _value_hint(entry["value"] if entry else "")
+        or _indent_hint(problem, line, above)
+        or "check the indentation, quotation marks and brackets around this line"
+    )
+
+
+def blank_form(line: str) -> str:
+    """Give a hint for a key whose colon has no blank behind it; empty for another line."""
+    found = _NO_BLANK.fullmatch(line)
+    return f"write a space behind the colon: {found[1]}: {found[2]}" if found else ""
+
+
+def _tabbed(line: str) -> bool:
+    return "\t" in line[: len(line) - len(line.lstrip())]
+
+
+def _indent_hint(problem: str, line: str, above: str) -> str:
+    """Give a hint for a line that begins in the wrong column; empty when it does not."""
+    if "'-' indicator" in problem:
+        return f"indent it as far as the key behind '- ': '  {line.strip()}'"
+    deeper = len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())
+    if _ENTRY.fullmatch(line) and "mapping values" in problem and deeper:
+        return "begin the line as far left as the one above it"
+    if above and not _ENTRY.fullmatch(above) and not above.startswith((" ", "-")) and "expected ':'" in problem:
+        return "the line above has no key; indent what belongs to the key before it"
+    return ""
+
+
+def _value_hint(value: str) -> str:
+    """Give a hint for a value that cannot be written as it is; empty when it can."""
+    first, inner = value[:1], value[1:-1]
+    if first in ("'", '"') and value.count(first) == 1:
+        return f"close it with {first}"
+    if first in ("'", '"'):
+        # With its own sign at both ends the text is what stands between; otherwise the signs are words, too.
+        return f"write {quoted(inner if value[-1] == first else value)}"
+    if first and first in _CURLY:
+        return f"write straight quotation marks: {quoted(value.strip(_CURLY))}"
+    if (first and first in "@`%*&!|>-[{") or ": " in value or value.endswith(":"):
+        closed = first in "[{" and value[-1] in "]}"
+        return (
+            "" if closed or (first == "[" and "]" not in value) else f"put the text in quotation marks: {quoted(value)}"
+        )
+    return ""

@@ -22,12 +22,14 @@ from .rules import (
     LONE_DIAGRAM,
     MISSING_ALT,
     RAW_HTML,
+    STRAY_MARK,
+    TABLE_WIDTH,
     TOO_DEEP,
     UNKNOWN_ATTRIBUTE,
     UNKNOWN_FOOTNOTE,
     UNSAFE_LINK,
 )
-from .slips import latex_command, latex_formula, slips
+from .slips import Slip, latex_command, latex_formula, slips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -49,6 +51,10 @@ _ADDRESS = re.compile(
     r"\]\(\s*(?:<(?P<pointed>[^<>\n]*)>|(?P<plain>(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*\))*))|<(?P<bare>[^<>\s]*)>"
 )
 """The address of a link, from the end of its words on, or of a bare one."""
+_CITED = re.compile(r"@[A-Za-z0-9](?:[\w:./+-]*\w)?")
+_PLACED = re.compile(rf"\[\s*({_CITED.pattern})\s+(pp?\.\s*[^,;\[\]]+)\]")
+_BLANK_STRONG = re.compile(r"\*\*(?:\s[^*\n]+|[^*\s][^*\n]*\s)\*\*")
+"""Words between marks that have blanks on their inner side, where they mark nothing."""
 _WORDS = re.compile(r"\s+")
 
 
@@ -97,6 +103,8 @@ class _Line:
     index: int = 0
     depth: int = 0
     in_link: bool = False
+    told: list[Slip] = field(default_factory=list)
+    """Slips that are told once in a paragraph."""
 
     @property
     def passage(self) -> Passage:
@@ -134,7 +142,14 @@ class _Line:
         if token.type == "text":
             opens = position == 0 or self.inline.content[position - 1] == "\n"
             for slip, start, length in slips(token.content, opens_line=opens):
+                if slip in self.told:
+                    continue
+                if slip.opens_line and slip.rule is TABLE_WIDTH:
+                    self.told.append(slip)  # each line of what is no table would be told again
                 self.passage.add(slip.rule, slip.message, self.place(position + start), slip.hint, length)
+            if token.content == "*" and (strong := _BLANK_STRONG.match(self.inline.content, position)):
+                hint = "write **words**, without a space inside the marks"
+                self.passage.add(STRAY_MARK, "'**' marks nothing here", self.place(position), hint, len(strong[0]))
         elif token.markup in ("\\(", "\\["):
             self.latex(position, "$$" if token.markup == "\\[" else "$")
         elif found := latex_command(self.inline.content, position):
@@ -271,7 +286,7 @@ class _Line:
         place = self.place(position)
         cites = token.meta["cites"]
         if cites is None:
-            hint = "write [@quote-id], [@a; @b] or [@source, p. 3]"
+            hint = _citation_hint(token.content)
             self.passage.add(CITATION_SYNTAX, f"'{token.content}' is no citation", place, hint, len(token.content))
             return [b.Text(place, token.content)]
         if self.in_link:
@@ -326,6 +341,16 @@ class _Line:
             return self.linked(place, tag.attributes.get("href", ""), tag.attributes.get("title", ""))
         kept = tuple((name, value) for name, value in sorted(tag.attributes.items()) if name in tag.known)
         return [b.Element(place, tag.name, kept, self.inner())]
+
+
+def _citation_hint(text: str) -> str:
+    """Give what was most likely meant by brackets that are no citation."""
+    names = _CITED.findall(text)
+    if len(names) > 1:
+        return f"write [{'; '.join(names)}]"
+    if found := _PLACED.fullmatch(text):
+        return f"write [{found[1]}, {found[2]}]"
+    return "write [@quote-id], [@a; @b] or [@source, p. 3]"
 
 
 def _tag_problem(tag: Tag | None) -> tuple[str, str]:

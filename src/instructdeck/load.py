@@ -14,7 +14,7 @@ from .diagnostics import Location, did_you_mean, keys_at
 from .evidence import KnownSources, load_quotes, load_sources, unread
 from .figures import find_picture
 from .files import CONTENT
-from .forms import id_form, language_form
+from .forms import blank_form, id_form, language_form
 from .ids import is_id
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
 from .passage import Markup, shift
@@ -131,7 +131,10 @@ class _Loader:
                 )
                 self.findings.add(DUPLICATE_ID, message, item.location, hint, len(name))
             elif not _is_section_name(name):
-                hint = "the site has a page of that name" if name.lower() in RESERVED else id_form(name)
+                near = self.findings.nearest(PurePosixPath(name).name, there, item.location.path)
+                hint = f"did you mean '{near}'?" if near else id_form(name)
+                hint = "the site has a page of that name" if name.lower() in RESERVED else hint
+                meant.add(near)
                 message = f"'{name}' cannot be the name of a section"
                 self.findings.add(WRONG_VALUE, message, item.location, hint, len(name))
             elif name not in there:
@@ -221,7 +224,7 @@ class _Loader:
         name = f"{name}-talk" if name in RESERVED else name
         title = record.text("title", required=True) if record else PurePosixPath(path).stem
         draft = _Draft(name, Location(path), record, title, self.parts(head.body, path, "", head.body_line), path)
-        if not draft.parts:
+        if not draft.parts and (text or "").strip():
             self.findings.add(
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
             )
@@ -385,10 +388,11 @@ class _Loader:
 
     def slide(self, part: Part, draft: _Draft, number: int, given: set[str], taken: dict[str, Location]) -> Slide:
         title = part.title
-        if title is None:
+        ruled = all(isinstance(block, b.HorizontalRule) for block in part.blocks) and not part.notes
+        if title is None and not ruled and not b.plain_text(part.blocks).startswith("##"):
             hint = "begin the slide with '## Title {#id}'"
             self.findings.add(TEXT_BEFORE_SLIDE, "this stands before the first slide", part.location, hint)
-        elif not b.plain_text(title.children):
+        elif title and not b.plain_text(title.children):
             self.findings.add(EMPTY_TITLE, "a slide without a title", part.location, "write '## Title {#id}'", 2)
         for node in b.walk(part.blocks):
             if isinstance(node, b.HorizontalRule):
@@ -498,9 +502,8 @@ class _Loader:
             return Record(node, self.findings)
         if node is not None or not any(each.location.path == path for each in self.findings.items):
             place = node.location if node else Location(path, first_line)
-            self.findings.add(
-                WRONG_VALUE, f"{path} does not hold keys and values", place, "write 'title: …' on the first line"
-            )
+            hint = blank_form(text.lstrip().split("\n")[0]) or "write 'title: …' on the first line"
+            self.findings.add(WRONG_VALUE, f"{path} does not hold keys and values", place, hint)
         return None
 
     def items(self, path: str) -> tuple[Items | Mapping | Scalar, ...]:
@@ -514,7 +517,8 @@ class _Loader:
             hint = "begin each entry with '- id: …'"
             self.findings.add(WRONG_VALUE, f"{path} is not a list", node.location, hint)
         if len(self.findings.items) > before:
-            self.unread |= unread(text)
+            # Entries of another form than a list may be named in any way.
+            self.unread |= unread(text if node is None else None)
         return ()
 
     def entries(self, record: Record | None, key: str, text: str | None) -> tuple[Items | Mapping | Scalar, ...]:

@@ -145,6 +145,11 @@ UNSAFE_LINK = Rule(
     "A link whose address could run code or read files, such as `javascript:` or `file:`.\n"
     "Links go to slides, to pages of the site, and to `https:`, `http:` and `mailto:` addresses.",
 )
+STRAY_MARK = Rule(
+    "stray-mark",
+    "Signs that mean something in another tool, or that miss a blank or have one too many, and would be shown as "
+    "they are.\nThe hint says what to write; a sign that is meant is written with a backslash before it.",
+)
 LATEX_COMMAND = Rule(
     "latex-command",
     "A command of LaTeX's text, such as `\\textbf{}` or `\\item`, which would be shown as it is.\n"

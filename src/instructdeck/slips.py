@@ -14,6 +14,7 @@ from .rules import (
     HEADING_LEVEL,
     LATEX_COMMAND,
     MISSING_FIGURE,
+    STRAY_MARK,
     TABLE_WIDTH,
 )
 
@@ -81,6 +82,57 @@ SLIPS = (
         opens_line=True,
     ),
     Slip(
+        re.compile(r"[\u2022\u2023\u25aa\u25e6]\s*(?=\S)"),
+        STRAY_MARK,
+        "this is no item of a list",
+        "begin it with '- '",
+        opens_line=True,
+    ),
+    Slip(
+        re.compile(r"-(?=[A-Za-z])"),
+        STRAY_MARK,
+        "this is no item of a list",
+        "write a space behind the '-'; the sign itself is written \\-",
+        opens_line=True,
+    ),
+    Slip(
+        re.compile(r"::(?!:)(?:\s*[A-Za-z][\w-]*)?\s*$"),
+        STRAY_MARK,
+        "this is no container",
+        "a container begins and ends with three colons",
+        opens_line=True,
+    ),
+    Slip(
+        re.compile(r"==(?=[^\s=])[^=\n]*(?<=[^\s=])=="),
+        STRAY_MARK,
+        "'==' highlights nothing",
+        "write [words]{.highlight}",
+    ),
+    Slip(
+        re.compile(r"(?<=[A-Za-z])~\d+~(?!~)"),
+        STRAY_MARK,
+        "'~' lowers nothing",
+        "write a formula: $H_2$",
+    ),
+    Slip(
+        re.compile(r"\] \((?:#|https?:)[^()\s]*\)|\([^()\n]*\)\[(?:#|https?:)[^\[\]\s]*\]?"),
+        STRAY_MARK,
+        "this is no link",
+        "write [words](address), without a space between the brackets",
+    ),
+    Slip(
+        re.compile(r"\]\s\([^()\s]*\.(?:svg|png|jpe?g|gif|webp|avif)\)"),
+        MISSING_FIGURE,
+        "this is no figure",
+        "write ![what it shows](figures/plot.svg), without a space between the brackets",
+    ),
+    Slip(
+        re.compile(r"!\([^()\n]*\)\[|!\[\["),
+        MISSING_FIGURE,
+        "this is no figure",
+        "write ![what it shows](figures/plot.svg)",
+    ),
+    Slip(
         re.compile(r"\|.*\|\s*$"),
         TABLE_WIDTH,
         "this is no table",
@@ -114,9 +166,10 @@ COMMANDS = (
 
 def slips(text: str, *, opens_line: bool) -> Iterator[tuple[Slip, int, int]]:
     """Give each kind of slip in a run of text once, with its offset and length."""
+    heading = opens_line and text.startswith("##")
     for slip in SLIPS:
         found = slip.pattern.match(text) if slip.opens_line else slip.pattern.search(text)
-        if found and (opens_line or not slip.opens_line):
+        if found and (opens_line or not slip.opens_line) and not (heading and slip.rule is ATTRIBUTE_SYNTAX):
             yield slip, found.start(), len(found[0])
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .files import Project
     from .yamlfile import Record, Scalar
 
-FORM = 'theme: {colors: ["#1c5bb0", "#0a6a63"], logo: {file: figures/logo.svg, alt: Our group}}'
+FORM = '{colors: ["#1c5bb0", "#0a6a63"], logo: {file: figures/logo.svg, alt: Our group}}'
 HUES = 6
 """How many hues the style sheets have; fewer colors start over."""
 LIGHT, DARK = "#f4f1ec", "#1c2229"
@@ -35,9 +35,7 @@ def load_theme(record: Record | None, project: Project, folder: str) -> Theme:
     if record is None:
         return Theme()
     colors = tuple(color for each in record.texts("colors") if (color := _color(each, project)))
-    theme = Theme(
-        colors, _logo(record.record("logo", "logo: {file: figures/logo.svg, alt: Our group}"), project, folder)
-    )
+    theme = Theme(colors, _logo(record.record("logo", "{file: figures/logo.svg, alt: Our group}"), project, folder))
     record.finish()
     return theme
 

@@ -43,6 +43,15 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
+_CONTAINERS_ELSEWHERE = {
+    **dict.fromkeys(("speaker-notes", "speakernotes", "speaker", "presenter"), "notes"),
+    **dict.fromkeys(("tip", "warning", "important", "caution", "info", "danger", "box", "block"), "callout"),
+    **dict.fromkeys(("two-columns", "cols", "row", "multicols"), "columns"),
+    **dict.fromkeys(("col", "left", "right"), "column"),
+    **dict.fromkeys(("step", "steps", "click", "v-click"), "fragment"),
+    **dict.fromkeys(("footer", "footnote"), "aside"),
+}
+"""Containers of other tools, and what is written here instead."""
 PAUSE = ". . ."
 DIAGRAM = "mermaid"
 """The language of a fence that is a diagram."""
@@ -53,6 +62,8 @@ MAX_STEPS = 100
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
+_INDENTED = re.compile(r":::|!\[|[-*] (?=[\w*\[])|##+ |\$\$")
+"""What begins a listing that is none."""
 _LANGUAGE = re.compile(r"[^\s{\[]*")
 _WORD = re.compile(r"[\w+#]+")
 _FOREIGN_STEPS = re.compile(r"[\[{](?:\d+:)?([al*\d\s,|-]+)[\]}]")
@@ -455,9 +466,9 @@ class _TreeReader:
         ):
             hint = f"end it with a line of '{token.markup}'"
             self.passage.add(UNCLOSED_LISTING, "this listing is never closed", place, hint, len(token.markup))
-        elif token.type == "code_block" and token.content.startswith(":::"):
-            message, hint = "this container is indented so far that it is a listing", "take the spaces before it away"
-            self.passage.add(CONTAINER_NESTING, message, place, hint, 3)
+        elif token.type == "code_block" and (found := _INDENTED.match(token.content)):
+            message, hint = "this is indented so far that it is a listing", "take the spaces before it away"
+            self.passage.add(CONTAINER_NESTING, message, place, hint, len(found[0].strip()))
 
     def code(self, token: Token, place: Location) -> b.CodeBlock | b.Diagram:
         text = token.content.removesuffix("\n")
@@ -618,9 +629,19 @@ class _TreeReader:
         if not name and attributes.classes:
             first = attributes.classes.pop(0)
             name, where = first.value, shift(at, first.start)
+        if name.split(" ")[0] in CONTAINERS and " " in name:
+            word, behind = name.split(" ", 1)
+            message, hint = (
+                f"'{behind}' stands outside of braces",
+                f"write '{token.markup} {word} {{{behind.strip()}}}'",
+            )
+            self.passage.add(ATTRIBUTE_SYNTAX, message, shift(where, len(word) + 1), hint, len(behind))
+            name = word
         if name not in CONTAINERS:
             message = f"unknown container '{name}'" if name else "a container without a name"
-            self.passage.add(UNKNOWN_CONTAINER, message, where, did_you_mean(name, CONTAINERS), len(name))
+            other = _CONTAINERS_ELSEWHERE.get(name.lower(), "")
+            hint = f"write '{token.markup} {other}'" if other else did_you_mean(name, CONTAINERS)
+            self.passage.add(UNKNOWN_CONTAINER, message, where, hint, len(name))
         return name, attributes, at
 
     def columns(self, place: Location, content: b.Blocks) -> b.Columns:

@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import yaml
 
-from .diagnostics import Location, did_you_mean
-from .forms import flag_form, list_form, mapping_form, number_form, quoted, text_form
+from .diagnostics import MAX_KNOWN, Location, did_you_mean
+from .forms import (
+    flag_form,
+    list_form,
+    mapping_form,
+    number_form,
+    quoted,
+    syntax_form,
+    syntax_message,
+    text_form,
+)
 from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_COMMENT, YAML_FEATURE, YAML_SYNTAX
 
 if TYPE_CHECKING:
@@ -82,7 +92,9 @@ def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node
     except yaml.MarkedYAMLError as error:
         line, column = _spot(text, error)
         place = Location(path, line + 1 + offset, column + 1)
-        findings.add(YAML_SYNTAX, _sentence(error), place, _syntax_hint(text.split("\n")[line]))
+        problem, lines = error.problem or "", text.split("\n")
+        above = next((each for each in reversed(lines[:line]) if each.strip()), "")
+        findings.add(YAML_SYNTAX, syntax_message(problem, lines[line]), place, syntax_form(problem, lines[line], above))
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1 + offset
@@ -212,22 +224,6 @@ def _spot(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int]:
     return last, max(len(lines[last].rstrip()) - 1, 0)
 
 
-def _sentence(error: yaml.MarkedYAMLError) -> str:
-    parts = [part for part in (error.context, error.problem) if part]
-    return ", ".join(parts) or "this is not YAML"
-
-
-def _syntax_hint(line: str) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "indent with spaces, not with tabs"
-    value = line.partition(": ")[2].strip()
-    if value[:1] in "@`%*&!|>" and value:
-        return f'put the text in quotation marks: "{value}"'
-    if (": " in value or value.endswith(":")) and value[0] not in "[{\"'":
-        return f'a text with a colon needs quotation marks: "{value}"'
-    return "check the indentation, quotation marks and brackets around this line"
-
-
 def kind_of(node: Node) -> str:
     """Give what a node is, in an author's words."""
     match node:
@@ -264,7 +260,8 @@ class Record:
         self.asked.add(key)
         found = self.node.values.get(key)
         if found is None:
-            if required:
+            # A key that is most likely this one, wrongly written, is reported as unknown.
+            if required and not get_close_matches(key, map(str.lower, list(self.node.values)[:MAX_KNOWN]), 1, 0.8):
                 self.findings.add(MISSING_KEY, f"'{key}' is missing", self.node.location, f"add '{key}:'")
             return None
         return found[1]
@@ -366,7 +363,10 @@ class Record:
         if node is None or isinstance(node, Mapping):
             return Record(node, self.findings) if node else None
         value = node.value if isinstance(node, Scalar) else ""
-        self.wrong(key, node, "a mapping with keys of its own", mapping_form(key, form, value))
+        hint = mapping_form(key, form, value)
+        if isinstance(node, Scalar) and not value:
+            hint = f"indent its keys below it, or {hint}"
+        self.wrong(key, node, "a mapping with keys of its own", hint)
         return None
 
     def wrong(self, key: str, node: Node, wanted: str, hint: str = "") -> None:
