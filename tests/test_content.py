@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from instructdeck.blocks import plain_text
+from instructdeck.blocks import Diagram, plain_text, walk
 from instructdeck.brief import State, answers
 from instructdeck.model import Deck, QuoteKind, Slide, Verdict
 from sample import ROOT, loaded
@@ -82,6 +82,18 @@ def test_sixteen_corrections() -> None:
     deck, _ = flagship()
 
     assert 16 == sum(len(section.corrections) for section in deck.sections)
+
+
+def test_one_pipeline() -> None:
+    """The three stages are one diagram, whole on slides 4 and 6, with the stage at hand lit on 7, 10 and 12."""
+    found = {
+        slide.number: [part.name for part in node.lit]
+        for slide in flagship()[0].slides
+        for node in walk(slide.blocks)
+        if isinstance(node, Diagram) and "content/diagrams/pipeline.mmd" == node.places[0].path
+    }
+
+    assert {4: [], 6: [], 7: ["sft"], 10: ["rm"], 12: ["ppo"]} == found
 
 
 def test_every_slide_shows_evidence() -> None:

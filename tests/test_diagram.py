@@ -169,8 +169,17 @@ def test_narrow() -> None:
 
     assert found.narrow
     assert 400 < float(found.wide.attributes["width"])
-    assert 340 >= float(found.narrow.attributes["width"])
+    assert 345 >= float(found.narrow.attributes["width"])
     assert diagram("flowchart LR\n  a --> b").narrow is None
+
+
+def test_narrow_strip() -> None:
+    """A strip of three boxes stays a line on a phone."""
+    found = diagram("flowchart LR\n  one[1 First step] --> two[2 Second step] --> three[3 Third]")
+
+    assert found.narrow
+    assert 400 < float(found.wide.attributes["width"])
+    assert 80 > float(found.narrow.attributes["height"])
 
 
 def test_label() -> None:

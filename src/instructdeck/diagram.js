@@ -10,8 +10,10 @@
     measurer, fontFamily: 'Inter', responsive: false, links: false, images: false,
     padding: 2, limit: 10000, outputLimit: 200000, maxEdges: 200,
   };
-  // A picture of a phone's width: Pele turns what runs sideways.
-  const narrow = { fontSize: 16, maxWidth: 340, autoDirection: true };
+  const PHONE = 345;
+  const SHRUNK = 1.2; // to which words can be shrunk before it is better to turn the diagram
+  const narrow = { fontSize: 16 };
+  const tight = { ...narrow, config: { flowchart: { rankSpacing: 24 } } };
   const wide = { fontSize: 23, config: { flowchart: { wrappingWidth: 300 } } }; // the size is the one in diagram.css
 
   // Of other diagrams only the drawing tells.
@@ -45,14 +47,20 @@
     return Object.assign(model, { nodes, edges: [...edges.values()], subgraphs: [] });
   };
 
+  // In smaller type, and closer, it may fit; if not, what runs sideways is turned.
+  const forPhone = draw => {
+    const small = draw(tight);
+    return (small.width > PHONE * SHRUNK ? draw({ ...narrow, maxWidth: PHONE, autoDirection: true }) : small).svg;
+  };
+
   globalThis.diagram = values => {
     const [text, strip] = JSON.parse(values);
     try {
       const found = parts(pele.parse(text, options));
       const source = () => (strip && found.groups.length ? folded(pele.parse(text, options)) : text);
-      const [large, small] = [wide, narrow].map(size => pele.render(source(), { ...options, ...size }));
-      const turned = large.width > narrow.maxWidth && small.width < large.width;
-      return JSON.stringify({ ...found, wide: large.svg, narrow: turned ? small.svg : '' });
+      const draw = size => pele.render(source(), { ...options, ...size });
+      const large = draw(wide);
+      return JSON.stringify({ ...found, wide: large.svg, narrow: large.width > PHONE ? forPhone(draw) : '' });
     } catch (error) {
       return JSON.stringify({ error: String(error.message), line: error.line, column: error.column, code: error.code });
     }

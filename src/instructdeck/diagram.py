@@ -270,6 +270,7 @@ def _found(pattern: re.Pattern[str], text: str, message: str, hint: str) -> list
 def labelled(root: Element, alt: str, css_class: str) -> Element:
     """Give a drawing as one picture with a name, for those who do not see it."""
     size = {name: root.attributes[name] for name in ("viewBox", "width", "height") if name in root.attributes}
+    size["preserveAspectRatio"] = "xMinYMin"  # where it has to shrink, it stays at the margin of the text
     kind = root.attributes.get("class", "")
     return replace(root, attributes={"class": f"{css_class} {kind}", **size, "role": "img", "aria-label": alt})
 
