@@ -14,13 +14,14 @@ from instructdeck.build import NOT_SHIPPED
 
 VENDOR = Path(__file__).parents[1] / "templates" / "vendor"
 PACKAGES: dict[str, dict[str, Any]] = tomllib.loads((VENDOR / "manifest.toml").read_text(encoding="utf-8"))
-PERMISSIVE = {"MIT", "OFL-1.1"}
+PERMISSIVE = {"BSD-3-Clause", "MIT", "OFL-1.1"}
 """Licenses under which a wheel may carry the work of others."""
 CODE = sorted(
     path.relative_to(VENDOR).as_posix()
     for path in VENDOR.rglob("*.*")
     if path.suffix in {".css", ".js"} and not path.name.endswith(NOT_SHIPPED)
 )
+"""What browsers run; the renderers run without a network."""
 ELSEWHERE = re.compile(r"""@import\b|(?:["'`]|\burl\(\s*)(?:https?:)?//(?!www\.w3\.org/)""", re.IGNORECASE)
 """An address of another host in quotes or in a stylesheet; those of the W3C are names of formats."""
 

@@ -7,6 +7,7 @@ Every consumer (HTML, checks, search, exports) reads this one tree; none of it h
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
@@ -340,6 +341,69 @@ class MathBlock(Block):
     """Where each line of `tex` begins."""
 
 
+class ChartType(enum.Enum):
+    """How a chart shows its data."""
+
+    BAR = "bar"
+    STACK = "stack"
+    SHARE = "share"
+    DOT = "dot"
+    LINE = "line"
+    SLOPE = "slope"
+
+
+class Scale(enum.Enum):
+    """How far apart numbers lie."""
+
+    LINEAR = "linear"
+    LOG = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class Datum(Node):
+    """One cell of the data behind a chart."""
+
+    kind: ClassVar[str] = "datum"
+    text: str
+    """As written in the data."""
+    number: float | None
+    """None for words, and where there is no value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Block):
+    """Data, and how they are to be shown; several `values` and a `series` both part the marks into series."""
+
+    kind: ClassVar[str] = "chart"
+    type: ChartType
+    alt: str
+    caption: Inlines
+    source: Inlines
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Datum, ...], ...]
+    """Each as long as `columns`."""
+    label: str
+    """The column that names what is shown; this and the next ones are empty when there is no such column."""
+    values: tuple[str, ...]
+    """The columns that are shown, at least one."""
+    series: str
+    error: str
+    """The column with half the width of each interval."""
+    low: str
+    high: str
+    unit: str
+    scale: Scale
+    vertical: bool
+    """Whether bars stand upright."""
+    highlight: tuple[str, ...]
+    """Series or labels that are to be seen first."""
+    reference: Datum | None
+    """A value to compare with."""
+    reference_label: str
+    steps: bool
+    """Whether the series, or the rows of a single one, appear one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term(Node):
     """A part of a formula, and what it means."""
@@ -482,7 +546,7 @@ def plain_text(nodes: object) -> str:
         match node:
             case Text(text=text) | CodeSpan(text=text) | InlineMath(tex=text):
                 parts.append(text)
-            case CodeBlock(text=text) | MathBlock(tex=text):
+            case CodeBlock(text=text) | MathBlock(tex=text) | Datum(text=text):
                 parts += ("\n", text)
             case LineBreak() | Block() | ListItem() | Cell() | Definition() | Term():
                 parts.append("\n")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .templates import Templates
     from .typeset import Typesetter
 
-NOT_SHIPPED = (".toml", "katex.min.js", "pele.global.js", "pele/LICENSE")
+NOT_SHIPPED = (".toml", "katex.min.js", "pele.global.js", "pele/LICENSE", "vega.min.js", "vega-lite.min.js")
 """Ends of vendored names that the site does without: the manifest, and the renderers, which have done their work."""
 
 

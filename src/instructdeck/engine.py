@@ -29,6 +29,11 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 _HOST = r"""
 globalThis.self = globalThis;
 globalThis.console = {log() {}, warn() {}, error() {}, info() {}, debug() {}};
+globalThis.structuredClone = value => value instanceof Date ? new Date(value)
+  : Array.isArray(value) ? value.map(structuredClone)
+  : value && typeof value === 'object'
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, structuredClone(inner)]))
+  : value;
 """
 
 
