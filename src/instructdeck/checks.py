@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
+from .chart import ChartError
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
@@ -18,7 +19,9 @@ from .links import PAGES, Links
 from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
 from .passage import shift
 from .picture import PICTURES
+from .plot import specification
 from .rules import (
+    BAD_CHART,
     BAD_DIAGRAM,
     BAD_MATH,
     BRIEF_MISSING,
@@ -39,6 +42,7 @@ from .rules import (
     UNKNOWN_PART,
     UNKNOWN_TERM,
 )
+from .sheet import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -201,6 +205,15 @@ def plain_listings(judged: Judged) -> None:
         if isinstance(node, b.CodeBlock) and (problem := judged.typesetter.listing(node).problem):
             message, hint = f"this listing has no colors: {problem}", "show the lines that matter"
             judged.add(PLAIN_LISTING, message, node.location, hint, 3)
+
+
+def bad_charts(judged: Judged) -> None:
+    """Vega-Lite can draw every chart."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Chart):
+            answer = judged.typesetter.chart(specification(node, Room(1120)))
+            if isinstance(answer, ChartError):
+                judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
 
 
 def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
@@ -369,6 +382,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     unmarkable_terms,
     bad_diagrams,
     plain_listings,
+    bad_charts,
     unknown_citations,
     broken_links,
     skipped_headings,

@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from .diagnostics import Findings
     from .files import Project
     from .model import Quote, Source
-    from .passage import DiagramFinder, FigureFinder
+    from .passage import DataFinder, DiagramFinder, FigureFinder
 
 DECK_FILE = "content/deck.yml"
+DATA = "data/"
+"""Where a section keeps the data of its charts."""
 SHARED_DIAGRAMS = "../diagrams/"
 """How a section names the diagrams in `content/diagrams/`, which all sections share."""
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
@@ -371,8 +373,8 @@ class _Loader:
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""
-        figure, diagram = self.figures(folder), self.diagrams(folder)
-        return Markup(path, self.findings, html=self.html, figure=figure, diagram=diagram)
+        figure, diagram, data = self.figures(folder), self.diagrams(folder), self.data(folder)
+        return Markup(path, self.findings, html=self.html, figure=figure, diagram=diagram, data=data)
 
     # --- slides ---------------------------------------------------------------------------------
 
@@ -450,6 +452,20 @@ class _Loader:
         hint = self.findings.did_you_mean(wanted.value, self.layouts, place.path)
         self.findings.add(UNKNOWN_LAYOUT, f"unknown layout '{wanted.value}'", place, hint, wanted.length)
         return "content"
+
+    def data(self, folder: str) -> DataFinder:
+        """Give a function that finds the data of one section's charts."""
+
+        def find(name: str, location: Location, length: int) -> tuple[str, str] | None:
+            if not name.startswith(DATA) or not name.lower().endswith(".csv"):
+                hint = f"save it as CSV in the section's {DATA} folder: 'data: {DATA}{PurePosixPath(name).stem}.csv'"
+                self.findings.add(MISSING_FILE, f"'{name[:60]}' is no file of data", location, hint, length)
+                return None
+            path = f"{folder}/{name}".lstrip("/")
+            text = self.project.read(path, location)
+            return None if text is None else (path, text)
+
+        return find
 
     def figures(self, folder: str) -> FigureFinder:
         """Give a function that finds the figures of one section."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FigureFinder = Callable[[str, Location, int], str]
 """Gives a figure's path relative to the project's root, or nothing and a diagnostic: source, place, length."""
 
+DataFinder = Callable[[str, Location, int], tuple[str, str] | None]
+"""Gives path and text of a data file, or None and a diagnostic: its name, place, length."""
 DiagramFinder = Callable[[str, Location, int], tuple[str, str] | None]
 """Gives the path and the text of a diagram's file, or None and a diagnostic: source, place, length."""
 DIAGRAM_FILE = ".mmd"
@@ -66,6 +68,7 @@ class Markup:
     """Whether HTML is allowed."""
     figure: FigureFinder = lambda _src, _location, _length: ""
     diagram: DiagramFinder = lambda _src, _location, _length: None
+    data: DataFinder = lambda _src, _location, _length: None
     slides: bool = False
     """Whether headings of level 2 open slides."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,14 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from . import blocks as b
-from .blocks import CodeBlock, Diagram, Figure, Image, Link, Node, Text
+from .blocks import Chart, CodeBlock, Column, Columns, Diagram, Figure, Image, Link, Node, Text
+from .chart import ChartError
 from .diagram import DiagramError, labelled, marked
 from .elements import MAX_HTML
 from .formula import Formula, FormulaError
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
+from .plot import specification
+from .sheet import Room
 from .svg import placed
 
 if TYPE_CHECKING:
@@ -31,6 +34,13 @@ if TYPE_CHECKING:
     from .typeset import Typesetter
 
 
+SLIDE = Room(1120)
+"""What a slide has for its content, in its own pixels; its words are as large as captions."""
+PAGE = Room(680, type=16)
+"""What a page of the site has for its text."""
+PHONE = Room(350, type=15)
+COLUMN_GAP = 48
+"""Pixels between columns, as in slide.css."""
 LOADING_TAGS = frozenset({"img", "map", "area"})
 """What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
 HUES = 6
@@ -128,6 +138,8 @@ class Page:
     """From the page to the deck: empty in the deck itself."""
     picture: bool = False
     """Whether it is a small picture of a slide, in which nothing has an id and nothing is for the speaker."""
+    room: Room = PAGE
+    """What a chart may take."""
 
     @property
     def anchors(self) -> bool:
@@ -182,8 +194,24 @@ class Page:
         drawn = (labelled(marked(root, found, lit, steps), node.alt, name) for root, name in roots if root)
         return Markup().join(self.placed(each) for each in drawn)
 
+    def chart(self, chart: Chart) -> Markup:
+        """Give a chart, drawn for the room it has here and once more for a phone; nothing when it cannot be drawn."""
+        drawn = Markup()
+        for room, name in ((self.room, "wide"), (PHONE, "narrow")):
+            found = self.renderer.typesetter.chart(specification(chart, room))
+            if isinstance(found, ChartError):
+                return Markup()
+            drawn += self.placed(found.labelled(chart.alt, f"drawing {name}", room.type))
+        return drawn
+
+    def within(self, columns: Columns, column: Column) -> Page:
+        """Give this page as seen from a column, where a chart has less room."""
+        widths = [each.width for each in columns.columns]
+        whole = self.room.width - COLUMN_GAP * (len(widths) - 1)
+        return replace(self, room=replace(self.room, width=round(whole * _share(column.width, widths))))
+
     def placed(self, root: Element) -> Markup:
-        """Give an SVG as a part of this page."""
+        """Give a drawing as a part of this page."""
         self.renderer.placed += 1
         part = placed(root, f"f{self.renderer.placed}-")
         self.renderer.styles.add(part.styles.items())
@@ -257,6 +285,13 @@ def hue(section: Section) -> int:
     return (section.number - 1) % HUES + 1
 
 
+def _share(width: str, widths: Sequence[str]) -> float:
+    """Give the part of the whole that a column has, whose width may be a percentage, or what the others leave."""
+    given = {each: float(each.removesuffix("%")) / 100 for each in widths if each.endswith("%")}
+    left = 1 - sum(given.get(each, 0) for each in widths)
+    return given.get(width) or max(left, 0.2) / max(len([each for each in widths if each not in given]), 1)
+
+
 def short(source: Source) -> str:
     """Give a source in the author-year form, such as `Ouyang et al. 2022`."""
     names = [author.family for author in source.author]
@@ -282,7 +317,7 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
     deck = renderer.deck
     slides = []
     for section, following in zip_longest(deck.sections, deck.sections[1:]):
-        page = Page(renderer, section.id, root="../", deck="")
+        page = Page(renderer, section.id, root="../", deck="", room=SLIDE)
         slides += [
             _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, renderer.problems))
             for slide in section.slides

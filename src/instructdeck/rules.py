@@ -10,8 +10,9 @@ WARNING = Severity.WARNING
 
 MISSING_FILE = Rule(
     "missing-file",
-    "A file that the deck needs is not there, or is not a regular file: `content/deck.yml`, or a section's "
-    "`section.yml` or `slides.md`.\nWrite the file, or take the section out of `content/deck.yml`.",
+    "A file that the deck needs is not there, or is not a regular file: `content/deck.yml`, a section's "
+    "`section.yml` or `slides.md`, or the data of a chart.\n"
+    "Write the file, or take the section out of `content/deck.yml`.",
 )
 MISSING_SYNTHESIS = Rule(
     "missing-synthesis",
@@ -295,6 +296,18 @@ UNKNOWN_TERM = Rule(
     "whole.\nWrite the part as it stands in the formula, with its index and its brackets; blanks do not count.",
 )
 BAD_MATH = Rule("bad-math", "KaTeX cannot set a formula. The place is the one inside the formula where it stopped.")
+BAD_DATA = Rule(
+    "bad-data",
+    "The data behind a chart cannot be shown: a cell that is no number, a row with too many cells, a column that is "
+    "not there. The place is the cell's own.\n"
+    "A CSV file has the names of its columns on the first line, commas between cells and points in numbers.",
+)
+BAD_CHART = Rule(
+    "bad-chart",
+    "A chart cannot be drawn as it is written: it highlights what it does not show, has too many series, or is a "
+    "Vega-Lite specification that Vega-Lite refuses.\n"
+    "The manual has an example of each type.",
+)
 UNKNOWN_CITATION = Rule(
     "unknown-citation",
     "A citation of a quote or source that does not exist. "

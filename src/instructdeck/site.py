@@ -35,6 +35,7 @@ STYLES = (
     ('class="katex', "assets/vendor/katex/katex.min.css"),
     ('<pre class="code', "assets/code.css"),
     ('<figure class="figure diagram', "assets/diagram.css"),
+    ('<figure class="figure chart', "assets/chart.css"),
 )
 """Stylesheets that only some pages need, and what these have in them."""
 THEME = "site/theme"

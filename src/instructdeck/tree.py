@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
+from .chartblock import read_chart
 from .diagnostics import Location, did_you_mean, keys_at
 from .elements import MAX_HTML, links
 from .highlight import is_language, languages
@@ -21,6 +22,7 @@ from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
     ATTRIBUTE_SYNTAX,
+    BAD_CHART,
     CODE_LINES,
     CONTAINER_NESTING,
     DUPLICATE_ID,
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+CHART = "chart"
+"""The language of a fence that is a chart."""
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
 _CONTAINERS_ELSEWHERE = {
     **dict.fromkeys(("speaker-notes", "speakernotes", "speaker", "presenter"), "notes"),
@@ -470,7 +474,7 @@ class _TreeReader:
             message, hint = "this is indented so far that it is a listing", "take the spaces before it away"
             self.passage.add(CONTAINER_NESTING, message, place, hint, len(found[0].strip()))
 
-    def code(self, token: Token, place: Location) -> b.CodeBlock | b.Diagram:
+    def code(self, token: Token, place: Location) -> b.Block:
         text = token.content.removesuffix("\n")
         number = first_line(token)
         self.check_listing(token, place)
@@ -486,6 +490,9 @@ class _TreeReader:
         language = language or (attributes.classes.pop(0).value if attributes.classes else "")
         if language == DIAGRAM and not self.markup.at:
             return self.diagram(token, place, attributes, at)
+        if language == CHART:
+            self.passage.refuse(attributes, at, "a chart")
+            return self.chart(token, place)
         self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
             column = source.find(language, begin)
@@ -494,6 +501,30 @@ class _TreeReader:
             where = self.passage.place(number, max(column, 0))
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
         return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
+
+    def chart(self, token: Token, place: Location) -> b.Block:
+        """Give a chart, or what stands for it where it cannot be drawn."""
+        if self.markup.at:
+            message, hint = "a chart cannot stand in a text inside a YAML file", "move it to a slide or a synthesis"
+            self.passage.add(BAD_CHART, message, place, hint)
+            return b.Broken(place, message, token.content)
+        chart = read_chart(
+            self.as_in_file(token),
+            place,
+            self.passage.place(first_line(token) + 1).line,
+            self.markup.findings,
+            self.markup.data,
+            lambda words: parse_inlines(words.value, Markup(self.markup.path, self.markup.findings, at=words.location)),
+        )
+        return chart or b.Broken(place, "This chart cannot be drawn", token.content)
+
+    def as_in_file(self, token: Token) -> str:
+        """Give the text of a listing indented as in the file, so that columns counted in it are those of the file."""
+        found = []
+        for number, line in enumerate(token.content.removesuffix("\n").split("\n"), first_line(token) + 1):
+            margin = len(self.passage.line(number).rstrip()) - len(line.rstrip())
+            found.append(" " * max(margin, 0) + line)
+        return "\n".join(found)
 
     def foreign_info(self, info: str, place: Location, fence: str) -> bool:
         """Report what other tools write behind a fence; tell whether it is that."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .chart import CODE as CHART
+from .chart import draw
 from .diagram import CODE as DIAGRAM
 from .diagram import WIDTHS, draw_diagram
 from .engine import Engine
@@ -15,9 +18,11 @@ from .highlight import Highlighter
 from .terms import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from .blocks import CodeBlock, Terms
+    from .chart import ChartError, Drawing
     from .diagram import Diagram, DiagramError
     from .formula import Formula
     from .highlight import Listing
@@ -26,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Typesetter:
-    """Sets formulas and listings, and draws diagrams; a renderer is loaded with the first content that needs it."""
+    """Sets formulas and listings, draws diagrams and charts; a renderer is loaded with what first needs it."""
 
     templates: Templates
     """Where the vendored renderers are."""
@@ -34,6 +39,7 @@ class Typesetter:
     diagrams: dict[tuple[str, bool], Diagram | DiagramError] = field(default_factory=dict)
     listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
     highlighter: Highlighter = field(default_factory=Highlighter)
+    charts: dict[str, Drawing | ChartError] = field(default_factory=dict)
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
@@ -65,6 +71,18 @@ class Typesetter:
         if key not in self.listings:
             self.listings[key] = self.highlighter.listing(*key)
         return self.listings[key]
+
+    def chart(self, specification: Mapping[str, Any]) -> Drawing | ChartError:
+        """Give a chart as SVG, or why it cannot be drawn; never raises for any specification."""
+        key = json.dumps(specification)
+        if key not in self.charts:
+            self.charts[key] = draw(self._vega, specification)
+        return self.charts[key]
+
+    @cached_property
+    def _vega(self) -> Engine:
+        vendored = (self._vendored(f"{name}/{name}.min.js") for name in ("vega", "vega-lite"))
+        return Engine((*vendored, CHART))
 
     @cached_property
     def _katex(self) -> Engine:

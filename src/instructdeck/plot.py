@@ -1,0 +1,477 @@
+"""A chart as a Vega-Lite specification: where the marks of each type stand in the room that it gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from .blocks import Chart, ChartType, Scale
+from .letters import width, wrap
+from .sheet import (
+    GRID,
+    INK,
+    LINE,
+    MUTED,
+    ON_QUIET,
+    ON_STRONG,
+    SHORT_UNIT,
+    STRONG,
+    Point,
+    Room,
+    Sheet,
+    points,
+    round_values,
+    shown_values,
+    step_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def specification(chart: Chart, room: Room) -> dict[str, Any]:
+    """Give the Vega-Lite specification of a chart."""
+    found = points(chart)
+    match chart.type:
+        case ChartType.LINE:
+            sheet = _lines(chart, found, room)
+        case ChartType.SLOPE:
+            sheet = _slope(chart, found, room)
+        case ChartType.STACK | ChartType.SHARE:
+            sheet = _stack(chart, found, room)
+        case ChartType.BAR if chart.vertical and not room.narrow:
+            sheet = _columns(chart, found, room)
+        case _:
+            sheet = _rows(chart, found, room)
+    return sheet.specification()
+
+
+# --- rows: bars and dots --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """The name of a row, divided into lines."""
+
+    lines: tuple[str, ...]
+    strong: bool
+
+
+def _names(found: Sequence[Point], room: Room) -> dict[int, _Name]:
+    limit = room.width if room.narrow else room.width * 0.36
+    single = len({each.part for each in found}) < 2  # noqa: PLR2004
+    return {each.row: _Name(wrap(each.label, room.type, limit), single and each.strong) for each in reversed(found)}
+
+
+def _left(names: dict[int, _Name], room: Room) -> float:
+    """Give the room of the names beside the rows."""
+    if room.narrow:
+        return 0
+    return (
+        max((width(line, room.type, bold=name.strong) for name in names.values() for line in name.lines), default=0)
+        + 16
+    )
+
+
+@dataclass
+class _Slots:
+    """Where rows and the marks in them stand."""
+
+    tops: dict[int, float]
+    """Of the first mark of each row."""
+    pitch: float
+    """From mark to mark."""
+    thick: float
+    height: float
+
+    def middle(self, row: int, part: int = 0) -> float:
+        return self.tops[row] + part * self.pitch + self.thick / 2
+
+
+def _slots(names: dict[int, _Name], parts: int, room: Room, thick: float, gap: float) -> _Slots:
+    """Divide the height; with room to spare marks and gaps grow, with less they shrink as far as words allow."""
+    line = room.type * LINE
+    above = {row: len(name.lines) * line + 2 if room.narrow else 0.0 for row, name in names.items()}
+    between = 0.14 * thick if parts > 1 else 0.0
+    wanted = len(names) * (parts * (thick + between) - between) + (len(names) - 1) * gap + sum(above.values())
+    stretch = min(max(room.height / wanted, 0.62), 1.7) if room.height else 1.0
+    thick, gap, between = thick * stretch, gap * stretch, between * stretch
+    tops, y = {}, 0.0
+    for row, name in sorted(names.items()):
+        inner = parts * (thick + between) - between
+        needed = 0 if room.narrow else max(len(name.lines) * line - inner, 0)
+        y += above[row] + needed / 2
+        tops[row] = y
+        y += inner + needed / 2 + gap
+    return _Slots(tops, thick + between, thick, y - gap)
+
+
+def _write_names(sheet: Sheet, names: dict[int, _Name], slots: _Slots, inner: float, *, single: bool) -> None:
+    line = sheet.room.type * LINE
+    for row, name in sorted(names.items()):
+        count = len(name.lines)
+        middle = slots.tops[row] + inner / 2 if not sheet.room.narrow else slots.tops[row] - 4 - count * line / 2
+        for index, words in enumerate(name.lines):
+            y = middle + (index - (count - 1) / 2) * line
+            step = row if sheet.chart.steps and single else 0
+            sheet.words(words, step, bold=name.strong, x=-sheet.edges["left"], y=y)
+
+
+def _rows(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
+    """Lay out a row for each label, in it a bar or a dot for each series."""
+    size, parts = room.type, len({each.part for each in found}) or 1
+    single, dots = parts == 1, chart.type is ChartType.DOT
+    names = _names(found, room)
+    thick = size * (1.5 if single and not dots else 1.2)
+    slots = _slots(names, parts, room, thick, size * (0.85 if single else 0.95))
+    ticks = round_values(chart, found, 3 if room.narrow else 6)
+    log = chart.scale is Scale.LOG
+    if dots or log:
+        domain = (ticks[0], ticks[-1])
+    else:
+        values = shown_values(chart, found)
+        domain, ticks = (min(0, *values), max(0, *values) or 1), ()
+    sheet = Sheet(chart, room, "x", domain, ticks)
+    left = _left(names, room)
+    sheet.edges["left"] = left
+    gap = 12
+    tails = {each: _tail(each, size, named=not single and each.row == 0) for each in found}
+    sheet.size = (room.width - left, slots.height)
+    sheet.size = (_inner_width(sheet, tails, room.width - left, gap), slots.height)
+    sheet.edges["right"] = room.width - left - sheet.size[0]
+    if ticks:
+        _value_axis(sheet, slots.height)
+    inner = parts * slots.pitch - (slots.pitch - slots.thick)
+    _write_names(sheet, names, slots, inner, single=single)
+    for each in found:
+        step, y = step_of(chart, each, single=single), slots.middle(each.row, each.part)
+        end = each.high if each.value >= 0 or dots else each.low
+        if dots:
+            _dot(sheet, each, step, y)
+        else:
+            base = domain[0] if log else 0
+            sheet.mark(
+                "bar", step, {"fill": each.tone}, v=base, v2=each.value, y=y - slots.thick / 2, y2=y + slots.thick / 2
+            )
+            if each.low < each.high:
+                sheet.mark("rule", step, {"stroke": INK, "strokeWidth": 2}, v=each.low, v2=each.high, y=y)
+        right = each.value >= 0 or dots
+        sheet.words(
+            each.words,
+            step,
+            bold=each.strong,
+            align="left" if right else "right",
+            v=end,
+            y=y,
+            dx=gap if right else -gap,
+        )
+        if not single and each.row == 0:
+            moved = gap + width(each.words, size, bold=each.strong) + 10
+            sheet.words(each.series, step, INK if each.strong else MUTED, bold=each.strong, v=end, y=y, dx=moved)
+    return sheet
+
+
+def _tail(point: Point, size: float, *, named: bool) -> float:
+    """Give how wide the words behind a mark are."""
+    return width(point.words, size, bold=point.strong) + (
+        10 + width(point.series, size, bold=point.strong) if named else 0
+    )
+
+
+def _inner_width(sheet: Sheet, tails: dict[Point, float], room: float, gap: float) -> float:
+    """Give the width of the inner rectangle, so that the words behind each mark find room."""
+    widths = [room - 2]
+    for point, tail in tails.items():
+        part = sheet.pixel(max(point.high, point.value)) / sheet.size[0]
+        if part > 0.05:  # noqa: PLR2004  nearer to the axis anything has room
+            widths.append((room - gap - tail - 2) / part)
+    return max(min(widths), 40)
+
+
+def _dot(sheet: Sheet, point: Point, step: int, y: float) -> None:
+    if point.low < point.high:
+        looks = {"stroke": point.tone, "strokeWidth": 4, "strokeCap": "round"}
+        sheet.mark("rule", step, looks, v=point.low, v2=point.high, y=y)
+    looks = {"fill": point.tone, "size": (sheet.room.type * 0.8) ** 2, "opacity": 1}
+    sheet.mark("point", step, {**looks, "filled": True}, v=point.value, y=y)
+
+
+def _value_axis(sheet: Sheet, height: float) -> None:
+    """Draw lines for round values, with the numbers below; the axis itself is Vega's."""
+    sheet.edges["bottom"] = 8 + sheet.room.type * LINE
+    first = width(f"{sheet.ticks[0]:,g}", sheet.room.type) / 2
+    last = width(f"{sheet.ticks[-1]:,g}{sheet.chart.unit[:SHORT_UNIT]}", sheet.room.type) / 2
+    sheet.edges["left"] = max(sheet.edges["left"], first)
+    sheet.edges["right"] = max(sheet.edges["right"], last)
+    sheet.size = (sheet.room.width - sheet.edges["left"] - sheet.edges["right"], height)
+
+
+# --- upright bars ---------------------------------------------------------------------------------
+
+
+def _columns(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
+    """Lay out bars that stand side by side, with their names below; rows when the words have no room."""
+    size, labels, parts = room.type, len({each.row for each in found}) or 1, len({each.part for each in found}) or 1
+    band = room.width / labels
+    thick = min(band * 0.62 / parts, 120)
+    if (
+        any(width(each.words, size, bold=each.strong) > band * 0.9 / parts for each in found)
+        or chart.scale is Scale.LOG
+    ):
+        return _rows(chart, found, room)
+    values = shown_values(chart, found)
+    sheet = Sheet(
+        chart, room, "y", (min(0, *values), max(0, *values) or 1), size=(room.width, (room.height or 320) - 3 * size)
+    )
+    sheet.edges["top"] = size * LINE + 4
+    for each in found:
+        left = each.row * band + (band - parts * thick) / 2 + each.part * thick
+        step = step_of(chart, each, single=parts == 1)
+        sheet.mark(
+            "bar", step, {"fill": each.tone}, v=0, v2=each.value, x=left, x2=left + thick * (0.92 if parts > 1 else 1)
+        )
+        sheet.words(
+            each.words, step, bold=each.strong, align="center", v=each.high, x=left + thick / 2, dy=-size * 0.75
+        )
+    lines = _names_below(sheet, {each.row: (each.label, each.row * band + band / 2, band) for each in found})
+    if parts > 1:
+        _heading(sheet, {each.part: (each.series, each.tone) for each in found}, lines)
+    return sheet
+
+
+def _names_below(sheet: Sheet, names: dict[int, tuple[str, float, float]]) -> int:
+    """Write names under the inner rectangle, each centred in its room; gives how many lines they take."""
+    size, most = sheet.room.type, 0
+    for name, middle, room in names.values():
+        lines = wrap(name, size, room - 8)
+        most = max(most, len(lines))
+        for index, words in enumerate(lines):
+            y = sheet.size[1] + 8 + (index + 0.5) * size * LINE
+            sheet.words(words, 0, align="center", x=middle, y=y)
+    sheet.edges["bottom"] = 10 + most * size * LINE
+    return most
+
+
+def _heading(sheet: Sheet, parts: dict[int, tuple[str, str]], _lines: int = 0) -> None:
+    """Write the names of series above, each behind a square of its tone."""
+    size, x, y = sheet.room.type, 0.0, 0.0
+    line, swatch = size * LINE, size * 0.8
+    places = []
+    for name, tone in parts.values():
+        wide = swatch + 8 + width(name, size) + 24
+        if x and x + wide - 24 > sheet.room.width:
+            x, y = 0.0, y + line
+        places.append((name, tone, x, y))
+        x += wide
+    shift = sheet.edges["top"] + y + line + 8
+    for name, tone, left, top in places:
+        at, middle = left - sheet.edges["left"], top - shift + line / 2
+        box = {"x": at, "x2": at + swatch, "y": middle - swatch / 2, "y2": middle + swatch / 2}
+        sheet.mark("rect", 0, {"fill": tone}, **box)
+        sheet.words(name, 0, x=at + swatch + 8, y=middle)
+    sheet.edges["top"] = shift
+
+
+# --- parts of a whole -----------------------------------------------------------------------------
+
+
+def _stack(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
+    """Lay out a row for each label, in it the series behind each other; as shares all rows are as long."""
+    size = room.type
+    names = _names(found, room)
+    slots = _slots(names, 1, room, size * 1.9, size * 0.8)
+    totals = {row: sum(each.value for each in found if each.row == row) or 1 for row in names}
+    share = chart.type is ChartType.SHARE
+    longest = 1 if share else max(totals.values(), default=1)
+    left = _left(names, room)
+    sheet = Sheet(chart, room, "x", (0, longest), size=(room.width - left, slots.height))
+    sheet.edges["left"] = left
+    ends = dict.fromkeys(names, 0.0)
+    for each in found:
+        step, y = step_of(chart, each, single=False), slots.middle(each.row)
+        begin = ends[each.row]
+        ends[each.row] = end = begin + each.value / (totals[each.row] if share else 1)
+        looks = {"fill": each.tone, "stroke": "var(--color-ground)", "strokeWidth": 2}
+        if each.value:
+            sheet.mark("bar", step, looks, v=begin, v2=end, y=y - slots.thick / 2, y2=y + slots.thick / 2)
+        if width(each.words, size, bold=each.strong) + 12 <= sheet.pixel(end) - sheet.pixel(begin):
+            tone = ON_STRONG if each.tone == STRONG else ON_QUIET
+            sheet.words(each.words, step, tone, bold=each.strong, v=begin, y=y, dx=10)
+    _write_names(sheet, names, slots, slots.thick, single=False)
+    _heading(sheet, {each.part: (each.series, each.tone) for each in found if each.series})
+    return sheet
+
+
+# --- lines ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """Words that want to stand at a height."""
+
+    lines: tuple[str, ...]
+    y: float
+    point: Point
+
+
+def _apart(tags: Sequence[_Tag], line: float, low: float, high: float) -> list[tuple[_Tag, float]]:
+    """Give the tags with heights at which none covers another, near to where they want to stand."""
+    ordered = sorted(tags, key=lambda tag: tag.y)
+    halves = [len(tag.lines) * line / 2 for tag in ordered]
+    heights = [tag.y for tag in ordered]
+    for index in range(1, len(ordered)):
+        heights[index] = max(heights[index], heights[index - 1] + halves[index - 1] + halves[index])
+    if heights and heights[-1] > high:
+        heights[-1] = high
+        for index in range(len(ordered) - 2, -1, -1):
+            heights[index] = min(heights[index], heights[index + 1] - halves[index + 1] - halves[index])
+    return list(zip(ordered, [max(each, low) for each in heights], strict=True))
+
+
+def _write_tags(sheet: Sheet, tags: Sequence[_Tag], x: float, align: str) -> None:
+    line = sheet.room.type * 1.15
+    for tag, y in _apart(tags, line, 0, sheet.size[1]):
+        point = tag.point
+        for index, words in enumerate(tag.lines):
+            height = y + (index - (len(tag.lines) - 1) / 2) * line
+            step = step_of(sheet.chart, point, single=False)
+            sheet.words(
+                words,
+                step,
+                INK if point.strong or point.tone == STRONG else MUTED,
+                bold=point.strong,
+                align=align,
+                x=x,
+                y=height,
+            )
+
+
+def _draw_lines(sheet: Sheet, found: Sequence[Point], spots: dict[int, float], *, dots: bool) -> None:
+    """Draw a line for each series, the strong ones over the others."""
+    for each in sorted(found, key=lambda point: point.tone == STRONG):
+        step, strong = step_of(sheet.chart, each, single=False), each.tone == STRONG
+        looks = {"stroke": each.tone, "strokeWidth": 5 if strong else 3, "strokeJoin": "round", "strokeCap": "round"}
+        sheet.mark("line", step, looks, v=each.value, x=spots[each.row], line=each.part)
+        if each.low < each.high:
+            sheet.mark(
+                "rule", step, {"stroke": each.tone, "strokeWidth": 2}, v=each.low, v2=each.high, x=spots[each.row]
+            )
+        if dots:
+            size = (sheet.room.type * (0.55 if strong else 0.45)) ** 2
+            sheet.mark(
+                "point",
+                step,
+                {"fill": each.tone, "filled": True, "opacity": 1, "size": size},
+                v=each.value,
+                x=spots[each.row],
+            )
+
+
+def _lines(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
+    """Lay out a line for each series, with its name at its end."""
+    size = room.type
+    ticks = round_values(chart, found, 3 if room.narrow else 5)
+    height = max((room.height or 400 * size / 22) - 3 * size, 6 * size)
+    last = {each.part: each for each in found}
+    limit = room.width * (0.34 if room.narrow else 0.3)
+    tails = {part: wrap(f"{each.series} {each.words}".strip(), size, limit) for part, each in last.items()}
+    sheet = Sheet(chart, room, "y", (ticks[0], ticks[-1]), ticks)
+    labels = [f"{tick:,g}{chart.unit if len(chart.unit) <= SHORT_UNIT else ''}" for tick in ticks]
+    sheet.edges["left"] = max(width(each, size) for each in labels) + 14
+    sheet.edges["right"] = (
+        max((width(words, size, bold=last[part].strong) for part, lines in tails.items() for words in lines), default=0)
+        + 16
+    )
+    sheet.edges["top"] = size * 0.7
+    sheet.size = (max(room.width - sheet.edges["left"] - sheet.edges["right"], 60), height)
+    spots = _spots(found, sheet.size[0])
+    _draw_lines(sheet, found, spots, dots=len(spots) <= 12)  # noqa: PLR2004  more would be a string of beads
+    _write_tags(
+        sheet,
+        [_Tag(tails[part], sheet.pixel(each.value), each) for part, each in last.items()],
+        sheet.size[0] + 14,
+        "left",
+    )
+    _names_under_line(sheet, found, spots)
+    return sheet
+
+
+def _spots(found: Sequence[Point], inner: float) -> dict[int, float]:
+    """Give where each label stands: as far apart as they are when all are numbers, else evenly."""
+    labels = {each.row: each.label for each in found}
+    numbers = [_as_number(label) for label in labels.values()]
+    plain = [each for each in numbers if each is not None]
+    if len(plain) == len(numbers) and len(plain) > 1 and plain == sorted(set(plain)):
+        low, high = plain[0], plain[-1]
+        return {row: (number - low) / (high - low) * inner for row, number in zip(labels, plain, strict=True)}
+    return {row: index / max(len(labels) - 1, 1) * inner for index, row in enumerate(labels)}
+
+
+def _as_number(label: str) -> float | None:
+    try:
+        return float(label)
+    except ValueError:
+        return None
+
+
+def _names_under_line(sheet: Sheet, found: Sequence[Point], spots: dict[int, float]) -> None:
+    """Write as many labels under the lines as have room beside each other."""
+    size = sheet.room.type
+    labels = {each.row: each.label for each in found}
+    least = min((after - before for before, after in pairwise(sorted(spots.values()))), default=sheet.size[0])
+    room = least if least > 3 * size else max((width(label, size) for label in labels.values()), default=0) + 16
+    names: dict[int, tuple[str, float, float]] = {}
+    end = -room
+    for row, label in labels.items():
+        if spots[row] - end >= room - 1:
+            names[row] = (label, spots[row], room)
+            end = spots[row]
+    _names_below(sheet, names)
+
+
+def _slope(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
+    """Lay out a line for each label from series to series, with names and values beside it instead of an axis."""
+    size = room.type
+    values = shown_values(chart, found)
+    spread = (max(values) - min(values)) or 1
+    low, high = min(values) - spread * 0.04, max(values) + spread * 0.04
+    if chart.scale is Scale.LOG:
+        low, high = min(values) * 0.9, max(values) * 1.1
+    first = {each.part: each for each in reversed(found)}
+    last = {each.part: each for each in found}
+    limit = room.width * (0.38 if room.narrow else 0.34)
+    heads = {part: wrap(f"{each.series} {each.words}", size, limit) for part, each in first.items()}
+    sheet = Sheet(chart, room, "y", (low, high))
+    sheet.edges["left"] = (
+        max(
+            (width(words, size, bold=first[part].strong) for part, lines in heads.items() for words in lines), default=0
+        )
+        + 16
+    )
+    columns = {each.row: each.label for each in found}
+    ends = (columns[min(columns)], columns[max(columns)]) if columns else ("", "")
+    sheet.edges["left"] = max(sheet.edges["left"], width(ends[0], size, bold=True) / 2)
+    tail = max((width(each.words, size, bold=each.strong) for each in last.values()), default=0) + 16
+    sheet.edges["right"] = max(tail, width(ends[1], size, bold=True) / 2)
+    sheet.edges["top"] = size * 1.9
+    sheet.size = (
+        max(room.width - sheet.edges["left"] - sheet.edges["right"], 60),
+        max((room.height or 400 * size / 22) - 2 * size, 6 * size),
+    )
+    spots = {row: index / max(len(columns) - 1, 1) * sheet.size[0] for index, row in enumerate(sorted(columns))}
+    for row, name in columns.items():
+        sheet.mark("rule", 0, {"stroke": GRID, "strokeWidth": 2}, x=spots[row], y=0.0, y2=sheet.size[1])
+        sheet.words(name, 0, bold=True, align="center", x=spots[row], y=-size)
+    _draw_lines(sheet, found, spots, dots=True)
+    _write_tags(sheet, [_Tag(heads[part], sheet.pixel(each.value), each) for part, each in first.items()], -14, "right")
+    _write_tags(
+        sheet,
+        [_Tag((each.words,), sheet.pixel(each.value), each) for each in last.values()],
+        sheet.size[0] + 14,
+        "left",
+    )
+    for row, x in list(spots.items())[1:-1]:
+        inner = [_Tag((each.words,), sheet.pixel(each.value) - size * 0.8, each) for each in found if each.row == row]
+        _write_tags(sheet, inner, x, "center")
+    return sheet
