@@ -169,3 +169,25 @@ def test_model_as_json(project: TinyProject) -> None:
     assert (2, "slide-two", ["quote-two"]) == (slide["number"], slide["id"], slide["citations"])
     assert {"path": "content/two/slides.md", "line": 3, "column": 1} == slide["blocks"][0]["location"]
     assert "paragraph" == slide["blocks"][0]["kind"]
+
+
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("content/one", " --section one"),
+        ("content/one/slides.md", " --section one"),
+        ("content/one/quotes.yml", " --section one"),
+        ("content/deck.yml", ""),
+    ],
+)
+def test_part_of_a_deck(project: TinyProject, path: str, section: str) -> None:
+    """Who names a part of a deck is told how to name the whole of it."""
+    done = project.run("check", path)
+    assert done.returncode == 2
+    assert f"'{path}' is a part of a deck" in done.stderr
+    assert f"instructdeck check .{section}\n" in done.stderr
+
+
+def test_misspelled_section(project: TinyProject) -> None:
+    """A section that is wrongly named is told the one that was meant."""
+    assert "did you mean 'one'?" in project.run("check", "--section", "onne").stderr

@@ -288,9 +288,10 @@ def test_warnings(project: TinyProject) -> None:
     ("arguments", "words"),
     [
         (["nowhere"], "'nowhere' does not exist"),
-        (["content/deck.yml"], "is not a Markdown file"),
-        (["content/scales"], "there is no content/deck.yml in 'content/scales'"),
-        (["--section", "scalse"], "there is no section 'scalse'; there are scales"),
+        (["content/deck.yml"], "'content/deck.yml' is a part of a deck"),
+        (["content/scales"], "'content/scales' is a part of a deck"),
+        (["content/scales/plot.svg"], "'content/scales/plot.svg' does not exist"),
+        (["--section", "scalse"], "there is no section 'scalse'; did you mean 'scales'?"),
         (["--format", "xml"], "'xml' is not one of"),
     ],
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from . import __version__
-from .diagnostics import Diagnostic, Severity, utf8
+from .diagnostics import Diagnostic, Severity, did_you_mean, utf8
 from .files import Project
 from .load import DECK_FILE, load
 from .templates import Templates
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
+PARTS = ("deck.yml", "sources.yml", "section.yml", "quotes.yml", "slides.md", "synthesis.md")
+"""Files of a project, which are no decks by themselves."""
 SLOW = 0.5
 """Seconds after which a build says what it is doing."""
 
@@ -67,6 +69,9 @@ def _run(path: Path) -> Run:
 
 
 def _locate(path: Path) -> tuple[Path, str]:
+    if hint := _whole_deck(path):
+        message = f"'{path}' is a part of a deck\nHint: {hint}"
+        raise click.UsageError(message)
     if path.is_file():
         if path.suffix.lower() not in (".md", ".markdown"):
             message = f"'{path}' is not a Markdown file"
@@ -82,6 +87,20 @@ def _locate(path: Path) -> tuple[Path, str]:
     reason = f"there is no {DECK_FILE} in '{path}'" if path.is_dir() else f"'{path}' does not exist"
     hint = "go to the folder of a deck, or name one: instructdeck build FOLDER, or instructdeck build talk.md"
     raise click.UsageError(f"{reason}\nHint: {hint}")
+
+
+def _whole_deck(path: Path) -> str:
+    """Give a hint that names the deck that a section's folder, or a file in it, belongs to; empty for anything else."""
+    if not path.exists():
+        return ""
+    inside = path.resolve()
+    folder = inside.parent if inside.is_file() else inside
+    alone = inside.is_file() and inside.name not in PARTS
+    content = folder if inside.is_file() and (folder / "deck.yml").exists() else folder.parent
+    if alone or content.name != "content" or not (content / "deck.yml").exists():
+        return ""
+    section = f" --section {folder.name}" if folder != content else ""
+    return f"name the folder of the whole deck: instructdeck check {_shown(content.parent)}{section}"
 
 
 def _style(text: str, style: str) -> str:
@@ -105,7 +124,7 @@ def _of_section(run: Run, section: str) -> tuple[Diagnostic, ...]:
     """Give the diagnostics of one section's folder."""
     known = [each.id for each in run.deck.sections]
     if section not in known:
-        message = f"there is no section '{section}'; there are {', '.join(known)}"
+        message = f"there is no section '{section}'; {did_you_mean(section, known)}"
         raise click.BadParameter(message, param_hint="--section")
     wanted = next(each for each in run.deck.sections if each.id == section)
     folder = wanted.location.path.rpartition("/")[0]
