@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from instructdeck.diagram import MAX_LENGTH, Diagram, DiagramError, labelled, ma
 from instructdeck.svg import Element, serialize, walk
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
+
+if TYPE_CHECKING:
+    from conftest import TinyProject
 
 TYPESETTER = Typesetter(Templates((shipped(),)))
 
@@ -88,6 +92,12 @@ def shown(text: str, lit: str = "", steps: str = "", *, strip: bool = False) -> 
     root = marked(drawing.wide, drawing, lit.split(), [step.split() for step in steps.split("|")] if steps else [])
     parts = (each for each in walk(root) if {"pele-node", "pele-cluster"} & set(classes(each)))
     return {"".join(words(each)): light(each) for each in parts}
+
+
+def stepped(text: str, steps: str) -> Element:
+    """Give a drawing with steps."""
+    drawing = diagram(text)
+    return marked(drawing.wide, drawing, (), [step.split() for step in steps.split("|")])
 
 
 def arrows(text: str, lit: str = "", steps: str = "") -> list[str]:
@@ -241,6 +251,24 @@ def test_steps() -> None:
     assert ["", "", "fragment 0", ""] == arrows(STAGES, steps="one-->two")
 
 
+def test_messages_one_by_one() -> None:
+    """The messages and notes of a sequence diagram are named by their number."""
+    assert ["fragment 0", "fragment 1"] * 2 == [
+        light(each)
+        for each in walk(stepped(KINDS[1], "1|2|3"))
+        if {"pele-message", "pele-edge-label"} & set(classes(each))
+    ]
+    assert ["fragment 2"] == [light(each) for each in walk(stepped(KINDS[1], "1|2|3")) if "pele-note" in classes(each)]
+
+
+def test_states() -> None:
+    """A state that holds others stands for them, and arrows between states have names."""
+    text = "stateDiagram-v2\n  [*] --> A\n  state B {\n    C --> D\n  }\n  A --> B"
+
+    assert {"A", "B", "C", "D", "A-->B", "C-->D"} <= set(diagram(text).parts.names)
+    assert {"A": "dim", "B": "lit", "C": "lit", "D": "lit", "": "dim"} == shown(text, "B")
+
+
 def test_strip() -> None:
     """In a strip each group is one box, lit where anything in it is."""
     assert {"First": "dim", "Second": "lit", "e": "dim"} == shown(STAGES, "two", strip=True)
@@ -269,6 +297,48 @@ def test_mistakes(text: str, line: int, column: int, message: str) -> None:
     found = mistake(text)
 
     assert (line, column, message) == (found.line, found.column, found.message)
+
+
+@pytest.mark.parametrize(
+    ("src", "rule"),
+    [
+        ("../diagrams/stages.mmd", ""),
+        ("figures/own.mmd", ""),
+        ("../diagrams/stage.mmd", "missing-file"),
+        ("../diagrams/../../secret.mmd", "outside-path"),
+        ("../../secret.mmd", "outside-path"),
+        ("../scales/own.mmd", "outside-path"),
+        ("../diagrams/link.mmd", "outside-path"),
+        ("../diagrams/folder.mmd", "missing-file"),
+        ("%2e%2e/%2e%2e/secret.mmd", "outside-path"),
+        ("/etc/secret.mmd", "outside-path"),
+        ("https://example.org/a.mmd", "remote-figure"),
+    ],
+)
+def test_files(project: TinyProject, src: str, rule: str) -> None:
+    """A diagram comes from the section's folder or from the one that all sections share, and from nowhere else."""
+    project.write("secret.mmd", "flowchart LR\n  secret --> words")
+    project.write("content/diagrams/stages.mmd", STAGES)
+    project.write("content/scales/figures/own.mmd", STAGES)
+    (project.root / "content/diagrams/link.mmd").symlink_to(project.root / "secret.mmd")
+    (project.root / "content/diagrams/folder.mmd").mkdir()
+    project.write("content/scales/slides.md", f"## A {{#a}}\n\n![Stages]({src})\n\n::: notes\nWords.\n:::\n")
+
+    done = project.run("check", "--strict")
+
+    assert int(bool(rule)) == done.returncode, done.stdout
+    assert not rule or f"error[{rule}]" in done.stdout
+    assert "words" not in done.stdout.replace("1 slide, 1 words", "")
+
+
+def test_file_of_a_lightning_talk(project: TinyProject) -> None:
+    """A deck of one file has its diagrams beside it."""
+    project.write("talk.md", "---\ntitle: A\n---\n\n## A {#a}\n\n![Stages](stages.mmd)\n\n::: notes\nWords.\n:::\n")
+    project.write("stages.mmd", STAGES)
+
+    done = project.run("check", "--strict", "talk.md")
+
+    assert 0 == done.returncode, done.stdout
 
 
 def test_nodes_with_telling_names() -> None:

@@ -112,7 +112,7 @@ def node_lines(node: b.Node, indent: str) -> Iterator[str]:
         if (
             isinstance(value, tuple)
             and each.name != "attributes"
-            and any(isinstance(item, (b.Node, b.Cite, b.Address, tuple)) for item in value)
+            and any(isinstance(item, (b.Node, b.Cite, b.Address, b.PartName, tuple)) for item in value)
         ):
             inner.append((each.name, value))
         elif value not in ("", (), None, False):
@@ -134,8 +134,12 @@ def item_lines(item: object, indent: str) -> Iterator[str]:
             yield from node_lines(item, indent)
         case b.Cite():
             yield f"{indent}@{item.id} {spot(item.location)} {item.locator}".rstrip()
+        case b.PartName():
+            yield f"{indent}{item.name} {spot(item.location)}"
         case b.Address():
             yield f"{indent}to {item.href!r} {spot(item.location)}"
+        case tuple() if any(isinstance(each, b.PartName) for each in item):
+            yield f"{indent}{' '.join(f'{each.name} {spot(each.location)}' for each in item)}"
         case tuple() if all(isinstance(each, int) for each in item):
             yield f"{indent}{' '.join(map(str, item)) or 'all'}"
         case tuple():

@@ -8,7 +8,7 @@
   };
   const options = {
     measurer, fontFamily: 'Inter', responsive: false, links: false, images: false,
-    padding: 2, limit: 10000, outputLimit: 200000, maxEdges: 200,
+    padding: 2, limit: 10000, outputLimit: 200000, maxEdges: 100,
   };
   const PHONE = 345;
   const SHRUNK = 1.2; // to which words can be shrunk before it is better to turn the diagram
@@ -16,15 +16,31 @@
   const tight = { ...narrow, config: { flowchart: { rankSpacing: 24 } } };
   const wide = { fontSize: 23, config: { flowchart: { wrappingWidth: 300 } } }; // the size is the one in diagram.css
 
-  // Of other diagrams only the drawing tells.
-  const parts = model =>
-    model.type === 'flowchart'
-      ? {
-          nodes: [...model.nodes.keys()],
-          groups: model.subgraphs.map(group => [group.id, [...group.nodes]]),
-          edges: model.edges.map(edge => [edge.id, edge.start, edge.end]),
-        }
-      : { nodes: [], groups: [], edges: [] };
+  // What the author can name: parts, groups with what stands in them, arrows with their ends. Of other kinds only the drawing tells.
+  const kinds = {
+    flowchart: model => ({
+      nodes: [...model.nodes.keys()],
+      groups: model.subgraphs.map(group => [group.id, [...group.nodes]]),
+      edges: model.edges.map(edge => [edge.id, edge.start, edge.end]),
+    }),
+    state: ({ graph }) => ({
+      nodes: graph.nodes.map(node => node.id),
+      groups: graph.nodes.filter(node => node.isGroup).map(group => [
+        group.id, graph.nodes.filter(node => node.parentId === group.id).map(node => node.id),
+      ]),
+      edges: graph.edges.map(edge => [edge.id, edge.start, edge.end]),
+    }),
+    // Messages and notes have no names of their own: they are counted.
+    sequence: model => {
+      const messages = [...model.messages].filter(each => each.from && each.to);
+      return {
+        nodes: [...model.actors.keys()],
+        groups: messages.map((each, index) => [String(index + 1), [`i${each.id}`]]),
+        edges: messages.map(each => [`i${each.id}`, each.from, each.to]),
+      };
+    },
+  };
+  const parts = model => (kinds[model.type] ?? (() => ({ nodes: [], groups: [], edges: [] })))(model);
 
   // Each group becomes one box with its title, and all arrows between two of them one arrow.
   const folded = model => {
@@ -56,8 +72,10 @@
   globalThis.diagram = values => {
     const [text, strip] = JSON.parse(values);
     try {
-      const found = parts(pele.parse(text, options));
-      const source = () => (strip && found.groups.length ? folded(pele.parse(text, options)) : text);
+      const model = pele.parse(text, options);
+      const folds = strip && model.type === 'flowchart' && model.subgraphs.length > 0;
+      const found = { ...parts(model), folds };
+      const source = () => (folds ? folded(pele.parse(text, options)) : text);
       const draw = size => pele.render(source(), { ...options, ...size });
       const large = draw(wide);
       return JSON.stringify({ ...found, wide: large.svg, narrow: large.width > PHONE ? forPhone(draw) : '' });

@@ -153,7 +153,7 @@ def draw_diagram(engine: Engine, text: str, *, strip: bool) -> Diagram | Diagram
     if drawn[0] is None or wide is None:
         return DiagramError("the diagram is empty", 1, 1)
     parts = _parts(answer, wide)
-    return Diagram(wide, narrow, parts, parts.folded() if strip else parts, _flaws(text, drawn[0]))
+    return Diagram(wide, narrow, parts, parts.folded() if answer["folds"] else parts, _flaws(text, drawn[0]))
 
 
 def _refused(text: str) -> str:
@@ -194,7 +194,7 @@ def _quoted(text: str, number: int) -> str:
 
 
 def _parts(answer: Mapping[str, Any], drawing: Element) -> Parts:
-    """Give the parts by Pele's model of a flowchart; those of other diagrams are what their drawing names."""
+    """Give the parts by Pele's model; those of most kinds of diagrams are what their drawing names."""
     groups = {name: tuple(members) for name, members in answer["groups"]}
     edges = {name: (start, end) for name, start, end in answer["edges"] if name and start and end}
     nodes = answer["nodes"] or [
@@ -318,7 +318,6 @@ def _order(diagram: Diagram, steps: Sequence[Collection[str]]) -> dict[str, int]
                 found.setdefault(parts.outermost(name), index)
     for name, ends in shown.edges.items():
         waits = [found[end] for end in ends if end in found]
-        named = found.get(ARROW.join(parts.edges.get(name, ends)))
-        if named is not None or waits:
-            found[name] = named if named is not None else max(waits)
+        if waits:
+            found.setdefault(name, max(waits))
     return found

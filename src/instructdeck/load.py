@@ -62,6 +62,7 @@ RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", 
 _NAME = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _FRONT_MATTER_LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -471,7 +472,7 @@ class _Loader:
         """Give a function that finds the figures of one section."""
 
         def find(src: str, location: Location, length: int) -> str:
-            if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", src):
+            if _REMOTE.match(src):
                 home = "the section's figures/ folder" if folder else "a folder beside the deck"
                 hint = f"save the picture in {home}, and name it as figures/plot.svg"
                 self.findings.add(REMOTE_FIGURE, "a figure on another host", location, hint, length)
@@ -491,6 +492,10 @@ class _Loader:
         """Give a function that reads the diagrams of one section, and those that all sections share."""
 
         def find(src: str, location: Location, length: int) -> tuple[str, str] | None:
+            if _REMOTE.match(src):
+                hint = "save the file, and name it as figures/stages.mmd"
+                self.findings.add(REMOTE_FIGURE, "a diagram on another host", location, hint, length)
+                return None
             name = unquote(src)
             shared = name.startswith(SHARED_DIAGRAMS) and folder.startswith(f"{CONTENT}/")
             home, name = (CONTENT, name.removeprefix("../")) if shared else (folder, name)
