@@ -44,13 +44,15 @@ IMPORTS = {
     "inlines": "slips attributes blocks diagnostics lighting links passage rules elements",
     "data": "blocks diagnostics rules yamlfile",
     "chartblock": "blocks data diagnostics passage rules yamlfile",
-    "tree": "attributes blocks chartblock diagnostics highlight ids inlines lighting markdown passage rules elements "
-    "links",
+    "parameters": "attributes blocks diagnostics passage rules yamlfile",
+    "tree": "attributes blocks chartblock diagnostics highlight ids inlines lighting markdown parameters passage rules "
+    "elements links",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
     "theme": "blocks figures files model rules yamlfile",
     "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules terms tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief chart diagnostics diagram formula links model passage picture plot rules sheet typeset",
+    "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot rules "
+    "sheet typeset",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # render: Deck to text.
@@ -62,18 +64,19 @@ IMPORTS = {
     "sheet": "blocks letters",
     "plot": "blocks letters sheet",
     "chart": "engine letters svg",
-    "typeset": "blocks chart diagram engine formula highlight templates terms",
+    "explorable": "blocks engine svg",
+    "typeset": "blocks chart diagram engine explorable formula highlight templates terms",
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
-    "render": "blocks chart diagnostics diagram drawing elements formula highlight links model plot sheet svg "
-    "templates typeset",
+    "render": "blocks chart diagnostics diagram drawing elements explorable formula highlight links model plot sheet "
+    "svg templates typeset",
     "views": "blocks brief ids links model render",
     "pages": "blocks brief ids links model render views",
     "search": "blocks links model",
     "site": "links pages render search",
     "outline": "blocks model",
-    "build": "theme blocks diagnostics files model render site templates typeset",
+    "build": "theme blocks diagnostics explorable files model render site templates typeset",
     # publish: text to site.
     "swap": "",
     "publish": "swap",

@@ -142,7 +142,8 @@ def known_files(pages: dict[str, Elements]) -> set[str]:
     templates = Templates((shipped(),))
     assets = {f"assets/{name}" for name, _ in templates.files("assets")}
     vendored = {f"assets/vendor/{name}" for name, _ in templates.files("vendor")}
-    return {*pages, *assets, *vendored, SEARCH_INDEX, "assets/generated.css"}
+    explorables = {f"assets/explorables/{name}" for name, _ in templates.files("explorables")}
+    return {*pages, *assets, *vendored, *explorables, SEARCH_INDEX, "assets/generated.css"}
 
 
 def broken_links(pages: dict[str, Elements]) -> list[str]:

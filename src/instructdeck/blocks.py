@@ -320,6 +320,31 @@ class Diagram(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that an author gives an explorable."""
+
+    name: str
+    values: tuple[str, ...]
+    """As written; a single one unless it is a list."""
+    is_list: bool
+    location: Location
+    value_location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Explorable(Block):
+    """An interactive figure, with alt text and an optional caption."""
+
+    kind: ClassVar[str] = "explorable"
+    name: str
+    """Of its script in `templates/explorables/`; empty when the author gave none."""
+    name_location: Location
+    alt: str
+    caption: str
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CodeBlock(Block):
     """A listing."""
 

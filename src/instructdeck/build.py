@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from . import theme
 from .diagnostics import Severity
+from .explorable import FOLDER
 from .render import Renderer, figure_path, render_deck
 from .site import SiteError, render_site
 
@@ -53,19 +54,21 @@ def site_files(
     except SiteError as error:
         raise BuildError(str(error)) from error
     return {
-        **dict(sorted(_assets(templates).items())),
+        **dict(sorted(_assets(renderer).items())),
         **dict(sorted(_figures(renderer, project.root).items())),
         **pages,
         "assets/generated.css": (theme.css(deck.theme) + renderer.styles.css).encode(),
     }
 
 
-def _assets(templates: Templates) -> dict[str, Path]:
+def _assets(renderer: Renderer) -> dict[str, Path]:
+    templates = renderer.templates
     own = {f"assets/{name}": path for name, path in templates.files("assets")}
     vendored = {
         f"assets/vendor/{name}": path for name, path in templates.files("vendor") if not name.endswith(NOT_SHIPPED)
     }
-    return own | vendored
+    scripts = {f"assets/{FOLDER}/{name}.js": renderer.typesetter.explorables[name] for name in renderer.explorables}
+    return own | vendored | scripts
 
 
 def _figures(renderer: Renderer, root: Path) -> dict[str, Path]:

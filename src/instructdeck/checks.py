@@ -23,6 +23,7 @@ from .plot import specification
 from .rules import (
     BAD_CHART,
     BAD_DIAGRAM,
+    BAD_EXPLORABLE,
     BAD_MATH,
     BRIEF_MISSING,
     BRIEF_ORDER,
@@ -39,6 +40,7 @@ from .rules import (
     PLAIN_LISTING,
     SMALL_DIAGRAM,
     UNKNOWN_CITATION,
+    UNKNOWN_EXPLORABLE,
     UNKNOWN_PART,
     UNKNOWN_TERM,
 )
@@ -47,6 +49,7 @@ from .sheet import Room
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from .explorable import ExplorableError
     from .model import Correction, Source
     from .typeset import Typesetter
 
@@ -181,6 +184,34 @@ def bad_math(judged: Judged) -> None:
             elif found := _TEX_COMMENT.search(node.tex):
                 message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
                 judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
+
+
+def bad_explorables(judged: Judged) -> None:
+    """Every explorable is there, and can be drawn with the values that it is given."""
+    for _, node in judged.nodes:
+        if not isinstance(node, b.Explorable) or not node.name:
+            continue
+        known = judged.typesetter.explorables
+        if node.name not in known:
+            hint = judged.findings.did_you_mean(node.name, known, node.location.path)
+            message = f"there is no explorable '{node.name[:60]}'"
+            judged.add(UNKNOWN_EXPLORABLE, message, node.name_location, hint, len('name=""') + len(node.name))
+            continue
+        found = judged.typesetter.explorable(node)
+        for error in found if isinstance(found, tuple) else ():
+            _in_explorable(judged, node, error)
+
+
+def _in_explorable(judged: Judged, node: b.Explorable, error: ExplorableError) -> None:
+    at, hint = error.parameter, error.hint
+    if at and error.of_key:
+        hint = judged.findings.did_you_mean(at.name, error.known, at.location.path)
+        judged.add(BAD_EXPLORABLE, error.message, at.location, hint, len(at.name))
+    elif at:
+        length = 1 if at.is_list else len(at.values[0].split("\n")[0])
+        judged.add(BAD_EXPLORABLE, error.message, at.value_location, hint, length)
+    else:
+        judged.add(BAD_EXPLORABLE, error.message, node.location, hint, 3)
 
 
 def unmarkable_terms(judged: Judged) -> None:
@@ -380,6 +411,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     over_time,
     bad_math,
     unmarkable_terms,
+    bad_explorables,
     bad_diagrams,
     plain_listings,
     bad_charts,

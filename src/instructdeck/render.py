@@ -15,6 +15,7 @@ from .blocks import Chart, CodeBlock, Column, Columns, Diagram, Figure, Image, L
 from .chart import ChartError
 from .diagram import DiagramError, labelled, marked
 from .elements import MAX_HTML
+from .explorable import labelled as labelled_shape
 from .formula import Formula, FormulaError
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 from .plot import specification
@@ -24,7 +25,7 @@ from .svg import placed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .blocks import Citation, Terms
+    from .blocks import Citation, Explorable, Terms
     from .diagnostics import Diagnostic
     from .drawing import Drawing
     from .highlight import Line
@@ -59,6 +60,15 @@ class CiteView:
     """Empty where there is no such quote or source."""
     title: str
     """What a pointer over it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplorableView:
+    """An explorable as a page shows it before its script runs."""
+
+    pictures: Markup
+    parameters: str
+    """What its script is given, as JSON."""
 
 
 @dataclass
@@ -102,6 +112,13 @@ class Renderer:
     def links(self) -> Links:
         """The deck's link targets."""
         return Links(self.deck)
+
+    @cached_property
+    def explorables(self) -> tuple[str, ...]:
+        """Names of the explorables that the deck and its pages need, sorted."""
+        nodes = (node for section in self.deck.sections for node in b.walk(section.trees))
+        used = {node.name for node in nodes if isinstance(node, b.Explorable)}
+        return tuple(sorted(used & self.typesetter.explorables.keys()))
 
     @cached_property
     def macros(self) -> Any:  # noqa: ANN401  a Jinja2 template module has its macros as attributes
@@ -209,6 +226,15 @@ class Page:
         widths = [each.width for each in columns.columns]
         whole = self.room.width - COLUMN_GAP * (len(widths) - 1)
         return replace(self, room=replace(self.room, width=round(whole * _share(column.width, widths))))
+
+    def explorable(self, node: Explorable) -> ExplorableView | None:
+        """Give an explorable with its two pictures; None when it is wrong, which `check` reports."""
+        typesetter = self.renderer.typesetter
+        found = typesetter.explorable(node) if node.name in typesetter.explorables else ()
+        if isinstance(found, tuple):
+            return None
+        wide, narrow = (labelled_shape(root, node.alt, shape) for root, shape in found.shapes)
+        return ExplorableView(self.placed(wide) + self.placed(narrow), found.parameters)
 
     def placed(self, root: Element) -> Markup:
         """Give a drawing as a part of this page."""
@@ -322,7 +348,14 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
             _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, renderer.problems))
             for slide in section.slides
         ]
-    index = renderer.text("deck/index.html", deck=deck, slides=slides, root="../", total=len(deck.slides))
+    index = renderer.text(
+        "deck/index.html",
+        deck=deck,
+        slides=slides,
+        root="../",
+        total=len(deck.slides),
+        explorables=renderer.explorables,
+    )
     presenter = renderer.text("deck/presenter.html", deck=deck, root="../")
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 

@@ -290,6 +290,16 @@ LOW_CONTRAST = Rule(
     "A section's color in `theme:` is too pale for text on the light ground: WCAG 2.2 wants a contrast of 4.5 to 1.\n"
     "The hint names the nearest color that can be read; for the dark theme it is lightened by itself.",
 )
+UNKNOWN_EXPLORABLE = Rule(
+    "unknown-explorable",
+    "An explorable is named that is not in `templates/explorables/`, or none is named.\n"
+    "`docs/explorables.md` lists those there are, and says how to write one.",
+)
+BAD_EXPLORABLE = Rule(
+    "bad-explorable",
+    "An explorable is given a parameter that it does not have, or a value that it cannot take; or its script fails.\n"
+    "`docs/explorables.md` has the parameters of each.",
+)
 UNKNOWN_TERM = Rule(
     "unknown-term",
     "Under the formula of a slide with `layout=equation`, a part is named that the formula does not have, or not as a "

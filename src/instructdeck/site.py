@@ -36,6 +36,7 @@ STYLES = (
     ('<pre class="code', "assets/code.css"),
     ('<figure class="figure diagram', "assets/diagram.css"),
     ('<figure class="figure chart', "assets/chart.css"),
+    ('<figure class="figure explorable', "assets/explorable.css"),
 )
 """Stylesheets that only some pages need, and what these have in them."""
 THEME = "site/theme"
@@ -194,6 +195,7 @@ class _Plugin:
             "site_page": self.by_path[page.file.dest_uri],
             "strip": self.pages.strip,
             "deck_page": DECK_PAGE,
+            "explorables": [name for name in self.renderer.explorables if f'data-explorable="{name}"' in page.content],
             "styles": [path for mark, path in STYLES if mark in page.content],
         }
 

@@ -19,6 +19,7 @@ from .lighting import ATTRIBUTES as DIAGRAM_ATTRIBUTES
 from .lighting import read_diagram
 from .links import is_unsafe
 from .markdown import MAX_NESTING, parse
+from .parameters import EXPLORABLE, read_explorable
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
     ATTRIBUTE_SYNTAX,
@@ -490,6 +491,8 @@ class _TreeReader:
         language = language or (attributes.classes.pop(0).value if attributes.classes else "")
         if language == DIAGRAM and not self.markup.at:
             return self.diagram(token, place, attributes, at)
+        if language == EXPLORABLE and not self.markup.at:
+            return read_explorable(self.passage, attributes, at, place, text)
         if language == CHART:
             self.passage.refuse(attributes, at, "a chart")
             return self.chart(token, place)
@@ -533,7 +536,11 @@ class _TreeReader:
             steps = "|".join(re.sub(r"\s|all|\*", "", step) for step in found[1].split("|"))
             message, hint = f"'{found[0]}' lights no lines", f'write {{lines="{steps}"}}'
             self.passage.add(CODE_LINES, message, place, hint, len(found[0]))
-        elif info.startswith("{") and info[1:].startswith(first) and (is_language(first) or first == DIAGRAM):
+        elif (
+            info.startswith("{")
+            and info[1:].startswith(first)
+            and (is_language(first) or first in {DIAGRAM, EXPLORABLE})
+        ):
             message, hint = f"braces are for attributes, not for the language '{first}'", f"write {fence}{first}"
             self.passage.add(ATTRIBUTE_SYNTAX, message, place, hint, len(info))
         elif info and not info.startswith("{"):

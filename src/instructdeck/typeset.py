@@ -12,6 +12,8 @@ from .chart import draw
 from .diagram import CODE as DIAGRAM
 from .diagram import WIDTHS, draw_diagram
 from .engine import Engine
+from .explorable import CODE as EXPLORABLE
+from .explorable import FOLDER, HOST, explore
 from .formula import CODE as FORMULA
 from .formula import FormulaError, set_formula
 from .highlight import Highlighter
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from .blocks import CodeBlock, Terms
+    from .blocks import CodeBlock, Explorable, Parameter, Terms
     from .chart import ChartError, Drawing
     from .diagram import Diagram, DiagramError
+    from .explorable import ExplorableError, Explored
     from .formula import Formula
     from .highlight import Listing
     from .templates import Templates
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Typesetter:
-    """Sets formulas and listings, draws diagrams and charts; a renderer is loaded with what first needs it."""
+    """Sets formulas and listings, draws all kinds of figures; a renderer is loaded with what first needs it."""
 
     templates: Templates
     """Where the vendored renderers are."""
@@ -40,6 +43,12 @@ class Typesetter:
     listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
     highlighter: Highlighter = field(default_factory=Highlighter)
     charts: dict[str, Drawing | ChartError] = field(default_factory=dict)
+
+    explored: dict[tuple[str, tuple[Parameter, ...]], Explored | tuple[ExplorableError, ...]] = field(
+        default_factory=dict
+    )
+    engines: dict[str, Engine] = field(default_factory=dict)
+    """Of the explorables asked for so far."""
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
@@ -83,6 +92,24 @@ class Typesetter:
     def _vega(self) -> Engine:
         vendored = (self._vendored(f"{name}/{name}.min.js") for name in ("vega", "vega-lite"))
         return Engine((*vendored, CHART))
+
+    @cached_property
+    def explorables(self) -> dict[str, Path]:
+        """The script of each explorable there is, by name."""
+        scripts = self.templates.files(FOLDER)
+        return {name.removesuffix(".js"): path for name, path in scripts if name.endswith(".js")}
+
+    def explorable(self, node: Explorable) -> Explored | tuple[ExplorableError, ...]:
+        """Give an explorable that there is, or what is wrong with its values."""
+        key = (node.name, node.parameters)
+        if key not in self.explored:
+            self.explored[key] = explore(self._engine_of(node.name), node)
+        return self.explored[key]
+
+    def _engine_of(self, name: str) -> Engine:
+        if name not in self.engines:
+            self.engines[name] = Engine((self.templates.path(HOST), self.explorables[name], EXPLORABLE))
+        return self.engines[name]
 
     @cached_property
     def _katex(self) -> Engine:
