@@ -59,7 +59,7 @@ IMPORTS = {
     "engine": "",
     "formula": "engine",
     "terms": "blocks diagnostics formula rules",
-    "diagram": "drawing engine svg",
+    "diagram": "drawing engine letters svg",
     "letters": "",
     "sheet": "blocks letters",
     "plot": "blocks letters sheet",

@@ -11,6 +11,7 @@ from watched import READY
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from conftest import TinyProject
     from watched import Watched
 
 pytestmark = pytest.mark.browser
@@ -118,3 +119,18 @@ def test_phone(browser: Browser, address: str) -> None:
     assert [["narrow"]] * 5 == shown
     assert [True] * 6 == visible
     assert 390 >= width
+
+
+def test_open_arrowheads(browser: Browser, project: TinyProject) -> None:
+    """An arrowhead that is only an outline, as of an inheritance, can be seen."""
+    fence = '```mermaid {alt="A kind of block"}\nclassDiagram\n  Block <|-- Figure\n```'
+    project.write("talk.md", f"---\ntitle: A\n---\n\n## A {{#a}}\n\n{fence}\n\n::: notes\nWords.\n:::\n")
+    done = project.run("build", "talk.md")
+    page = browser.new_page()
+    page.goto(f"{(project.root / 'site').as_uri()}/deck/index.html")
+    page.wait_for_function(READY)
+    width = page.evaluate("getComputedStyle(document.querySelector('.pele-marker:not([stroke=none])')).strokeWidth")
+    page.close()
+
+    assert 0 == done.returncode, done.stderr
+    assert "2px" == width

@@ -2,9 +2,11 @@
 (() => {
   const BOLD = 1, MONO = 4; // bits of Pele's styles
   const MONO_WIDTH = 0.6;
+  let letters; // how wide they are in the font of the page
+  const widthOf = text => [...text].reduce((sum, letter) => sum + (letters.widths[letter] ?? letters.other), 0);
   const measurer = {
     width: (text, size, style) =>
-      style & MONO ? [...text].length * MONO_WIDTH * size : widthOf(text, size, Boolean(style & BOLD)),
+      size * (style & MONO ? [...text].length * MONO_WIDTH : widthOf(text) * (style & BOLD ? letters.bold : 1)),
   };
   const options = {
     measurer, fontFamily: 'Inter', responsive: false, links: false, images: false,
@@ -70,7 +72,8 @@
   };
 
   globalThis.diagram = values => {
-    const [text, strip] = JSON.parse(values);
+    const [text, strip, known] = JSON.parse(values);
+    letters = known;
     try {
       const model = pele.parse(text, options);
       const folds = strip && model.type === 'flowchart' && model.subgraphs.length > 0;

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import letters
 from .drawing import ATTRIBUTES, ELEMENTS
 from .engine import SURROGATE, EngineError
 from .svg import Element, SvgError, changed, parse, walk
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 10_000
 """Characters of one diagram; a slide has room for a tenth of it."""
-WIDTHS = Path(__file__).with_name("inter.js")
 CODE = Path(__file__).with_name("diagram.js")
-"""What calls Pele; it follows Pele's own script and `WIDTHS`."""
+"""What calls Pele; it follows Pele's own script."""
 ARROW = "-->"
 """Between two names it names the arrows from the one to the other, whatever they look like."""
 
@@ -140,7 +140,8 @@ def draw_diagram(engine: Engine, text: str, *, strip: bool) -> Diagram | Diagram
     if problem := _refused(text):
         return DiagramError(problem, 1, 1)
     try:
-        answer = engine.call("diagram", text, strip)
+        widths = {"widths": letters.advances(), "other": letters.OTHER, "bold": letters.BOLD}
+        answer = engine.call("diagram", text, strip, widths)
     except EngineError as error:
         return DiagramError(f"the diagram is too complex: {error}", 1, 1)
     if "error" in answer:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .chart import CODE as CHART
 from .chart import draw
 from .diagram import CODE as DIAGRAM
-from .diagram import WIDTHS, draw_diagram
+from .diagram import draw_diagram
 from .engine import Engine
 from .explorable import CODE as EXPLORABLE
 from .explorable import FOLDER, HOST, explore
@@ -117,7 +117,7 @@ class Typesetter:
 
     @cached_property
     def _pele(self) -> Engine:
-        return Engine((self._vendored("pele/pele.global.js"), WIDTHS, DIAGRAM))
+        return Engine((self._vendored("pele/pele.global.js"), DIAGRAM))
 
     def _vendored(self, name: str) -> Path:
         return self.templates.path(f"vendor/{name}")
