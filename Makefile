@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers contact-sheet bench weight clean
+.PHONY: site test lint format types pytest browsers contact-sheet bench soak weight clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -39,6 +39,10 @@ contact-sheet: .venv/installed-dev browsers
 # instructdeck and the tools of benchmarks/tools.toml that are on the PATH, for as many slides as SLIDES says.
 bench: .venv/installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/run.py $(if $(SLIDES),--slides $(SLIDES))
+
+# Broken input of the greatest size there can be, for some minutes.
+soak: .venv/installed-dev
+	@$(BIN)/python -m pytest -m soak
 
 # What a browser loads to show the first slide.
 weight: .venv/installed-dev browsers

@@ -75,7 +75,7 @@ IMPORTS = {
     "pages": "blocks brief ids links model render views",
     "search": "blocks links model",
     "site": "links pages render search",
-    "outline": "blocks model",
+    "outline": "blocks model report",
     "build": "theme blocks diagnostics explorable files model render site templates typeset",
     # publish: text to site.
     "swap": "",

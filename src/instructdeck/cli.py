@@ -69,12 +69,15 @@ def _run(path: Path) -> Run:
 
 
 def _locate(path: Path) -> tuple[Path, str]:
+    from .report import visible  # noqa: PLC0415
+
+    shown = visible(str(path))
     if hint := _whole_deck(path):
-        message = f"'{path}' is a part of a deck\nHint: {hint}"
+        message = f"'{shown}' is a part of a deck\nHint: {visible(hint)}"
         raise click.UsageError(message)
     if path.is_file():
         if path.suffix.lower() not in (".md", ".markdown"):
-            message = f"'{path}' is not a Markdown file"
+            message = f"'{shown}' is not a Markdown file"
             raise click.UsageError(message)
         if utf8(path.name) != path.name:
             message = "the name of the file is not UTF-8; rename it"
@@ -84,7 +87,7 @@ def _locate(path: Path) -> tuple[Path, str]:
         return path.resolve(), ""
     if path.is_dir() and path.resolve().name == "content" and (path / "deck.yml").exists():
         return path.resolve().parent, ""
-    reason = f"there is no {DECK_FILE} in '{path}'" if path.is_dir() else f"'{path}' does not exist"
+    reason = f"there is no {DECK_FILE} in '{shown}'" if path.is_dir() else f"'{shown}' does not exist"
     hint = "go to the folder of a deck, or name one: instructdeck build FOLDER, or instructdeck build talk.md"
     raise click.UsageError(f"{reason}\nHint: {hint}")
 

@@ -33,6 +33,8 @@ MAX_FOLDERS = 20
 MAX_SHOWN = 200
 """Characters of a path that a message repeats."""
 
+MAX_ALL_BYTES = 2**21
+"""Size limit of all texts of a project together; 2,300 slides have a quarter of it."""
 _TOO_LARGE = "divide it: each section has files of its own"
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -57,6 +59,8 @@ class Project:
     """Every SVG that becomes a part of the page, by path relative to the root."""
     svgs: dict[str, bool] = field(default_factory=dict)
     """Whether each SVG that was looked at may be shown, by path relative to the root."""
+    size: int = 0
+    """Bytes of all texts read so far."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Pictures that a hint on a missing figure can name, by folder."""
 
@@ -67,8 +71,14 @@ class Project:
             return None
         place = Location(path)
         try:
-            if file.stat().st_size > MAX_BYTES:
+            size = file.stat().st_size
+            if size > MAX_BYTES:
                 self.findings.add(UNREADABLE_FILE, f"{path} is larger than {MAX_BYTES // 2**10} KiB", place, _TOO_LARGE)
+                return None
+            self.size += size
+            if self.size > MAX_ALL_BYTES:
+                message = f"{path} is not read: the texts before it have {MAX_ALL_BYTES // 2**20} MiB together"
+                self.findings.add(UNREADABLE_FILE, message, place, "divide the deck")
                 return None
             data = file.read_bytes()
         except OSError as error:

@@ -59,6 +59,8 @@ SHARED_DIAGRAMS = "../diagrams/"
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 
+MAX_SECTIONS = 500
+"""Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _FRONT_MATTER_LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
@@ -116,9 +118,10 @@ class _Loader:
     def section_names(self, record: Record | None) -> list[tuple[str, Location]]:
         """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
         folder = self.project.root / CONTENT
-        there = sorted(path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md"))
+        there = {path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md")}
         if record is None or not self.lists_sections(record):
-            return [(name, Location(DECK_FILE)) for name in dict.fromkeys(there) if _is_section_name(name)]
+            names = sorted(name for name in there if _is_section_name(name))
+            return [(name, Location(DECK_FILE)) for name in names[:MAX_SECTIONS]]
         found: dict[str, Location] = {}
         meant: set[str] = set()
         items = record.texts("sections")
@@ -141,10 +144,14 @@ class _Loader:
                 message = f"'{name}' cannot be the name of a section"
                 self.findings.add(WRONG_VALUE, message, item.location, hint, len(name))
             elif name not in there:
-                meant |= self.missing_section(name, item.location, set(there))
+                meant |= self.missing_section(name, item.location, there)
+            elif len(found) == MAX_SECTIONS:
+                message = f"a deck has at most {MAX_SECTIONS} sections"
+                self.findings.add(WRONG_VALUE, message, item.location, "divide the deck", len(name))
+                break
             else:
                 found[name] = item.location
-        self.unlisted_sections(set(there) - found.keys() - meant, record)
+        self.unlisted_sections(there - found.keys() - meant - {item.value.strip() for item in items}, record)
         return list(found.items())
 
     def lists_sections(self, record: Record) -> bool:

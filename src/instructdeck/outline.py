@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Node
 from .model import Deck, Section, Slide, Synthesis
+from .report import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def outline(deck: Deck) -> str:
 
 def model_json(deck: Deck) -> str:
     """Give the whole deck as JSON, with `version` for its form and a `kind` on every node."""
-    return json.dumps({"version": VERSION, "deck": _plain(deck)}, ensure_ascii=False, indent=2)
+    return json_text({"version": VERSION, "deck": _plain(deck)})
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type

@@ -26,6 +26,9 @@ MAX_WIDTH = 120
 MAX_SHOWN = 1_000
 """Problems of one file that are shown: nobody reads more, and a hostile file can have one in every other byte."""
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Kinds of characters that do something to a terminal rather than being shown."""
+
 
 def to_show(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Give the problems to show, sorted by place; of a file with too many errors first, and how many are left out."""
@@ -88,7 +91,7 @@ def _excerpt(source: str, column: int, length: int) -> tuple[str, int, int]:
 def visible(text: str) -> str:
     """Give a text that cannot drive a terminal: tabs as spaces, other control characters as a mark."""
     expanded = text.replace("\t", "    ").replace("\n", " ")
-    return "".join("\ufffd" if category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in expanded)
+    return "".join("\ufffd" if category(char) in _UNSEEN else char for char in expanded)
 
 
 def _cells(text: str) -> int:
@@ -108,6 +111,12 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number > 1 else ''}" if number else ""
 
 
+def json_text(value: object) -> str:
+    """Give a value as JSON that cannot drive a terminal either: control characters are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(char if char == "\n" or category(char) not in _UNSEEN else json.dumps(char)[1:-1] for char in text)
+
+
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """Give a JSON document with a version of its form."""
     items = [
@@ -123,13 +132,13 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
         }
         for each in diagnostics
     ]
-    return json.dumps({"version": 1, "diagnostics": items}, ensure_ascii=False, indent=2)
+    return json_text({"version": 1, "diagnostics": items})
 
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:
     """Give workflow commands, which GitHub shows beside the lines of a pull request."""
     return "\n".join(
-        f"::{each.rule.severity.value} file={_property(each.location.path)},line={each.location.line},"
+        f"::{each.rule.severity.value} file={visible(_property(each.location.path))},line={each.location.line},"
         f"col={each.location.column},title={each.rule.name}::"
         + _data(visible(f"{each.message} ({each.hint})" if each.hint else each.message))
         for each in diagnostics
@@ -180,7 +189,7 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
     }
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return json_text(log)
 
 
 def manual() -> str:
