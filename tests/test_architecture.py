@@ -61,6 +61,7 @@ IMPORTS = {
     "terms": "blocks diagnostics formula rules",
     "diagram": "drawing engine letters svg",
     "letters": "",
+    "rooms": "blocks letters model",
     "sheet": "blocks letters",
     "plot": "blocks letters sheet",
     "chart": "engine letters svg",
@@ -69,8 +70,8 @@ IMPORTS = {
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
-    "render": "blocks chart diagnostics diagram drawing elements explorable formula highlight links model plot sheet "
-    "svg templates typeset",
+    "render": "blocks chart diagnostics diagram drawing elements explorable formula highlight links model plot rooms "
+    "sheet svg templates typeset",
     "views": "blocks brief ids links model render",
     "pages": "blocks brief ids links model render views",
     "search": "blocks links model",

@@ -44,6 +44,7 @@ class Drawing:
     def labelled(self, alt: str, css_class: str, size: float) -> Element:
         """Give it with the words for those who cannot see it, a class of its own, and the size of its words."""
         attributes = {"class": css_class, "viewBox": self.root.attributes["viewBox"], "role": "img", "aria-label": alt}
+        attributes["preserveAspectRatio"] = "xMinYMin"  # where it gets less room than it was drawn for
         base = f"{size:g}"
         children = tuple(_sized(child, base) for child in self.root.children if isinstance(child, Element))
         return Element("svg", attributes | {"font-size": base}, children)

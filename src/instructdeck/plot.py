@@ -40,7 +40,7 @@ def specification(chart: Chart, room: Room) -> dict[str, Any]:
             sheet = _slope(chart, found, room)
         case ChartType.STACK | ChartType.SHARE:
             sheet = _stack(chart, found, room)
-        case ChartType.BAR if chart.vertical and not room.narrow:
+        case ChartType.BAR if chart.vertical:
             sheet = _columns(chart, found, room)
         case _:
             sheet = _rows(chart, found, room)
@@ -95,16 +95,17 @@ def _slots(names: dict[int, _Name], parts: int, room: Room, thick: float, gap: f
     above = {row: len(name.lines) * line + 2 if room.narrow else 0.0 for row, name in names.items()}
     between = 0.14 * thick if parts > 1 else 0.0
     wanted = len(names) * (parts * (thick + between) - between) + (len(names) - 1) * gap + sum(above.values())
-    stretch = min(max(room.height / wanted, 0.62), 1.7) if room.height else 1.0
+    stretch = min(max(room.height / wanted, 0.55), 1.5) if room.height else 1.0
     thick, gap, between = thick * stretch, gap * stretch, between * stretch
-    tops, y = {}, 0.0
+    inner = parts * (thick + between) - between
+    tops, end, y = {}, 0.0, 0.0
     for row, name in sorted(names.items()):
-        inner = parts * (thick + between) - between
-        needed = 0 if room.narrow else max(len(name.lines) * line - inner, 0)
-        y += above[row] + needed / 2
+        words = 0 if room.narrow else len(name.lines) * line
+        y = max(y + above[row], end + (words - inner) / 2)
         tops[row] = y
-        y += inner + needed / 2 + gap
-    return _Slots(tops, thick + between, thick, y - gap)
+        end = y + max(inner, (inner + words) / 2) + 2
+        y += inner + gap
+    return _Slots(tops, thick + between, thick, max(end - 2, y - gap))
 
 
 def _write_names(sheet: Sheet, names: dict[int, _Name], slots: _Slots, inner: float, *, single: bool) -> None:
@@ -135,7 +136,7 @@ def _rows(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     sheet = Sheet(chart, room, "x", domain, ticks)
     left = _left(names, room)
     sheet.edges["left"] = left
-    gap = 12
+    gap = 12 if not dots else 10 + size * 0.4
     tails = {each: _tail(each, size, named=not single and each.row == 0) for each in found}
     sheet.size = (room.width - left, slots.height)
     sheet.size = (_inner_width(sheet, tails, room.width - left, gap), slots.height)
@@ -222,7 +223,7 @@ def _columns(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
         return _rows(chart, found, room)
     values = shown_values(chart, found)
     sheet = Sheet(
-        chart, room, "y", (min(0, *values), max(0, *values) or 1), size=(room.width, (room.height or 320) - 3 * size)
+        chart, room, "y", (min(0, *values), max(0, *values) or 1), size=(room.width, _height(room) - 3 * size)
     )
     sheet.edges["top"] = size * LINE + 4
     for each in found:
@@ -234,14 +235,14 @@ def _columns(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
         sheet.words(
             each.words, step, bold=each.strong, align="center", v=each.high, x=left + thick / 2, dy=-size * 0.75
         )
-    lines = _names_below(sheet, {each.row: (each.label, each.row * band + band / 2, band) for each in found})
+    _names_below(sheet, {each.row: (each.label, each.row * band + band / 2, band) for each in found})
     if parts > 1:
-        _heading(sheet, {each.part: (each.series, each.tone) for each in found}, lines)
+        _heading(sheet, {each.part: (each.series, each.tone) for each in found})
     return sheet
 
 
-def _names_below(sheet: Sheet, names: dict[int, tuple[str, float, float]]) -> int:
-    """Write names under the inner rectangle, each centred in its room; gives how many lines they take."""
+def _names_below(sheet: Sheet, names: dict[int, tuple[str, float, float]]) -> None:
+    """Write names under the inner rectangle, each centred in its room."""
     size, most = sheet.room.type, 0
     for name, middle, room in names.values():
         lines = wrap(name, size, room - 8)
@@ -250,26 +251,25 @@ def _names_below(sheet: Sheet, names: dict[int, tuple[str, float, float]]) -> in
             y = sheet.size[1] + 8 + (index + 0.5) * size * LINE
             sheet.words(words, 0, align="center", x=middle, y=y)
     sheet.edges["bottom"] = 10 + most * size * LINE
-    return most
 
 
-def _heading(sheet: Sheet, parts: dict[int, tuple[str, str]], _lines: int = 0) -> None:
-    """Write the names of series above, each behind a square of its tone."""
+def _heading(sheet: Sheet, parts: dict[int, tuple[str, str]]) -> None:
+    """Write the names of series above the marks, each behind a square of its tone."""
     size, x, y = sheet.room.type, 0.0, 0.0
     line, swatch = size * LINE, size * 0.8
     places = []
     for name, tone in parts.values():
         wide = swatch + 8 + width(name, size) + 24
-        if x and x + wide - 24 > sheet.room.width:
+        if x and x + wide - 24 > sheet.size[0]:
             x, y = 0.0, y + line
         places.append((name, tone, x, y))
         x += wide
-    shift = sheet.edges["top"] + y + line + 8
+    shift = sheet.edges["top"] + y + line + 10
     for name, tone, left, top in places:
-        at, middle = left - sheet.edges["left"], top - shift + line / 2
-        box = {"x": at, "x2": at + swatch, "y": middle - swatch / 2, "y2": middle + swatch / 2}
+        middle = top - shift + line / 2
+        box = {"x": left, "x2": left + swatch, "y": middle - swatch / 2, "y2": middle + swatch / 2}
         sheet.mark("rect", 0, {"fill": tone}, **box)
-        sheet.words(name, 0, x=at + swatch + 8, y=middle)
+        sheet.words(name, 0, x=left + swatch + 8, y=middle)
     sheet.edges["top"] = shift
 
 
@@ -288,22 +288,46 @@ def _stack(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     sheet = Sheet(chart, room, "x", (0, longest), size=(room.width - left, slots.height))
     sheet.edges["left"] = left
     ends = dict.fromkeys(names, 0.0)
+    spans = {}
     for each in found:
+        begin, part = ends[each.row], each.value / (totals[each.row] if share else 1)
+        spans[each] = (begin, begin + part)
+        ends[each.row] = begin + part
+    behind = [each for each, (_, end) in spans.items() if end == ends[each.row] and not _fits(sheet, each, spans)]
+    over = max((sheet.pixel(ends[each.row]) + _wide(each, size) - sheet.size[0] for each in behind), default=0)
+    sheet.size = (sheet.size[0] - max(over, 0), slots.height)
+    sheet.edges["right"] = max(over, 0)
+    for each, (begin, end) in spans.items():
         step, y = step_of(chart, each, single=False), slots.middle(each.row)
-        begin = ends[each.row]
-        ends[each.row] = end = begin + each.value / (totals[each.row] if share else 1)
         looks = {"fill": each.tone, "stroke": "var(--color-ground)", "strokeWidth": 2}
         if each.value:
             sheet.mark("bar", step, looks, v=begin, v2=end, y=y - slots.thick / 2, y2=y + slots.thick / 2)
-        if width(each.words, size, bold=each.strong) + 12 <= sheet.pixel(end) - sheet.pixel(begin):
+        if _fits(sheet, each, spans):
             tone = ON_STRONG if each.tone == STRONG else ON_QUIET
             sheet.words(each.words, step, tone, bold=each.strong, v=begin, y=y, dx=10)
+        elif each in behind:
+            sheet.words(each.words, step, bold=each.strong, v=end, y=y, dx=10)
     _write_names(sheet, names, slots, slots.thick, single=False)
     _heading(sheet, {each.part: (each.series, each.tone) for each in found if each.series})
     return sheet
 
 
+def _wide(point: Point, size: float) -> float:
+    """Give the room that the value of a part needs."""
+    return width(point.words, size, bold=point.strong) + 20
+
+
+def _fits(sheet: Sheet, point: Point, spans: dict[Point, tuple[float, float]]) -> bool:
+    begin, end = spans[point]
+    return _wide(point, sheet.room.type) <= sheet.pixel(end) - sheet.pixel(begin)
+
+
 # --- lines ----------------------------------------------------------------------------------------
+
+
+def _height(room: Room) -> float:
+    """Give the height of what can be as high as one likes."""
+    return min(room.height or 400 * room.type / 22, room.width * 0.6 if not room.narrow else 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +355,7 @@ def _apart(tags: Sequence[_Tag], line: float, low: float, high: float) -> list[t
 
 def _write_tags(sheet: Sheet, tags: Sequence[_Tag], x: float, align: str) -> None:
     line = sheet.room.type * 1.15
-    for tag, y in _apart(tags, line, 0, sheet.size[1]):
+    for tag, y in _apart(tags, line, 0, sheet.size[1] + sheet.edges["bottom"] / 2):
         point = tag.point
         for index, words in enumerate(tag.lines):
             height = y + (index - (len(tag.lines) - 1) / 2) * line
@@ -372,7 +396,7 @@ def _lines(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     """Lay out a line for each series, with its name at its end."""
     size = room.type
     ticks = round_values(chart, found, 3 if room.narrow else 5)
-    height = max((room.height or 400 * size / 22) - 3 * size, 6 * size)
+    height = max(_height(room) - 3 * size, 6 * size)
     last = {each.part: each for each in found}
     limit = room.width * (0.34 if room.narrow else 0.3)
     tails = {part: wrap(f"{each.series} {each.words}".strip(), size, limit) for part, each in last.items()}
@@ -455,9 +479,10 @@ def _slope(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     tail = max((width(each.words, size, bold=each.strong) for each in last.values()), default=0) + 16
     sheet.edges["right"] = max(tail, width(ends[1], size, bold=True) / 2)
     sheet.edges["top"] = size * 1.9
+    sheet.edges["bottom"] = size
     sheet.size = (
         max(room.width - sheet.edges["left"] - sheet.edges["right"], 60),
-        max((room.height or 400 * size / 22) - 2 * size, 6 * size),
+        max(_height(room) - 3 * size, 6 * size),
     )
     spots = {row: index / max(len(columns) - 1, 1) * sheet.size[0] for index, row in enumerate(sorted(columns))}
     for row, name in columns.items():
@@ -472,6 +497,13 @@ def _slope(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
         "left",
     )
     for row, x in list(spots.items())[1:-1]:
-        inner = [_Tag((each.words,), sheet.pixel(each.value) - size * 0.8, each) for each in found if each.row == row]
+        inner = [_Tag((each.words,), _beside_line(sheet, found, each), each) for each in found if each.row == row]
         _write_tags(sheet, inner, x, "center")
     return sheet
+
+
+def _beside_line(sheet: Sheet, found: Sequence[Point], point: Point) -> float:
+    """Give where a value stands over its line, or under it where the line comes down to it."""
+    around = [each.value for each in found if each.part == point.part and abs(each.row - point.row) == 1]
+    under = sum(around) > len(around) * point.value
+    return sheet.pixel(point.value) + sheet.room.type * (0.95 if under else -0.85)

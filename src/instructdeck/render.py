@@ -19,6 +19,7 @@ from .explorable import labelled as labelled_shape
 from .formula import Formula, FormulaError
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 from .plot import specification
+from .rooms import WIDTH, beside, caption_height, free_height, share
 from .sheet import Room
 from .svg import placed
 
@@ -35,13 +36,11 @@ if TYPE_CHECKING:
     from .typeset import Typesetter
 
 
-SLIDE = Room(1120)
+SLIDE = Room(WIDTH)
 """What a slide has for its content, in its own pixels; its words are as large as captions."""
 PAGE = Room(680, type=16)
 """What a page of the site has for its text."""
 PHONE = Room(350, type=15)
-COLUMN_GAP = 48
-"""Pixels between columns, as in slide.css."""
 LOADING_TAGS = frozenset({"img", "map", "area"})
 """What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
 HUES = 6
@@ -213,8 +212,10 @@ class Page:
 
     def chart(self, chart: Chart) -> Markup:
         """Give a chart, drawn for the room it has here and once more for a phone; nothing when it cannot be drawn."""
+        height = max(self.room.height - caption_height(chart, self.room.width), 0)
+        rooms = ((replace(self.room, height=height), "wide"), (PHONE, "narrow"))
         drawn = Markup()
-        for room, name in ((self.room, "wide"), (PHONE, "narrow")):
+        for room, name in rooms[:1] if self.picture else rooms:
             found = self.renderer.typesetter.chart(specification(chart, room))
             if isinstance(found, ChartError):
                 return Markup()
@@ -223,9 +224,10 @@ class Page:
 
     def within(self, columns: Columns, column: Column) -> Page:
         """Give this page as seen from a column, where a chart has less room."""
-        widths = [each.width for each in columns.columns]
-        whole = self.room.width - COLUMN_GAP * (len(widths) - 1)
-        return replace(self, room=replace(self.room, width=round(whole * _share(column.width, widths))))
+        room = replace(self.room, width=round(share(column, columns, self.room.width)))
+        if room.height:
+            room = replace(room, height=beside(column.blocks, room.width, room.height))
+        return replace(self, room=room)
 
     def explorable(self, node: Explorable) -> ExplorableView | None:
         """Give an explorable with its two pictures; None when it is wrong, which `check` reports."""
@@ -311,13 +313,6 @@ def hue(section: Section) -> int:
     return (section.number - 1) % HUES + 1
 
 
-def _share(width: str, widths: Sequence[str]) -> float:
-    """Give the part of the whole that a column has, whose width may be a percentage, or what the others leave."""
-    given = {each: float(each.removesuffix("%")) / 100 for each in widths if each.endswith("%")}
-    left = 1 - sum(given.get(each, 0) for each in widths)
-    return given.get(width) or max(left, 0.2) / max(len([each for each in widths if each not in given]), 1)
-
-
 def short(source: Source) -> str:
     """Give a source in the author-year form, such as `Ouyang et al. 2022`."""
     names = [author.family for author in source.author]
@@ -343,7 +338,7 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
     deck = renderer.deck
     slides = []
     for section, following in zip_longest(deck.sections, deck.sections[1:]):
-        page = Page(renderer, section.id, root="../", deck="", room=SLIDE)
+        page = Page(renderer, section.id, root="../", deck="")
         slides += [
             _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, renderer.problems))
             for slide in section.slides
@@ -400,7 +395,7 @@ def _render_slide(  # noqa: PLR0913, PLR0917  what a layout may show
         section=section,
         following=following,
         slide=slide,
-        page=page,
+        page=replace(page, room=replace(SLIDE, height=free_height(slide, opens=slide is section.slides[0]))),
         problems=problems,
         opens=slide is section.slides[0],
         airy=_airy(slide),

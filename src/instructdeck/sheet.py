@@ -171,8 +171,8 @@ class Sheet:
             self._reference(self.chart.reference.number)
         if len(self.chart.unit) > SHORT_UNIT:
             size = self.room.type
-            self.words(self.chart.unit, 0, MUTED, x=-self.edges["left"], y=-self.edges["top"] - LINE * size / 2)
-            self.edges["top"] += LINE * size + 6
+            self.words(self.chart.unit, 0, MUTED, x=-self.edges["left"], y=-self.edges["top"] - LINE * size / 2 - 10)
+            self.edges["top"] += LINE * size + 12
         return {
             "width": round(self.size[0]),
             "height": round(self.size[1]),
@@ -183,7 +183,8 @@ class Sheet:
                 "view": {"stroke": None},
                 "text": {"fontSize": self.room.type},
                 "axis": {"domain": False, "ticks": False, "title": None, "gridColor": GRID, "labelColor": MUTED,
-                         "labelFontSize": self.room.type, "labelPadding": 8, "labelLimit": 0},
+                         "labelFontSize": self.room.type, "labelPadding": 8, "labelLimit": 0,
+                         "labelFlush": False, "labelBound": False},
             },
         }  # fmt: skip
 
