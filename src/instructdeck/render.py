@@ -343,15 +343,17 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
             _render_slide(renderer, page, section, following, slide, _problems_of(slide, section, renderer.problems))
             for slide in section.slides
         ]
+    styles = styles_for(Markup().join(slides))
     index = renderer.text(
         "deck/index.html",
         deck=deck,
         slides=slides,
         root="../",
         total=len(deck.slides),
+        styles=styles,
         explorables=renderer.explorables,
     )
-    presenter = renderer.text("deck/presenter.html", deck=deck, root="../")
+    presenter = renderer.text("deck/presenter.html", deck=deck, styles=styles, root="../")
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 
 
@@ -362,6 +364,21 @@ def slide_picture(page: Page, slide: Slide) -> Markup:
     return _render_slide(
         page.renderer, page, section, sections[section.number] if section.number < len(sections) else None, slide, ()
     )
+
+
+STYLES = (
+    ('class="katex', "assets/vendor/katex/katex.min.css"),
+    ('<pre class="code', "assets/code.css"),
+    ('<figure class="figure diagram', "assets/diagram.css"),
+    ('<figure class="figure chart', "assets/chart.css"),
+    ('<figure class="figure explorable', "assets/explorable.css"),
+)
+"""Stylesheets that only some pages need, and what these have in them."""
+
+
+def styles_for(html: str) -> list[str]:
+    """Give the stylesheets that some pages need and this one does."""
+    return [path for mark, path in STYLES if mark in html]
 
 
 AIRY_WORDS = 55

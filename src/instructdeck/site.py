@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .links import DECK_PAGE
 from .pages import Pages
-from .render import Page
+from .render import Page, styles_for
 from .search import search_index
 
 if TYPE_CHECKING:
@@ -30,15 +30,8 @@ if TYPE_CHECKING:
 
 SEARCH_INDEX = "assets/search-index.js"
 """What can be found, for `site-search.js`."""
-STYLES = (
-    ('class="picture', "assets/slide.css"),
-    ('class="katex', "assets/vendor/katex/katex.min.css"),
-    ('<pre class="code', "assets/code.css"),
-    ('<figure class="figure diagram', "assets/diagram.css"),
-    ('<figure class="figure chart', "assets/chart.css"),
-    ('<figure class="figure explorable', "assets/explorable.css"),
-)
-"""Stylesheets that only some pages need, and what these have in them."""
+PICTURE = 'class="picture'
+"""What a page with small pictures of slides has in it."""
 THEME = "site/theme"
 """The folder of the frame around each page, below the template folders."""
 NOWHERE = Path(__file__) / "nowhere"
@@ -196,7 +189,7 @@ class _Plugin:
             "strip": self.pages.strip,
             "deck_page": DECK_PAGE,
             "explorables": [name for name in self.renderer.explorables if f'data-explorable="{name}"' in page.content],
-            "styles": [path for mark, path in STYLES if mark in page.content],
+            "styles": ["assets/slide.css"] * (PICTURE in page.content) + styles_for(page.content),
         }
 
     def on_post_page(self, output: str, *, page: Any, config: Any) -> str:  # noqa: ANN401, ARG002
