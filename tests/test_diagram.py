@@ -289,6 +289,8 @@ def test_strip_without_groups() -> None:
         ("flowchart LR\n a --> \n b[", 3, 4, "the diagram ends too early"),
         ("flowchart LR\n a -->\n\n b --> --> c", 4, 8, "'-->' cannot stand here"),
         ("sequenceDiagram\n A->>B\n A->>B: x", 2, 7, "the line ends too early"),
+        (BOMBS[0], 1, 1, "the diagram has more in it than a slide can hold"),
+        ("sequenceDiagram\n" + "A->>B: x\n" * 1000, 1, 1, "the diagram has more in it than a slide can hold"),
         ("flowchart LR\n a[\ud800]", 1, 1, "the diagram holds half of a character"),
     ],
 )

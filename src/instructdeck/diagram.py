@@ -170,6 +170,9 @@ def _error(text: str, answer: Mapping[str, Any]) -> DiagramError:
     """Give a complaint of Pele in one line; its own lists all that its grammar expected, by the names of tokens."""
     if answer.get("code") == "unsupported-diagram":
         return DiagramError("the first line names no kind of diagram", 1, 1, 1, "begin with 'flowchart LR'")
+    if answer.get("code") == "limit":
+        hint = "divide it, or leave out what the room need not see"
+        return DiagramError("the diagram has more in it than a slide can hold", 1, 1, 1, hint)
     lines = text.split("\n")
     number, column = (value if isinstance(value := answer.get(key), int) else 1 for key in ("line", "column"))
     number = min(max(number, 1), len(lines))
