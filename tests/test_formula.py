@@ -113,10 +113,10 @@ def test_mistakes(tex: str, position: int, words: str) -> None:
 )
 def test_bombs(tex: str) -> None:
     """A formula that is made to exhaust KaTeX is refused in good time, or set."""
-    begin = time.monotonic()
+    begin = time.process_time()
     found = TYPESETTER.formula(tex, display=True)
     assert isinstance(found, (Formula, FormulaError))
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
     assert "katex" in formula("x + 1").html
 
 
