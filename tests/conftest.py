@@ -138,6 +138,15 @@ def layouts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the site of the gallery, drawn with the templates of this checkout."""
+    target = tmp_path_factory.mktemp("gallery") / "site"
+    done = TinyProject(Path(__file__).parents[1]).run("gallery", "-o", str(target))
+    assert "deck/index.html" in done.stdout, done.stderr
+    return target
+
+
+@pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Give the address of the flagship over HTTP."""
     with served(site) as home:

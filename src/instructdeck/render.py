@@ -156,6 +156,13 @@ class Page:
     """Whether it is a small picture of a slide, in which nothing has an id and nothing is for the speaker."""
     room: Room = PAGE
     """What a chart may take."""
+    raised: int = 0
+    """How many levels above their tags headings count for who hears them."""
+
+    @property
+    def under_h1(self) -> Page:
+        """The page as seen from under an `h1`, where the first heading counts one level up: no level is left out."""
+        return replace(self, raised=1)
 
     @property
     def anchors(self) -> bool:

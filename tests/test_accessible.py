@@ -1,0 +1,151 @@
+"""No slide and no page breaks a rule of WCAG 2.2, or what axe-core recommends beyond it, in light or dark."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from watched import READY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "vendor/axe/axe.min.js"
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    # Its own requests for stylesheets would meet the policy of the page.
+    "preload": False,
+    # Behind words stand lines and rings, nothing that they could not be read on.
+    "checks": {"color-contrast": {"options": {"ignorePseudo": True}}},
+}
+STAGES = {"flagship": ("opening", "rlhf-overview", "ppo-objective"), "gallery": ("title", "table", "bars", "code")}
+"""Slides that are also looked at on stage, where only one is shown; all are in the reading view."""
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@cache
+def axe() -> str:
+    """Give axe-core."""
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Give what axe-core finds: the rule, and the part that breaks it."""
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(axe())
+    found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", OPTIONS)
+    assert found["passes"]
+    return [
+        f"{page.url.rpartition('/')[2]}: {rule['id']}: {node['html'][:120]} ({node['failureSummary']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture
+def desk(browser: Browser, scheme: str) -> Iterator[BrowserContext]:
+    """Give a window in one of the two themes."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
+    yield context
+    context.close()
+
+
+@pytest.fixture(params=["flagship", "gallery"])
+def home(request: pytest.FixtureRequest) -> tuple[str, Path]:
+    """Give the name and the folder of a site."""
+    return request.param, request.getfixturevalue({"flagship": "site", "gallery": "gallery"}[request.param])
+
+
+@SCHEMES
+def test_all_slides(desk: BrowserContext, home: tuple[str, Path]) -> None:
+    """All slides below each other, with all that comes step by step."""
+    page = desk.new_page()
+    page.goto(f"{home[1].as_uri()}/deck/index.html?view=scroll")
+
+    assert [] == violations(page)
+
+
+@SCHEMES
+def test_slides_on_stage(desk: BrowserContext, home: tuple[str, Path]) -> None:
+    """Slides on stage in their last step, and the help and the search over one."""
+    page = desk.new_page()
+    page.goto(f"{home[1].as_uri()}/deck/index.html")
+    page.wait_for_function(READY)
+    found = []
+    for name in STAGES[home[0]]:
+        page.evaluate(
+            "id => Reveal.slide(Reveal.getSlides().indexOf(document.getElementById(id)), undefined, 1000)", name
+        )
+        assert name == page.evaluate("Reveal.getCurrentSlide().id")
+        found += violations(page)
+    for key in "?/":
+        page.keyboard.press(key)
+        page.locator("dialog[open]").wait_for()
+        found += violations(page)
+        page.keyboard.press("Escape")
+
+    assert [] == found
+
+
+@SCHEMES
+def test_all_pages(desk: BrowserContext, home: tuple[str, Path]) -> None:
+    """Every page of the site."""
+    page = desk.new_page()
+    found = []
+    for path in sorted(home[1].glob("*.html")):
+        page.goto(path.as_uri())
+        found += violations(page)
+
+    assert [] == found
+
+
+@SCHEMES
+def test_presenter_window(desk: BrowserContext, site: Path) -> None:
+    """The presenter window, with a slide and its notes."""
+    page = desk.new_page()
+    page.goto(f"{site.as_uri()}/deck/index.html#/2")
+    page.wait_for_function(READY)
+    with page.expect_popup() as opening:
+        page.keyboard.press("s")
+    window = opening.value
+    window.wait_for_function("() => document.querySelector('[data-show=number]').textContent === '2 / 23'")
+
+    assert [] == violations(window)
+
+
+@pytest.mark.parametrize("name", ["deck/index.html", "index.html", "results.html"])
+def test_phone(browser: Browser, site: Path, name: str) -> None:
+    """On a phone, where targets for fingers and tables that scroll sideways count."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/{name}")
+
+    assert [] == violations(page)
+    context.close()
+
+
+def test_what_is_wrong_is_found(browser: Browser, site: Path) -> None:
+    """Pale words, a picture without words and a skipped heading are found: the tests above see what they look for."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/results.html")
+    page.evaluate(
+        """() => {
+      document.querySelector("main p").style.color = "#bbb";
+      const deep = document.createElement("h6");
+      deep.append("Too deep");
+      document.querySelector("main h2").after(deep, document.createElement("img"));
+    }"""
+    )
+    rules = {each.split(": ")[1] for each in violations(page)}
+    context.close()
+
+    assert {"color-contrast", "heading-order", "image-alt"} == rules
