@@ -25,6 +25,9 @@ FIREFOX = ("firefox-esr", "firefox")
 BROWSERS_REQUIRED = "INSTRUCTDECK_TEST_BROWSERS"
 """Environment variable that `make test` sets once it has installed the browsers: a test that misses one then fails."""
 
+CACHE = "XDG_CACHE_HOME"
+"""Environment variable that names the folder of the user's caches: runs in tests leave the real one alone."""
+
 TINY = {
     "content/deck.yml": """\
 title: The weight of a soul
@@ -85,7 +88,7 @@ class TinyProject:
         return subprocess.run(
             [sys.executable, "-m", "instructdeck", *arguments],
             cwd=self.root,
-            env=os.environ | environment,
+            env=os.environ | {CACHE: str(self.root.parent / "cache")} | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

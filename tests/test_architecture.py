@@ -64,9 +64,10 @@ IMPORTS = {
     "rooms": "blocks letters model",
     "sheet": "blocks letters",
     "plot": "blocks letters sheet",
-    "chart": "engine letters svg",
+    "cache": "",
+    "chart": "cache engine letters svg",
     "explorable": "blocks engine svg",
-    "typeset": "blocks chart diagram engine explorable formula highlight templates terms",
+    "typeset": "blocks cache chart diagram engine explorable formula highlight templates terms",
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
@@ -85,7 +86,7 @@ IMPORTS = {
 """The modules of this package that each module may import; every module may import the package's version."""
 ENDS = {"cli", "__main__"}
 """Where a command begins and ends: these may import every module, print and exit."""
-TOUCH_FILES = {"files", "figures", "load", "engine", "templates", "swap", "publish"}
+TOUCH_FILES = {"files", "figures", "load", "engine", "templates", "swap", "publish", "cache"}
 """The only modules that read or write files; the ends may ask where something is."""
 
 ASK = {"exists", "is_dir", "is_file", "is_symlink", "iterdir", "glob", "rglob", "samefile", "scandir", "lstat"}

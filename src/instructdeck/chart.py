@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from .svg import Element, SvgError, changed, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .cache import Cache
     from .engine import Engine
 
 CODE = Path(__file__).with_name("chart.js")
@@ -32,7 +34,7 @@ _DRAWING = """
 _ATTRIBUTES = frozenset(_DRAWING.split())
 _DEFAULTS = {"opacity": "1", "font-weight": "400", "transform": "translate(0,0)", "stroke-miterlimit": "4"}
 _NUMBER = re.compile(r"-?\d+\.\d+")
-_STEP = re.compile(r"\bstep-(\d+)-")
+_STEP = re.compile(r"\bstep_(\d+)_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,22 @@ class ChartError:
     message: str
 
 
-def draw(engine: Engine, specification: Mapping[str, Any]) -> Drawing | ChartError:
+def draw(engine: Engine, specification: Mapping[str, Any], cache: Cache | None = None) -> Drawing | ChartError:
     """Give a chart as SVG, or why it cannot be drawn; never raises for any specification."""
     widths = {"widths": letters.advances(), "other": letters.OTHER, "bold": letters.BOLD}
+    made_from = (engine.code, json.dumps(widths), json.dumps(specification)) if cache else ()
+    if cache and (kept := cache.get(*made_from)) and isinstance(found := cleaned(kept), Drawing):
+        return found
     try:
         answer = engine.call("chart", specification, widths)
     except EngineError as error:
         return ChartError(f"the chart is too complex: {error}")
     if "error" in answer:
         return ChartError(SURROGATE.sub("\ufffd", str(answer["error"])).partition("\n")[0][:200])
-    return cleaned(answer["svg"])
+    found = cleaned(answer["svg"])
+    if cache and isinstance(found, Drawing):
+        cache.put(answer["svg"], *made_from)
+    return found
 
 
 def cleaned(text: str) -> Drawing | ChartError:

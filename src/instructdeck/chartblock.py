@@ -95,6 +95,9 @@ class _Reader:
             reference_label,
             steps,
         )
+        if scale is b.Scale.LOG and kind in (b.ChartType.BAR, b.ChartType.STACK, b.ChartType.SHARE):
+            message = "a bar on a log scale has no length, because it has no zero to begin at"
+            self.findings.add(BAD_CHART, message, self.record.location("scale"), "use 'type: dot'", len("log"))
         self.check_numbers(found, data)
         self.check_names(found, data, highlight)
         return found

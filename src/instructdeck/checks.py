@@ -44,7 +44,7 @@ from .rules import (
     UNKNOWN_PART,
     UNKNOWN_TERM,
 )
-from .sheet import Room
+from .sheet import PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -242,7 +242,7 @@ def bad_charts(judged: Judged) -> None:
     """Vega-Lite can draw every chart."""
     for _, node in judged.nodes:
         if isinstance(node, b.Chart):
-            answer = judged.typesetter.chart(specification(node, Room(1120)))
+            answer = judged.typesetter.chart(specification(node, PHONE))
             if isinstance(answer, ChartError):
                 judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from . import __version__
+from .cache import Cache
 from .diagnostics import Diagnostic, Severity, did_you_mean, utf8
 from .files import Project
 from .load import DECK_FILE, load
@@ -62,7 +63,7 @@ def _run(path: Path) -> Run:
     if templates.find("vendor/manifest.toml") is None:
         message = "the templates that come with instructdeck are missing; install it again"
         raise click.ClickException(message)
-    typesetter = Typesetter(templates)
+    typesetter = Typesetter(templates, Cache.of_user())
     deck = load(project, templates.layouts, file)
     project.findings.items.extend(check(deck, typesetter))
     return Run(project, templates, typesetter, deck, to_show(project.findings))
@@ -310,7 +311,7 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
 
     templates = Templates.of(Path.cwd())
     file = templates.path(GALLERY)
-    project, typesetter = Project(file.parent), Typesetter(templates)
+    project, typesetter = Project(file.parent), Typesetter(templates, Cache.of_user())
     deck = load(project, templates.layouts, file.name)
     project.findings.items.extend(judge(deck, typesetter))
     errors = tuple(each for each in project.findings if each.rule.severity is Severity.ERROR)

@@ -51,6 +51,11 @@ class Engine:
     """Seconds of processor time used by calls so far."""
     _context: Any = None
 
+    @property
+    def code(self) -> str:
+        """All that it runs: what another version of it draws may look different."""
+        return "".join(map(_read, self.scripts))
+
     def call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401  whatever the function gives
         """Give what a function of the last script gives for values that JSON can hold.
 

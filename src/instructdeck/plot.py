@@ -124,53 +124,55 @@ def _rows(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     size, parts = room.type, len({each.part for each in found}) or 1
     single, dots = parts == 1, chart.type is ChartType.DOT
     names = _names(found, room)
-    thick = size * (1.5 if single and not dots else 1.2)
-    slots = _slots(names, parts, room, thick, size * (0.85 if single else 0.95))
-    ticks = round_values(chart, found, 3 if room.narrow else 6)
-    log = chart.scale is Scale.LOG
-    if dots or log:
-        domain = (ticks[0], ticks[-1])
-    else:
-        values = shown_values(chart, found)
-        domain, ticks = (min(0, *values), max(0, *values) or 1), ()
-    sheet = Sheet(chart, room, "x", domain, ticks)
-    left = _left(names, room)
-    sheet.edges["left"] = left
-    gap = 12 if not dots else 10 + size * 0.4
+    slots = _slots(names, parts, room, size * (1.5 if single and not dots else 1.2), size * (0.85 if single else 0.95))
+    ticks = round_values(chart, found, 3 if room.narrow else 6) if dots else ()
+    values = ticks or (0, *shown_values(chart, found))
+    sheet = Sheet(chart, room, "x", (min(values), max(values) or 1), ticks)
+    gap = _gap(sheet)
     tails = {each: _tail(each, size, named=not single and each.row == 0) for each in found}
+    before = (gap + tail for each, tail in tails.items() if not _goes_right(sheet, each))
+    sheet.edges["left"] = left = _left(names, room) + max(before, default=0)
     sheet.size = (room.width - left, slots.height)
     sheet.size = (_inner_width(sheet, tails, room.width - left, gap), slots.height)
     sheet.edges["right"] = room.width - left - sheet.size[0]
     if ticks:
         _value_axis(sheet, slots.height)
-    inner = parts * slots.pitch - (slots.pitch - slots.thick)
-    _write_names(sheet, names, slots, inner, single=single)
+    _write_names(sheet, names, slots, parts * slots.pitch - (slots.pitch - slots.thick), single=single)
     for each in found:
         step, y = step_of(chart, each, single=single), slots.middle(each.row, each.part)
-        end = each.high if each.value >= 0 or dots else each.low
         if dots:
             _dot(sheet, each, step, y)
         else:
-            base = domain[0] if log else 0
-            sheet.mark(
-                "bar", step, {"fill": each.tone}, v=base, v2=each.value, y=y - slots.thick / 2, y2=y + slots.thick / 2
-            )
-            if each.low < each.high:
-                sheet.mark("rule", step, {"stroke": INK, "strokeWidth": 2}, v=each.low, v2=each.high, y=y)
-        right = each.value >= 0 or dots
-        sheet.words(
-            each.words,
-            step,
-            bold=each.strong,
-            align="left" if right else "right",
-            v=end,
-            y=y,
-            dx=gap if right else -gap,
-        )
-        if not single and each.row == 0:
-            moved = gap + width(each.words, size, bold=each.strong) + 10
-            sheet.words(each.series, step, INK if each.strong else MUTED, bold=each.strong, v=end, y=y, dx=moved)
+            _bar(sheet, each, step, y, slots.thick)
+        _label(sheet, each, step, y, named=not single and each.row == 0)
     return sheet
+
+
+def _goes_right(sheet: Sheet, point: Point) -> bool:
+    """Tell whether the words of a point stand to the right of it."""
+    return bool(sheet.ticks) or point.value >= 0
+
+
+def _bar(sheet: Sheet, point: Point, step: int, y: float, thick: float) -> None:
+    sheet.mark("bar", step, {"fill": point.tone}, v=0, v2=point.value, y=y - thick / 2, y2=y + thick / 2)
+    if point.low < point.high:
+        sheet.mark("rule", step, {"stroke": INK, "strokeWidth": 2}, v=point.low, v2=point.high, y=y)
+
+
+def _gap(sheet: Sheet) -> float:
+    """Give the distance from a mark to its words: from the end of a bar, or from the middle of a dot."""
+    return 10 + sheet.room.type * 0.4 if sheet.ticks else 12
+
+
+def _label(sheet: Sheet, point: Point, step: int, y: float, *, named: bool) -> None:
+    """Write the value of a point behind its mark, and the name of its series behind that."""
+    right, gap = _goes_right(sheet, point), _gap(sheet)
+    align, sign, end = ("left", 1, point.high) if right else ("right", -1, point.low)
+    sheet.words(point.words, step, bold=point.strong, align=align, v=end, y=y, dx=sign * gap)
+    if named:
+        moved = sign * (gap + width(point.words, sheet.room.type, bold=point.strong) + 10)
+        tone = INK if point.strong else MUTED
+        sheet.words(point.series, step, tone, bold=point.strong, align=align, v=end, y=y, dx=moved)
 
 
 def _tail(point: Point, size: float, *, named: bool) -> float:
@@ -184,6 +186,8 @@ def _inner_width(sheet: Sheet, tails: dict[Point, float], room: float, gap: floa
     """Give the width of the inner rectangle, so that the words behind each mark find room."""
     widths = [room - 2]
     for point, tail in tails.items():
+        if not _goes_right(sheet, point):
+            continue
         part = sheet.pixel(max(point.high, point.value)) / sheet.size[0]
         if part > 0.05:  # noqa: PLR2004  nearer to the axis anything has room
             widths.append((room - gap - tail - 2) / part)
@@ -201,7 +205,7 @@ def _dot(sheet: Sheet, point: Point, step: int, y: float) -> None:
 def _value_axis(sheet: Sheet, height: float) -> None:
     """Draw lines for round values, with the numbers below; the axis itself is Vega's."""
     sheet.edges["bottom"] = 8 + sheet.room.type * LINE
-    first = width(f"{sheet.ticks[0]:,g}", sheet.room.type) / 2
+    first = width(f"{sheet.ticks[0]:,g}{sheet.chart.unit[:SHORT_UNIT]}", sheet.room.type) / 2
     last = width(f"{sheet.ticks[-1]:,g}{sheet.chart.unit[:SHORT_UNIT]}", sheet.room.type) / 2
     sheet.edges["left"] = max(sheet.edges["left"], first)
     sheet.edges["right"] = max(sheet.edges["right"], last)
@@ -216,10 +220,7 @@ def _columns(chart: Chart, found: Sequence[Point], room: Room) -> Sheet:
     size, labels, parts = room.type, len({each.row for each in found}) or 1, len({each.part for each in found}) or 1
     band = room.width / labels
     thick = min(band * 0.62 / parts, 120)
-    if (
-        any(width(each.words, size, bold=each.strong) > band * 0.9 / parts for each in found)
-        or chart.scale is Scale.LOG
-    ):
+    if any(width(each.words, size, bold=each.strong) > band * 0.9 / parts for each in found):
         return _rows(chart, found, room)
     values = shown_values(chart, found)
     sheet = Sheet(

@@ -20,7 +20,7 @@ from .formula import Formula, FormulaError
 from .links import DECK_PAGE, SAFE_SCHEMES, ExternalTarget, Links, PageTarget, SlideTarget
 from .plot import specification
 from .rooms import WIDTH, beside, caption_height, free_height, share
-from .sheet import Room
+from .sheet import PHONE, Room
 from .svg import placed
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ SLIDE = Room(WIDTH)
 """What a slide has for its content, in its own pixels; its words are as large as captions."""
 PAGE = Room(680, type=16)
 """What a page of the site has for its text."""
-PHONE = Room(350, type=15)
 LOADING_TAGS = frozenset({"img", "map", "area"})
 """What the cleaner lets through although it loads from other hosts; a figure is written in Markdown."""
 HUES = 6

@@ -46,6 +46,10 @@ class Room:
         return self.width < NARROW
 
 
+PHONE = Room(350, type=15)
+"""What a chart gets on a phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One value that is shown."""
@@ -221,7 +225,7 @@ class Sheet:
             for row in rows
         ]
         return {
-            "name": f"{f'step-{looks.step}' if looks.step else 'always'}-{number}",
+            "name": f"{f'step_{looks.step}' if looks.step else 'always'}_{number}",
             "data": {"values": values},
             "mark": {"type": looks.kind, **dict(looks.looks)},
             "encoding": encoding,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .blocks import CodeBlock, Explorable, Parameter, Terms
+    from .cache import Cache
     from .chart import ChartError, Drawing
     from .diagram import Diagram, DiagramError
     from .explorable import ExplorableError, Explored
@@ -38,6 +39,8 @@ class Typesetter:
 
     templates: Templates
     """Where the vendored renderers are."""
+    cache: Cache | None = None
+    """What earlier runs have drawn."""
     formulas: dict[tuple[str, bool, bool], Formula | FormulaError] = field(default_factory=dict)
     diagrams: dict[tuple[str, bool], Diagram | DiagramError] = field(default_factory=dict)
     listings: dict[tuple[str, str], Listing] = field(default_factory=dict)
@@ -85,7 +88,7 @@ class Typesetter:
         """Give a chart as SVG, or why it cannot be drawn; never raises for any specification."""
         key = json.dumps(specification)
         if key not in self.charts:
-            self.charts[key] = draw(self._vega, specification)
+            self.charts[key] = draw(self._vega, specification, self.cache)
         return self.charts[key]
 
     @cached_property

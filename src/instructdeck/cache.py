@@ -1,0 +1,77 @@
+"""What was drawn in an earlier run, kept in the user's own cache folder, which may be deleted at any time.
+
+Nothing depends on it: what cannot be read or written is drawn again, and what is read is judged like anything else.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+MAX_ENTRIES = 400
+"""Files kept; when there are more, the older half is deleted."""
+MAX_BYTES = 400_000
+"""Of one entry: a larger one is neither written nor read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Texts by the words that they were made from."""
+
+    folder: Path
+
+    @classmethod
+    def of_user(cls) -> Cache | None:
+        """Give the cache of who runs the program; None where nobody has a home."""
+        home = os.environ.get("XDG_CACHE_HOME", "")
+        if Path(home).is_absolute():
+            return cls(Path(home) / "instructdeck")
+        try:
+            return cls(Path.home() / ".cache" / "instructdeck")
+        except RuntimeError:
+            return None
+
+    def get(self, *made_from: str) -> str | None:
+        """Give what was made from some words, if it is there."""
+        try:
+            file = self._file(made_from)
+            if file.stat().st_size > MAX_BYTES or not file.is_file():
+                return None
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def put(self, text: str, *made_from: str) -> None:
+        """Keep a text; other runs see it whole or not at all."""
+        data = text.encode("utf-8", "replace")
+        if len(data) > MAX_BYTES:
+            return
+        file = self._file(made_from)
+        half = file.with_name(f"{file.name}-{os.getpid()}")
+        with suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            half.write_bytes(data)
+            half.replace(file)
+            self._prune()
+
+    def _file(self, made_from: tuple[str, ...]) -> Path:
+        digest = sha256()
+        for part in made_from:
+            digest.update(sha256(part.encode("utf-8", "replace")).digest())
+        return self.folder / digest.hexdigest()
+
+    def _prune(self) -> None:
+        files = list(self.folder.iterdir())
+        if len(files) > MAX_ENTRIES:
+            for file in sorted(files, key=_age)[: len(files) // 2]:
+                file.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    try:
+        return file.lstat().st_mtime
+    except OSError:  # another run has deleted it
+        return 0
