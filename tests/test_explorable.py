@@ -213,6 +213,18 @@ def test_same_bytes() -> None:
     assert not re.search(r"\d\.\d{4}", texts[0])
 
 
+def test_words_of_an_author() -> None:
+    """An author's words are words in the picture, whatever signs they hold; too long ones are an error."""
+    names = ["<script>", "a\"b'c &lt;"]
+    wide, _ = pictures("policy", answers=names, shares=["1", "1"], rewards=["0", "1"])
+    words = [child for each in walk(wide) if each.name == "text" for child in each.children]
+
+    assert all(name in words for name in names)
+    assert isinstance(
+        TYPESETTER.explorable(node("policy", answers=["a" * 15, "b"], shares=["1", "1"], rewards=["0", "1"])), tuple
+    )
+
+
 def test_a_script_that_fails() -> None:
     """A script of a project that fails is an error of its explorable, and no exception."""
     answer = explore(Engine((TEMPLATES.path(HOST), CODE)), node("none"))

@@ -67,7 +67,7 @@ def test_ranking_by_keys(deck: Watched) -> None:
     page.get_by_role("button", name="Move B up").focus()
     page.keyboard.press("Enter")
     assert "BACD" == order(page)
-    assert "Move B down" == page.evaluate("document.activeElement.ariaLabel")
+    assert "Move B down" == page.evaluate("document.activeElement.getAttribute('aria-label')")
     assert said(page).startswith("B > A > C > D: 6 pairs, loss 0.43")
     assert said(page).endswith("after 0 steps")
     for key in ("ArrowRight", "ArrowLeft", "Home", "End", "n", "o", "b", "s", "/", " "):
@@ -78,7 +78,7 @@ def test_ranking_by_keys(deck: Watched) -> None:
     assert 0 == page.locator("dialog.explore-panel").count()
     assert not page.evaluate("Reveal.isOverview()")
     assert page.locator(f"#{RANKING} .explore-open").evaluate("button => button === document.activeElement")
-    page.keyboard.press("Enter")
+    page.keyboard.press("x")
     assert "ABCD" == order(page)
     assert ([], []) == (deck.complaints, deck.foreign)
 
@@ -142,6 +142,26 @@ def test_playing(browser: Browser, address: str, motion: str) -> None:
     page.get_by_role("button", name="Fit the rewards").wait_for()
     assert [] == watched.complaints
     context.close()
+
+
+def test_presenter_window(deck: Watched) -> None:
+    """The presenter sees the parts of a formula, the one that comes next lit, and the figure as a picture."""
+    page = deck.page
+    page.evaluate("id => { location.hash = `#/${id}`; }", POLICY)
+    page.wait_for_function("id => Reveal.getCurrentSlide().id === id", arg=POLICY)
+    with page.expect_popup() as popup:
+        page.keyboard.press("s")
+    window = popup.value
+    now, coming = (window.locator(f'[data-slide="{name}"]') for name in ("this", "next"))
+    coming.locator(".terms .current-fragment").wait_for()
+    readable = "all => all.every(each => each.checkVisibility({visibilityProperty: true}))"
+
+    assert now.locator(".term").evaluate_all(readable)
+    assert 0 == now.locator(".current-fragment").count()
+    assert ["1"] * 2 == coming.locator(".current-fragment").evaluate_all("all => all.map(each => each.dataset.term)")
+    assert "KL 0.72" in (now.locator("svg.shape-narrow").text_content() or "")
+    assert not now.locator(".explore-open").is_visible()
+    assert [] == deck.complaints
 
 
 def test_leaving_the_slide_closes_the_panel(deck: Watched) -> None:

@@ -150,10 +150,11 @@
     overview: () => Reveal.toggleOverview(),
     search: () => search.open(slides),
     theme: () => { theme.toggle(); podium.tell(); },
+    play: () => Reveal.getCurrentSlide().querySelector(".explore-open")?.click(),
     presenter: () => { if (!podium.open()) showNotice(); },
     help: showHelp,
   };
-  const keys = { "/": "search", "?": "help", d: "theme", D: "theme", s: "presenter", S: "presenter" };
+  const keys = { "/": "search", "?": "help", d: "theme", D: "theme", s: "presenter", S: "presenter", x: "play", X: "play" };
 
   function showNotice() {
     find(".notice").hidden = false;
@@ -162,7 +163,7 @@
 
   function onKey(event) {
     const action = keys[event.key];
-    const stageOnly = action === "presenter" && view.kind !== "stage";
+    const stageOnly = ["presenter", "play"].includes(action) && view.kind !== "stage";
     if (!action || stageOnly || event.ctrlKey || event.metaKey || event.altKey) return;
     if (find("dialog[open]") || event.target.closest("input, textarea")) return;
     event.preventDefault();

@@ -35,8 +35,9 @@ if (typeof document !== "undefined") (() => {
 
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-  function make(name, properties = {}, ...children) {
+  function make(name, { label, ...properties } = {}, ...children) {
     const element = Object.assign(document.createElement(name), properties);
+    if (label) element.setAttribute("aria-label", label);
     element.append(...children);
     return element;
   }
@@ -129,7 +130,7 @@ if (typeof document !== "undefined") (() => {
     count(control, context) {
       const output = make("output");
       const by = (step, text) => {
-        const button = make("button", { type: "button", textContent: text, ariaLabel: `${control.label} ${text}` });
+        const button = make("button", { type: "button", textContent: text, label: `${control.label} ${text}` });
         button.addEventListener("click", () => { context.stop?.(); context.set(control.name, context.get(control.name) + step); });
         context.refreshers.push(() => {
           const next = context.get(control.name) + step;
@@ -144,7 +145,7 @@ if (typeof document !== "undefined") (() => {
 
     // Things in an order: dragged, or moved by buttons.
     order(control, context) {
-      const list = make("ol", { className: "explore-order", ariaLabel: control.label });
+      const list = make("ol", { className: "explore-order", label: control.label });
       let shown = "";
       const move = (from, to) => {
         const order = [...context.get(control.name)];
@@ -156,7 +157,7 @@ if (typeof document !== "undefined") (() => {
       function item(id, index, count) {
         const name = control.spell(id);
         const arrow = (by, text, words) => {
-          const button = make("button", { type: "button", textContent: text, ariaLabel: words.replace("{}", name) });
+          const button = make("button", { type: "button", textContent: text, label: words.replace("{}", name) });
           button.disabled = index + by < 0 || index + by >= count;
           button.addEventListener("click", () => {
             move(index, index + by);
@@ -253,7 +254,7 @@ if (typeof document !== "undefined") (() => {
     const picture = figure.querySelector('svg[data-shape="wide"]').cloneNode(true);
     const caption = figure.querySelector("figcaption")?.cloneNode(true);
     const side = make("div", { className: "explore" });
-    const dialog = make("dialog", { className: `explore-panel ${hue || ""}`, ariaLabel: parts.title },
+    const dialog = make("dialog", { className: `explore-panel ${hue || ""}`, label: parts.title },
       make("header", {}, make("h2", { textContent: parts.title }), close),
       make("div", { className: "explore-body" }, side, make("div", { className: "explore-pictures" }, picture)),
       ...(caption ? [caption] : []));

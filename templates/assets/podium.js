@@ -67,7 +67,8 @@ const podium = (() => {
     const copy = slide.cloneNode(true);
     const waiting = hidden(copy);
     const first = Math.min(...waiting.map(indexOf));
-    waiting.filter(each => indexOf(each) === first).forEach(each => each.classList.add("visible"));
+    copy.querySelectorAll(".current-fragment").forEach(each => each.classList.remove("current-fragment"));
+    waiting.filter(each => indexOf(each) === first).forEach(each => each.classList.add("visible", "current-fragment"));
     lightLines(copy);
     return copy;
   }

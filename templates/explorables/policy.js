@@ -7,6 +7,7 @@
 
 (() => {
   const [LEAST, MOST] = [0.01, 10];
+  const WORD = 14; // signs of the name of an answer
   const CURVE = 60; // points of the line
 
   const sum = numbers => numbers.reduce((all, each) => all + each, 0);
@@ -37,6 +38,8 @@
     for (const [key, list] of [["shares", shares], ["rewards", rewards]]) {
       if (list.length !== answers.length) throw new Refused(key, `${list.length} ${key} for ${answers.length} answers`);
     }
+    const long = answers.find(each => each.length > WORD);
+    if (long) throw new Refused("answers", `'${long.slice(0, 30)}' is longer than ${WORD} signs`);
     if (answers.length < 2 || answers.length > 6) throw new Refused("answers", `${answers.length} answers, not 2 to 6`);
     if (shares.some(each => each <= 0)) throw new Refused("shares", "a share that is not above 0");
     return { answers, shares, rewards, beta };
@@ -119,7 +122,7 @@
     parameters: {
       answers: { kind: "texts" },
       shares: { kind: "numbers" },
-      rewards: { kind: "numbers" },
+      rewards: { kind: "numbers", least: -10, most: 10 },
       beta: { kind: "number", least: LEAST, most: MOST, value: 1 },
     },
     controls: () => [
