@@ -75,7 +75,7 @@ def test_ranking_by_keys(deck: Watched) -> None:
     assert RANKING == page.evaluate("Reveal.getCurrentSlide().id")
     page.keyboard.press("Escape")
 
-    assert 0 == page.locator("dialog.explore-panel").count()
+    page.locator("dialog.explore-panel").wait_for(state="detached")
     assert not page.evaluate("Reveal.isOverview()")
     assert page.locator(f"#{RANKING} .explore-open").evaluate("button => button === document.activeElement")
     page.keyboard.press("x")
@@ -124,6 +124,20 @@ def test_policy_by_slider(deck: Watched) -> None:
     assert ([], []) == (deck.complaints, deck.foreign)
 
 
+def test_words_can_be_read_from_afar(browser: Browser, address: str) -> None:
+    """At 1280x720 the words of the figures are 20 pixels high, on the slide and in the panel."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    watched = Watched(context.new_page(), address)
+    watched.page.goto(f"{address}/deck/index.html")
+    watched.page.wait_for_function(READY)
+    for slide in (RANKING, POLICY):
+        page = opened(watched, slide)
+        for shown in (f"#{slide} svg.shape-narrow", "dialog svg"):
+            assert page.locator(shown).evaluate("svg => 20 * svg.getScreenCTM().a") > 19.5
+        page.keyboard.press("Escape")
+    context.close()
+
+
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_playing(browser: Browser, address: str, motion: str) -> None:
     """The fit is played step by step, or at once for who wants no motion."""
@@ -169,7 +183,7 @@ def test_leaving_the_slide_closes_the_panel(deck: Watched) -> None:
     page = opened(deck, RANKING)
     page.evaluate("Reveal.next(); Reveal.right(); Reveal.slide(0)")
 
-    assert 0 == page.locator("dialog.explore-panel").count()
+    page.locator("dialog.explore-panel").wait_for(state="detached")
 
 
 def test_on_a_phone(browser: Browser, address: str) -> None:

@@ -85,7 +85,7 @@ def explore(engine: Engine, node: Explorable) -> Explored | tuple[ExplorableErro
 
 def labelled(root: Element, alt: str, shape: str) -> Element:
     """Give a picture of an explorable with a name for those who do not see it; `shape` is `wide` or `narrow`."""
-    size = {"viewBox": root.attributes.get("viewBox", "0 0 1 1")}
+    size = {"viewBox": root.attributes.get("viewBox", "0 0 1 1"), "preserveAspectRatio": "xMinYMin meet"}
     about = {"role": "img", "aria-label": alt, "data-shape": shape}
     return replace(root, attributes={"class": f"shape-{shape}", **size, **about})
 
