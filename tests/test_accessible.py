@@ -149,3 +149,19 @@ def test_what_is_wrong_is_found(browser: Browser, site: Path) -> None:
     context.close()
 
     assert {"color-contrast", "heading-order", "image-alt"} == rules
+
+
+@SCHEMES
+@pytest.mark.parametrize("name", ["reward-model-loss", "ppo-objective"])
+def test_explorables(desk: BrowserContext, site: Path, name: str) -> None:
+    """A slide with a part of its formula lit, and the interactive figure open over it."""
+    page = desk.new_page()
+    page.goto(f"{site.as_uri()}/deck/index.html#/{name}")
+    page.wait_for_function(READY)
+    page.keyboard.press("ArrowRight")
+    page.locator(f"#{name} .terms .current-fragment").wait_for()
+    found = violations(page)
+    page.keyboard.press("x")
+    page.locator("dialog.explore-panel").wait_for()
+
+    assert [] == found + violations(page)
