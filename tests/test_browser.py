@@ -8,7 +8,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from marionette import RIGHT, driven
-from watched import OVERFLOW, READY, Watched
+from measured import OVER_THE_EDGE, complaints
+from watched import READY, Watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def walk(page: Page) -> tuple[list[str], list[str]]:
     seen = [page.evaluate("Reveal.getCurrentSlide().id")]
     overflow = []
     for _ in range(200):
-        overflow += page.evaluate(OVERFLOW)
+        overflow += complaints(page, OVER_THE_EDGE)
         if page.evaluate("Reveal.isLastSlide() && !Reveal.availableFragments().next"):
             break
         page.keyboard.press("ArrowRight")

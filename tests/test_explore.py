@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from watched import OVERFLOW, READY, Watched
+from measured import OVER_THE_EDGE, complaints
+from watched import READY, Watched
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_parts_are_lit_with_their_meaning(deck: Watched) -> None:
 
     assert [["1"] * 2, ["2"] * 4, ["3"] * 2, ["4"] * 2] == seen
     assert page.locator(f"#{POLICY} .terms dd").evaluate_all("all => all.every(e => e.checkVisibility())")
-    assert [] == page.evaluate(OVERFLOW)
+    assert [] == complaints(page, OVER_THE_EDGE)
     assert ([], []) == (deck.complaints, deck.foreign)
 
 

@@ -17,23 +17,6 @@ if TYPE_CHECKING:
 READY = "() => window.Reveal && Reveal.isReady()"
 """Whether the deck is on stage."""
 
-OVERFLOW = """() => {
-  const slide = Reveal.getCurrentSlide();
-  const scale = Reveal.getScale();
-  const frame = slide.getBoundingClientRect();
-  const foot = slide.querySelector(".slide-foot").getBoundingClientRect();
-  const found = [];
-  for (const each of slide.querySelectorAll(".slide-head *, .slide-body *, .footnotes *")) {
-    if (each.closest(".katex-mathml")) continue;
-    const box = each.getBoundingClientRect();
-    if (box.width < 2 || box.height < 2) continue;
-    const out = Math.max(box.bottom - foot.top, box.right - frame.right, frame.left - box.left, frame.top - box.top);
-    if (out > 1) found.push(`${slide.id}: ${each.tagName} by ${Math.round(out / scale)} px`);
-  }
-  return found;
-}"""
-"""What stands out of the slide on stage or over its foot."""
-
 
 class Watched:
     """A page with everything that went wrong on it."""

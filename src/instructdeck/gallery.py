@@ -43,7 +43,7 @@ def _listing(slide: Slide, markdown: str, number: int) -> Slide:
         section=slide.section,
         title=(Text(slide.location, f"{slide.title_text}: the Markdown"),),
         layout="code",
-        classes=(),
+        classes=("wide", "wrap"),
         blocks=(CodeBlock(slide.location, markdown, "markdown", ()),),
         notes=(),
         footnotes=(),

@@ -71,7 +71,7 @@
   function cells({ pairs }, x, y, width, height) {
     return pairs.map(({ winner, loser, sigma }) => {
       const [left, top] = [x + (loser - 1) * width, y + winner * height];
-      const strength = 0.08 + 0.5 * Math.abs(sigma - 0.5) * 2;
+      const strength = 0.08 + 0.44 * Math.abs(sigma - 0.5) * 2;
       return draw("g", { class: sigma < 0.5 ? "wrong" : "right" },
         draw("rect", { x: left + 1, y: top + 1, width: width - 2, height: height - 2, rx: 4, "fill-opacity": strength.toFixed(2) }),
         text(left + width / 2, top + height / 2 + 7, sigma > 0.995 ? "1.0" : fixed(sigma, 2).replace(/^0/, ""), "middle"));
