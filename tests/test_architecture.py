@@ -77,8 +77,10 @@ IMPORTS = {
     "pages": "blocks brief ids links model render views",
     "search": "blocks links model",
     "site": "links pages render search",
+    "typeface": "",
+    "card": "model render templates theme typeface",
     "outline": "blocks model report",
-    "build": "theme blocks diagnostics explorable files model render site templates typeset",
+    "build": "theme blocks card diagnostics explorable files model render site templates typeset",
     # publish: text to site.
     "swap": "",
     "publish": "swap",
@@ -86,7 +88,7 @@ IMPORTS = {
 """The modules of this package that each module may import; every module may import the package's version."""
 ENDS = {"cli", "__main__"}
 """Where a command begins and ends: these may import every module, print and exit."""
-TOUCH_FILES = {"files", "figures", "load", "engine", "templates", "swap", "publish", "cache"}
+TOUCH_FILES = {"files", "figures", "load", "engine", "card", "templates", "swap", "publish", "cache"}
 """The only modules that read or write files; the ends may ask where something is."""
 
 ASK = {"exists", "is_dir", "is_file", "is_symlink", "iterdir", "glob", "rglob", "samefile", "scandir", "lstat"}

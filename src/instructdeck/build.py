@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from . import theme
+from .card import PATH as CARD
+from .card import draw_card
 from .diagnostics import Severity
 from .explorable import FOLDER
 from .render import Renderer, figure_path, render_deck
@@ -21,8 +23,20 @@ if TYPE_CHECKING:
     from .templates import Templates
     from .typeset import Typesetter
 
-NOT_SHIPPED = (".toml", "katex.min.js", "pele.global.js", "pele/LICENSE", "vega.min.js", "vega-lite.min.js")
-"""Ends of vendored names that the site does without: the manifest, and the renderers, which have done their work."""
+NOT_SHIPPED = (
+    ".toml",
+    ".ttf",
+    "-ttf/LICENSE",
+    "-ttf/LICENSE_FONT",
+    "katex.min.js",
+    "pele.global.js",
+    "pele/LICENSE",
+    "vega/LICENSE",
+    "vega-lite/LICENSE",
+    "vega.min.js",
+    "vega-lite.min.js",
+)
+"""Ends of vendored names that the site does without: the manifest, and what drew formulas, figures and the card."""
 
 
 class BuildError(Exception):
@@ -47,6 +61,8 @@ def site_files(
     errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
     renderer = Renderer(deck, templates, typesetter, errors, project.drawings)
     try:
+        card = _card(deck, templates) if deck.url else None
+        renderer.card = CARD if card else ""
         pages = render_deck(renderer) | render_site(renderer)
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
@@ -54,11 +70,20 @@ def site_files(
     except SiteError as error:
         raise BuildError(str(error)) from error
     return {
+        **({CARD: card} if card else {}),
         **dict(sorted(_assets(renderer).items())),
         **dict(sorted(_figures(renderer, project.root).items())),
         **pages,
         "assets/generated.css": (theme.css(deck.theme) + renderer.styles.css).encode(),
     }
+
+
+def _card(deck: Deck, templates: Templates) -> bytes | None:
+    try:
+        return draw_card(deck, templates)
+    except ValueError as error:
+        hint = "mend the template, or delete the project's own copy of it"
+        raise BuildError(f"site/card.svg: {error}", hint) from error
 
 
 def _assets(renderer: Renderer) -> dict[str, Path]:

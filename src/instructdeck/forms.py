@@ -70,6 +70,18 @@ def language_form(value: str) -> str:
     return f"write language: {tag}" if tag else "write language: en, or another tag of two letters"
 
 
+def url_form(value: str) -> str:
+    """Give a hint for what should be the address of a site's folder."""
+    host_and_path = re.sub(r"^[a-z]+:/*", "", value.strip()[: 2 * MAX_LENGTH], flags=re.IGNORECASE)
+    folder = re.sub(r"[^/]*\.html$", "", re.split(r"[?#]", host_and_path)[0])
+    plain = re.fullmatch(r"[\w-]+(\.[\w-]+)+(:[0-9]+)?(/[\w.~%-]*)*", folder, re.ASCII)
+    return (
+        f"write url: https://{folder}"
+        if plain and len(folder) <= MAX_LENGTH
+        else "write url: https://example.org/talk/"
+    )
+
+
 def text_form(key: str, only: str, *, flow: bool) -> str:
     """Give a hint for a list or mapping where a text is wanted, of which `only` is the one text, if it has one.
 

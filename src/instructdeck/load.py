@@ -14,7 +14,7 @@ from .diagnostics import Location, did_you_mean, keys_at
 from .evidence import KnownSources, load_quotes, load_sources, unread
 from .figures import find_picture
 from .files import CONTENT
-from .forms import blank_form, id_form, language_form
+from .forms import blank_form, id_form, language_form, url_form
 from .ids import is_id
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
 from .passage import Markup, shift
@@ -63,6 +63,12 @@ MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_URL = re.compile(
+    r"https://[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@-]*)*", re.ASCII | re.IGNORECASE
+)
+"""The address of a folder: no user, no question, no anchor."""
+MAX_URL = 2000
+"""Characters of an address: what every program takes."""
 _FRONT_MATTER_LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -265,10 +271,22 @@ class _Loader:
             event=record.text("event"),
             date=record.text("date"),
             source=main,
+            url=self.url(record),
             html=self.html,
             theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
             unread=self.unread,
         )
+
+    def url(self, record: Record) -> str:
+        """Give the address of the site's folder with a slash at its end; empty when there is none, or a wrong one."""
+        given = record.scalar("url", "a text")
+        if given is None or not given.value:
+            return ""
+        address = given.value.strip()
+        if _URL.fullmatch(address) and len(address) <= MAX_URL and not address.endswith(".html"):
+            return f"{address.rstrip('/')}/"
+        record.wrong("url", given, "the https address of the site's folder", url_form(address))
+        return ""
 
     def known_sources(self, record: Record | None, sources: tuple[Source, ...]) -> KnownSources:
         """Give what quotes can name; a deck's only source is its main one when none is named."""

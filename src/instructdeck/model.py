@@ -269,6 +269,8 @@ class Deck:
     """As written; never today's."""
     source: str = ""
     """Id of the main source: the paper that is presented."""
+    url: str = ""
+    """Where the site will stand, such as `https://example.org/talk/`; always ends with a slash."""
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
     theme: Theme = Theme()

@@ -215,7 +215,9 @@ class Pages:
             "sources": self._sources,
             "unknown": tuple(view for view in quotes if view.source is None),
         }
-        return SitePage("evidence.html", self.words["evidence"], "site/evidence.html", values)
+        return SitePage(
+            "evidence.html", self.words["evidence"], "site/evidence.html", values, self.words["evidence_lead"]
+        )
 
     @cached_property
     def _sources(self) -> tuple[SourceView, ...]:
@@ -246,7 +248,7 @@ class Pages:
             "states": [(state.value, states[state]) for state in State if states[state]],
             "corrections": any(view.corrections for view in self.sections),
         }
-        return SitePage("team.html", self.words["team"], "site/team.html", values)
+        return SitePage("team.html", self.words["team"], "site/team.html", values, self.words["team_lead"])
 
 
 def _place_order(label: str) -> tuple[bool, int, str, str]:

@@ -103,6 +103,8 @@ class Renderer:
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     """The SVG files that become a part of the page, by path."""
     styles: Styles = field(default_factory=Styles)
+    card: str = ""
+    """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
     placed: int = 0
     """How many drawings became a part of a page, for the prefix of their ids."""
 
@@ -355,6 +357,8 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
         deck=deck,
         slides=slides,
         root="../",
+        path=DECK_PAGE,
+        card=renderer.card,
         total=len(deck.slides),
         styles=styles,
         explorables=renderer.explorables,

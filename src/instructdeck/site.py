@@ -183,6 +183,7 @@ class _Plugin:
         """Give the frame its values, and none of MkDocs' own that know the clock."""
         return {
             "deck": self.renderer.deck,
+            "card": self.renderer.card,
             "frame": Page(self.renderer, section="", root="", deck=DECK_PAGE),
             "page": page,
             "site_page": self.by_path[page.file.dest_uri],

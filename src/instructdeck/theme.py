@@ -67,12 +67,20 @@ def _logo(record: Record | None, project: Project, folder: str) -> tuple[Image, 
     return (Image(file.location, file.value, found, alt, "", ""),) if found else ()
 
 
+def on_dark(theme: Theme) -> tuple[str, ...]:
+    """Give the hues for the dark theme; none when the deck has none of its own."""
+    return tuple(readable(color, DARK, "#ffffff") for color in _hues(theme))
+
+
+def _hues(theme: Theme) -> tuple[str, ...]:
+    return tuple(theme.colors[position % len(theme.colors)] for position in range(HUES if theme.colors else 0))
+
+
 def css(theme: Theme) -> str:
     """Give the hues as custom properties, each for the light and the dark theme; empty when the deck has none."""
     if not theme.colors:
         return ""
-    colors = [theme.colors[position % len(theme.colors)] for position in range(HUES)]
-    pairs = ((readable(color, LIGHT, "#000000"), readable(color, DARK, "#ffffff")) for color in colors)
+    pairs = zip((readable(color, LIGHT, "#000000") for color in _hues(theme)), on_dark(theme), strict=True)
     hues = "".join(f"--hue-{number}:light-dark({light},{dark});" for number, (light, dark) in enumerate(pairs, 1))
     return f":root{{{hues}}}\n"
 
