@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers contact-sheet bench soak weight clean
+.PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench soak weight clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -35,6 +35,10 @@ browsers:
 # DECK another deck (DECK=tests/layouts/talk.md).
 contact-sheet: .venv/installed-dev browsers
 	@$(BIN)/python tests/contact_sheet.py $(SETS) $(if $(DECK),--deck $(DECK))
+
+# docs/gallery.md and the looks that tests/test_looks.py compares: keep them anew, and then look at them.
+gallery-docs: .venv/installed-dev browsers
+	REWRITE=1 INSTRUCTDECK_TEST_BROWSERS=required $(BIN)/python -m pytest -q tests/test_looks.py tests/test_gallery.py
 
 # instructdeck and the tools of benchmarks/tools.toml that are on the PATH, for as many slides as SLIDES says.
 bench: .venv/installed

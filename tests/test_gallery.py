@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from instructdeck.blocks import CodeBlock
@@ -18,6 +20,15 @@ if TYPE_CHECKING:
     from conftest import TinyProject
     from instructdeck.model import Deck, Slide
 
+PAGE = Path(__file__).parents[1] / "docs/gallery.md"
+HEAD = """\
+<!-- Made by `make gallery-docs`. Do not edit: the slides are in templates/gallery/gallery.md. -->
+
+# What a slide can be
+
+Each layout and block, as it looks and as it is written; [markdown.md](markdown.md) explains the parts.
+`instructdeck gallery` builds the same as a deck, with the templates of the folder you are in.
+"""
 TEMPLATES = Templates((shipped(),))
 FILE = TEMPLATES.path(GALLERY)
 
@@ -37,6 +48,17 @@ def pairs() -> list[tuple[Slide, Slide]]:
     deck, text, _ = loaded()
     slides = with_markdown(deck, text).slides
     return list(zip(slides[::2], slides[1::2], strict=True))
+
+
+def page_of_the_manual() -> str:
+    """Give docs/gallery.md: each slide with its picture and its Markdown."""
+    parts = [HEAD]
+    for slide, listing in pairs():
+        (block,) = listing.blocks
+        assert isinstance(block, CodeBlock)
+        kept = f"![The slide that this Markdown makes](../tests/looks/{slide.id}.webp)"
+        parts.append(f"## {slide.title_text}\n\n{kept}\n\n````markdown\n{block.text}\n````\n")
+    return "\n".join(parts)
 
 
 def test_nothing_is_wrong() -> None:
@@ -62,6 +84,14 @@ def test_markdown_follows() -> None:
 
     assert text[text.index("\n## ") :].split() == " ".join(listings).split()
     assert [*range(1, 2 * len(listings) + 1)] == [slide.number for pair in pairs() for slide in pair]
+
+
+def test_page_of_the_manual() -> None:
+    """docs/gallery.md shows the gallery's slides with their own Markdown; `REWRITE=1` writes it anew."""
+    if os.environ.get("REWRITE"):
+        PAGE.write_text(page_of_the_manual(), encoding="utf-8")
+
+    assert page_of_the_manual() == PAGE.read_text(encoding="utf-8")
 
 
 def test_command(project: TinyProject) -> None:
