@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache as once
-from textwrap import indent
+from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +26,7 @@ from instructdeck.typeset import Typesetter
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import TinyProject
     from instructdeck.blocks import Chart
 
 TYPESETTER = Typesetter(Templates((shipped(),)))
@@ -224,6 +225,15 @@ def test_steps(name: str, expected: set[str]) -> None:
         assert expected == {each["data-fragment-index"] for each in steps}
 
 
+def test_words_stand_before_lines() -> None:
+    """The line of a reference is drawn behind all words, so that it strikes none out."""
+    layers = specification(chart("dot"), PHONE)["layer"]
+    kinds = [each["mark"]["type"] for each in layers]
+
+    assert "rule" in kinds
+    assert ["text"] * kinds.count("text") == kinds[kinds.index("text") :]
+
+
 def test_highlight() -> None:
     """What is highlighted has the strong tone and bold words, the rest has others."""
     tones = {each.series: each.tone for each in points(chart("grouped"))}
@@ -238,6 +248,35 @@ def test_intervals() -> None:
 
     assert [(82, 88), (74, 82)] == [(each.low, each.high) for each in points(chart("dot"))]
     assert [(3, 85), (4, 78)] == [(each.low, each.high) for each in points(low)]
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "message"),
+    [
+        ("dot", "vertical: true", "a chart of type 'dot' has no bars to stand upright"),
+        ("bar", "value: rate\nlow: rate", "an interval with 'low' and without 'high'"),
+        ("bar", "value: rate\nhigh: rate", "an interval with 'high' and without 'low'"),
+        ("dot", "low: ci\nhigh: ci", "an interval is given twice"),
+    ],
+)
+def test_keys_that_say_nothing(name: str, more: str, message: str) -> None:
+    """A key that has no effect beside the others is reported, once."""
+    found, problems = read(f"{dedent(CHARTS[name])}\n{more}\n")
+
+    assert found is None
+    assert [message] == problems
+
+
+def test_keys_in_braces(project: TinyProject) -> None:
+    """Who writes the keys of a chart in braces, as those of a diagram, is told once where they belong."""
+    fence = '```chart {alt="Two rates" colour="red"}\ntype: bar\nvalues:\n  - {model: GPT-3, rate: 41}\n```\n'
+    project.write("content/scales/slides.md", f"## A {{#a}}\n\n{fence}\n::: notes\nWords.\n:::\n")
+
+    report = project.run("check").stdout
+
+    assert "write it on a line below, without braces: 'alt: …'" in report
+    assert "delete it" in report
+    assert "missing-alt" not in report
 
 
 def test_a_value_that_is_not_there() -> None:

@@ -333,6 +333,14 @@ def test_files(project: TinyProject, src: str, rule: str) -> None:
     assert "words" not in done.stdout.replace("1 slide, 1 words", "")
 
 
+def test_shared_file_without_its_folder(project: TinyProject) -> None:
+    """Who leaves out the `../` of a shared diagram is told where it is."""
+    project.write("content/diagrams/stages.mmd", STAGES)
+    project.write("content/scales/slides.md", "## A {#a}\n\n![Stages](diagrams/stages.mmd)\n\n::: notes\nWords.\n:::\n")
+
+    assert "did you mean '../diagrams/stages.mmd'?" in project.run("check").stdout
+
+
 def test_file_of_a_lightning_talk(project: TinyProject) -> None:
     """A deck of one file has its diagrams beside it."""
     project.write("talk.md", "---\ntitle: A\n---\n\n## A {#a}\n\n![Stages](stages.mmd)\n\n::: notes\nWords.\n:::\n")

@@ -113,7 +113,7 @@ def test_ranking_by_dragging(deck: Watched) -> None:
 def test_policy_by_slider(deck: Watched) -> None:
     """The slider and the buttons set the strength of the penalty; picture and words follow."""
     page = opened(deck, POLICY)
-    page.get_by_role("button", name="0.02, as in the paper").click()
+    page.get_by_role("button", name="0.02, as for InstructGPT").click()
     assert "Flattering >99 %" in said(page)
     page.locator("dialog input[type=range]").focus()
     page.keyboard.press("End")

@@ -110,7 +110,7 @@ def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:
         ("title: \u201cOne: the first\u201d\n", 'write straight quotation marks: "One: the first"'),
         ("title: - one\n", 'put the text in quotation marks: "- one"'),
         ("title: @one\n", 'put the text in quotation marks: "@one"'),
-        ("title: [One\n", "check the indentation, quotation marks and brackets around this line"),
+        ("title: [One\n", "close it with ']'"),
         ("Title: One\n", "did you mean 'title'?"),
         ("title: One\nspeaker:\n", "indent its keys below it, or write speaker: {name: …}"),
     ],

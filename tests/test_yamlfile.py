@@ -119,6 +119,8 @@ def test_places() -> None:
         ("a: @b\n", "yaml-syntax 11:4"),
         ("a:\n\t- b\n", "yaml-syntax 12:1"),
         ("a: 'b\n", "yaml-syntax 11:4"),
+        ("a: [b, c\nd: e\n", "yaml-syntax 11:4"),
+        ("a: {b: c\n\nd: e\n", "yaml-syntax 11:4"),
         ("a: b\n c\nd: e\n  f: g\n", "yaml-syntax 14:4"),
         ("a: b\na: c\na: d\n", "duplicate-key 12:1"),
     ],
@@ -127,6 +129,22 @@ def test_refused(text: str, problem: str) -> None:
     """What YAML can do beyond lists, mappings and texts is refused at its place."""
     _, found = tree(text, 11)
     assert problem == found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a: [b, c\nd: e\n", "close it with ']'"),
+        ("a: {b: c\nd: e\n", "close it with '}'"),
+        ("a: [#1c5bb0, #0a6a63]\nd: e\n", "'#' begins a comment: put the text in quotation marks: \"#1c5bb0\""),
+    ],
+)
+def test_open_brackets(text: str, hint: str) -> None:
+    """A bracket that is not closed is shown where it stands, with what closes it or what ate its end."""
+    findings = Findings()
+    parse(text, "deck.yml", findings)
+
+    assert [(1, 4, hint)] == [(each.location.line, each.location.column, each.hint) for each in findings]
 
 
 def test_first_of_equal_keys_wins() -> None:

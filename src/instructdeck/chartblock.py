@@ -12,12 +12,19 @@ from .rules import BAD_CHART, BAD_DATA, MISSING_ALT, MISSING_KEY
 from .yamlfile import Items, Mapping, Record, Scalar, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from .diagnostics import Findings, Location
     from .passage import DataFinder
 
 FORM = "write 'type: bar', 'alt: …' and 'data: data/….csv', each on a line of its own"
+KEYS = frozenset(
+    (
+        *("type", "alt", "data", "values", "label", "value", "series", "error", "low", "high", "unit", "scale"),
+        *("highlight", "reference", "caption", "source", "steps", "vertical"),
+    )
+)
+"""What a chart can be told."""
 MAX_LINES = 12
 """Series of a chart, beyond which nobody tells them apart."""
 
@@ -29,10 +36,12 @@ def read_chart(  # noqa: PLR0913, PLR0917  what a reader of blocks has at hand
     findings: Findings,
     find: DataFinder,
     line: Callable[[Scalar], b.Inlines],
+    misplaced: Collection[str] = (),
 ) -> b.Chart | None:
     """Give the chart of a block; None, and diagnostics, when it cannot be drawn.
 
     `yaml` is indented as in the file, where it begins on `first_line`; `line` reads a text as Markdown.
+    What is `misplaced` is not reported as missing.
     """
     before = len(findings.items)
     node = parse(yaml, place.path, findings, first_line)
@@ -41,7 +50,7 @@ def read_chart(  # noqa: PLR0913, PLR0917  what a reader of blocks has at hand
             findings.add(BAD_CHART, "this chart says nothing", place, FORM, 3)
         return None
     record = Record(node, findings)
-    chart = _Reader(record, place, findings, find, line).chart()
+    chart = _Reader(record, place, findings, find, line, misplaced).chart()
     record.finish()
     return chart if len(findings.items) == before else None
 
@@ -53,16 +62,18 @@ class _Reader:
     findings: Findings
     find: DataFinder
     line: Callable[[Scalar], b.Inlines]
+    misplaced: Collection[str]
 
     def chart(self) -> b.Chart | None:
         kind = self.record.choice("type", b.ChartType)
         scale = self.record.choice("scale", b.Scale, b.Scale.LINEAR)
         alt = self.record.text("alt")
-        if not alt:
+        if not alt and "alt" not in self.misplaced:
             hint = "say what it shows in a sentence: 'alt: …'"
             self.findings.add(MISSING_ALT, "a chart without alt text", self.place, hint, 3)
         caption, source = self.words("caption"), self.words("source")
         unit, steps, vertical = self.record.text("unit"), self.record.flag("steps"), self.record.flag("vertical")
+        self.check_keys(kind)
         reference, reference_label = self.reference()
         data = self.data()
         roles = self.roles()
@@ -101,6 +112,21 @@ class _Reader:
         self.check_numbers(found, data)
         self.check_names(found, data, highlight)
         return found
+
+    def check_keys(self, kind: b.ChartType | None) -> None:
+        """Report keys that say nothing beside the others: none of them is passed over in silence."""
+        keys = self.record.node.values
+        if "vertical" in keys and kind not in (b.ChartType.BAR, None):
+            self.clash("vertical", f"a chart of type '{kind.value}' has no bars to stand upright", "delete it")
+        for key, other in (("low", "high"), ("high", "low")):
+            if key in keys and "error" in keys:
+                self.clash(key, "an interval is given twice", "keep 'error', or 'low' and 'high'")
+                return
+            if key in keys and other not in keys:
+                self.clash(key, f"an interval with '{key}' and without '{other}'", f"add '{other}:' with its column")
+
+    def clash(self, key: str, message: str, hint: str) -> None:
+        self.findings.add(BAD_CHART, message, self.record.key_location(key), hint, len(key))
 
     def words(self, key: str) -> b.Inlines:
         scalar = self.record.words(key)
@@ -192,6 +218,9 @@ class _Reader:
                 elif log and cell.number is not None and cell.number <= 0 and name != chart.error:
                     message = f"row {row}, column '{name}': a log scale has no place for {cell.text}"
                     self.findings.add(BAD_DATA, message, cell.location, "leave the row out, or delete 'scale: log'")
+                elif cell.number is not None and cell.number < 0 and name == chart.error:
+                    message = f"row {row}, column '{name}': {cell.text} is no distance"
+                    self.findings.add(BAD_DATA, message, cell.location, "write it without the sign", len(cell.text))
                 elif (
                     cell.number is not None and cell.number < 0 and chart.type in (b.ChartType.SHARE, b.ChartType.STACK)
                 ):

@@ -169,7 +169,9 @@ def _refused(text: str) -> str:
 def _error(text: str, answer: Mapping[str, Any]) -> DiagramError:
     """Give a complaint of Pele in one line; its own lists all that its grammar expected, by the names of tokens."""
     if answer.get("code") == "unsupported-diagram":
-        return DiagramError("the first line names no kind of diagram", 1, 1, 1, "begin with 'flowchart LR'")
+        fenced = text.lstrip().startswith(("```", "~~~"))
+        hint = "a file holds the diagram alone: delete the lines with '```'" if fenced else "begin with 'flowchart LR'"
+        return DiagramError("the first line names no kind of diagram", 1, 1, 1, hint)
     if answer.get("code") == "limit":
         hint = "divide it, or leave out what the room need not see"
         return DiagramError("the diagram has more in it than a slide can hold", 1, 1, 1, hint)
@@ -187,7 +189,24 @@ def _error(text: str, answer: Mapping[str, Any]) -> DiagramError:
         hint = "a message is 'from->>to: words'" if messages else "an arrow or a bracket may be left open"
         return DiagramError(f"the {what} ends too early", number, column, 1, hint)
     word = rest.split()[0][:20]
-    return DiagramError(f"'{word}' cannot stand here", number, column, len(word), _quoted(text, number))
+    return DiagramError(
+        f"'{word}' cannot stand here",
+        number,
+        column,
+        len(word),
+        _slip(word, lines[number - 1]) or _quoted(text, number),
+    )
+
+
+def _slip(word: str, line: str) -> str:
+    """Give a hint on a word that only looks right."""
+    if word in ("->", "=>", "-", "\u2192"):
+        return "an arrow is '-->'"
+    if word == "end":
+        return "'end' closes a group; name it otherwise, such as 'last[End]'"
+    if re.match(r"[ \t]*(?:flowchart|graph)\b", line):
+        return "write 'flowchart LR', or TB, RL or BT"
+    return ""
 
 
 def _quoted(text: str, number: int) -> str:

@@ -141,6 +141,8 @@ _JARGON = {
 """What PyYAML says, in an author's words."""
 _ENTRY = re.compile(r"(?P<lead>\s*(?:- )*)(?P<key>[\w-]+):(?P<blank>\s+)(?P<value>.*\S)\s*")
 _NO_BLANK = re.compile(r"\s*(?:- )*([A-Za-z][\w-]*):(\S.*)")
+_CLOSING = {"[": "]", "{": "}"}
+_LOST = re.compile(r"[\[{,\s](#[^\s,\]}\"']*)")
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
@@ -187,9 +189,22 @@ def _indent_hint(problem: str, line: str, above: str) -> str:
     return ""
 
 
+def _bracket_hint(value: str) -> str:
+    """Give a hint for a bracket that is opened and not closed; empty for another value."""
+    first = value[:1]
+    if first not in _CLOSING:
+        return ""
+    if found := _LOST.search(value):
+        return f"'#' begins a comment: put the text in quotation marks: \"{found[1]}\""
+    closed = value.count(first) <= value.count(_CLOSING[first])
+    return "" if closed else f"close it with '{_CLOSING[first]}'"
+
+
 def _value_hint(value: str) -> str:
     """Give a hint for a value that cannot be written as it is; empty when it can."""
     first, inner = value[:1], value[1:-1]
+    if hint := _bracket_hint(value):
+        return hint
     if first in ("'", '"') and value.count(first) == 1:
         return f"close it with {first}"
     if first in ("'", '"'):

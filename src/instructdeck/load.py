@@ -524,6 +524,10 @@ class _Loader:
             name = unquote(src)
             shared = name.startswith(SHARED_DIAGRAMS) and folder.startswith(f"{CONTENT}/")
             home, name = (CONTENT, name.removeprefix("../")) if shared else (folder, name)
+            if not shared and self.is_shared(name, folder):
+                message, hint = f"'{name}' is not in this section's folder", f"did you mean '../{name}'?"
+                self.findings.add(MISSING_FILE, message, location, hint, length)
+                return None
             if self.project.find(name, home, location, MISSING_FILE, length) is None:
                 return None
             path = f"{home}/{name}".lstrip("/")
@@ -531,6 +535,16 @@ class _Loader:
             return None if text is None else (path, text)
 
         return find
+
+    def is_shared(self, name: str, folder: str) -> bool:
+        """Tell whether a diagram that a section does not have is one of those that all sections share."""
+        home, _, file = name.rpartition("/")
+        if f"../{home}/" != SHARED_DIAGRAMS:
+            return False
+        own, shared = (
+            {each.name for each in (self.project.root / at / home).glob("*.mmd")} for at in (folder, CONTENT)
+        )
+        return file in shared - own
 
     # --- YAML -----------------------------------------------------------------------------------
 

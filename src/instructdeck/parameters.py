@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .attributes import Attributes
-    from .diagnostics import Location
+    from .diagnostics import Findings, Location
     from .passage import Passage
+    from .yamlfile import Node
 
 EXPLORABLE = "explorable"
 """The language of a fence that is an explorable."""
@@ -22,8 +23,11 @@ MAX_PARAMETERS = 30
 """Parameters of one explorable, and members of a list; what is more is left out, and reported."""
 
 
-def read_explorable(passage: Passage, attributes: Attributes, at: Location, place: Location, text: str) -> b.Explorable:
-    """Give an explorable; `at` is where its attributes begin, `place` where its fence does, which its text follows."""
+def read_explorable(passage: Passage, attributes: Attributes, at: Location, place: Location, text: str) -> b.Block:
+    """Give an explorable, or what stands for it where its lines cannot be read.
+
+    `at` is where its attributes begin, `place` where its fence does, which its text follows.
+    """
     passage.refuse(attributes, at, "an explorable", ("name", "alt", "caption"))
     name, alt, caption = (attributes.pairs.get(key) for key in ("name", "alt", "caption"))
     fence = f"```{EXPLORABLE}"
@@ -33,19 +37,23 @@ def read_explorable(passage: Passage, attributes: Attributes, at: Location, plac
     if alt is None or not alt.value.strip():
         hint = f'say what it shows: {fence} {{name="…" alt="what it shows"}}'
         passage.add(MISSING_ALT, "an explorable without alt text", place, hint, len(fence))
+    findings = passage.markup.findings
+    before = len(findings.items)
+    node = parse(text, place.path, findings, place.line + 1) if text.strip() else None
+    if node is None and len(findings.items) > before:
+        # What cannot be read may well be there: it is not reported as missing.
+        return b.Broken(place, "This figure cannot be drawn", text)
     return b.Explorable(
         place,
         name.value if name else "",
         shift(at, name.start) if name else place,
         alt.value.strip() if alt else "",
         caption.value.strip() if caption else "",
-        tuple(_parameters(passage, text, place)),
+        tuple(_parameters(findings, node)),
     )
 
 
-def _parameters(passage: Passage, text: str, place: Location) -> Iterator[b.Parameter]:
-    findings = passage.markup.findings
-    node = parse(text, place.path, findings, place.line + 1) if text.strip() else None
+def _parameters(findings: Findings, node: Node | None) -> Iterator[b.Parameter]:
     if node is not None and not isinstance(node, Mapping):
         findings.add(
             WRONG_VALUE, f"the fence holds {kind_of(node)}, not parameters", node.location, "write 'key: value'"

@@ -13,6 +13,8 @@ from .ids import is_id
 from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from markdown_it.token import Token
 
     from .attributes import Attributes
@@ -168,8 +170,9 @@ class Passage:
         *,
         takes_id: bool = False,
         takes_classes: bool = False,
+        inside: Collection[str] = (),
     ) -> None:
-        """Report every attribute that means nothing on `what`."""
+        """Report every attribute that means nothing on `what`; `inside` are keys for which it has lines of its own."""
         self.report(attributes, at)
         if attributes.id and takes_id and not is_id(attributes.id.value):
             place = shift(at, attributes.id.start)
@@ -185,6 +188,7 @@ class Passage:
         for key, each in attributes.pairs.items():
             if key not in known:
                 hint = did_you_mean(key, known) if known else "delete it"
+                hint = f"write it on a line below, without braces: '{key}: …'" if key in inside else hint
                 self.add(UNKNOWN_ATTRIBUTE, f"{what} takes no '{key}'", shift(at, each.start), hint, len(key))
 
     def width(self, attributes: Attributes, at: Location) -> str:

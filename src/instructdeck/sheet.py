@@ -177,12 +177,14 @@ class Sheet:
             size = self.room.type
             self.words(self.chart.unit, 0, MUTED, x=-self.edges["left"], y=-self.edges["top"] - LINE * size / 2 - 10)
             self.edges["top"] += LINE * size + 12
+        # No line is drawn through a word, not even that of a reference through the names on a phone.
+        layers = sorted(self.layers.items(), key=lambda layer: layer[0].kind == "text")
         return {
             "width": round(self.size[0]),
             "height": round(self.size[1]),
             "padding": {side: ceil(edge) for side, edge in self.edges.items()},
             "autosize": "none",
-            "layer": [self._layer(number, looks, rows) for number, (looks, rows) in enumerate(self.layers.items())],
+            "layer": [self._layer(number, looks, rows) for number, (looks, rows) in enumerate(layers)],
             "config": {
                 "view": {"stroke": None},
                 "text": {"fontSize": self.room.type},

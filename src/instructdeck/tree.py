@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
+from .chartblock import KEYS as CHART_KEYS
 from .chartblock import read_chart
 from .diagnostics import Location, did_you_mean, keys_at
 from .elements import MAX_HTML, links
@@ -41,7 +43,7 @@ from .rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from markdown_it.token import Token
 
@@ -58,6 +60,8 @@ _CONTAINERS_ELSEWHERE = {
 }
 """Containers of other tools, and what is written here instead."""
 PAUSE = ". . ."
+MAX_KIND = 20
+"""Letters of a fence's name that are compared with those of the kinds there are."""
 DIAGRAM = "mermaid"
 """The language of a fence that is a diagram."""
 MAX_LIT = 1000
@@ -494,19 +498,22 @@ class _TreeReader:
         if language == EXPLORABLE and not self.markup.at:
             return read_explorable(self.passage, attributes, at, place, text)
         if language == CHART:
-            self.passage.refuse(attributes, at, "a chart")
-            return self.chart(token, place)
-        self.passage.refuse(attributes, at, "a listing", ("lines",))
+            self.passage.refuse(attributes, at, "a chart", inside=CHART_KEYS)
+            return self.chart(token, place, attributes.pairs)
+        drawn = "" if is_language(language) else _drawn(language)
+        if not drawn:
+            self.passage.refuse(attributes, at, "a listing", ("lines",))
         if language and not is_language(language):
             column = source.find(language, begin)
-            hint = self.markup.findings.did_you_mean(language, languages(), self.markup.path)
+            hint = f"did you mean '{drawn}'?" if drawn else ""
+            hint = hint or self.markup.findings.did_you_mean(language, languages(), self.markup.path)
             message = f"unknown language '{language}'"
             where = self.passage.place(number, max(column, 0))
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
         return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
 
-    def chart(self, token: Token, place: Location) -> b.Block:
-        """Give a chart, or what stands for it where it cannot be drawn."""
+    def chart(self, token: Token, place: Location, misplaced: Collection[str]) -> b.Block:
+        """Give a chart, or what stands for it where it cannot be drawn; `misplaced` keys are already reported."""
         if self.markup.at:
             message, hint = "a chart cannot stand in a text inside a YAML file", "move it to a slide or a synthesis"
             self.passage.add(BAD_CHART, message, place, hint)
@@ -518,6 +525,7 @@ class _TreeReader:
             self.markup.findings,
             self.markup.data,
             lambda words: parse_inlines(words.value, Markup(self.markup.path, self.markup.findings, at=words.location)),
+            misplaced,
         )
         return chart or b.Broken(place, "This chart cannot be drawn", token.content)
 
@@ -737,6 +745,12 @@ def _caption(children: b.Inlines) -> b.Inlines:
             head = (b.Text(shift(place, len(text) - len(words)), words),) if words else ()
             return (*head, *rest)
     return ()
+
+
+def _drawn(language: str) -> str:
+    """Give the kind of fence that is drawn and whose name is nearly this one; empty when there is none."""
+    near = get_close_matches(language.lower()[:MAX_KIND], (DIAGRAM, CHART, EXPLORABLE), 1, 0.8)
+    return DIAGRAM if language.lower() in {"mmd", "diagram"} else near[0] if near else ""
 
 
 def _line_numbers(step: str) -> tuple[int, ...] | None:

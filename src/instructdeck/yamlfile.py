@@ -217,6 +217,10 @@ def _too_deep(text: str, path: str, offset: int) -> Location | None:
 def _spot(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int]:
     """Give the 0-based line and column where an error shows; of what is never closed, where that is the text's end."""
     lines = text.split("\n")
+    opened, seen = error.context_mark, error.problem_mark
+    if "expected ',' or" in (error.problem or "") and opened and seen and opened.line < seen.line:
+        # A bracket that is not closed shows only where the next line goes on.
+        return opened.line, opened.column
     for mark in (error.problem_mark, error.context_mark):
         if mark and "".join(lines[mark.line :])[mark.column :].strip():
             return mark.line, mark.column

@@ -128,7 +128,7 @@
     controls: () => [
       {
         kind: "range", name: "beta", label: "\u03b2", least: LEAST, most: MOST, factors: true,
-        marks: [{ value: 0.02, label: "0.02, as in the paper" }, { value: 0.5, label: "0.5" }, { value: 2, label: "2, which is 100 times that" }],
+        marks: [{ value: 0.02, label: "0.02, as for InstructGPT" }, { value: 0.5, label: "0.5" }, { value: 2, label: "2, 100 times that" }],
       },
     ],
     start, compute, picture,
