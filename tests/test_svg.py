@@ -136,3 +136,19 @@ def test_change() -> None:
     )
 
     assert Element("SVG", {}, (Element("G", {}, (Element("TEXT", {}, ("a",)),)),)) == found
+
+
+@pytest.mark.parametrize(
+    "value", ["url(#" * 30_000, "url(#" + " " * 150_000, "url('#" * 30_000, "url(" + " " * 150_000]
+)
+def test_endless_reference(value: str) -> None:
+    """A reference that never closes is left as it is, in good time."""
+    root = Element("svg", {"fill": value})
+
+    assert f'fill="{value}"'.replace("'", "&#39;") in placed(root, "a-").html
+
+
+@pytest.mark.parametrize("value", ["url(#b)", "url( '#b' )", 'URL("#b")', "url(#b )"])
+def test_every_form_of_a_reference(value: str) -> None:
+    """A reference is followed however it is written."""
+    assert 'fill="url(#a-b)"' in placed(Element("svg", {"fill": value}), "a-").html

@@ -28,7 +28,8 @@ _PREFIXES = {
 _WORDS = frozenset({"text", "tspan", "textPath", "title", "desc"})
 """Elements in which white space is shown."""
 _ENTITY = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)[^;\s]*;?")
-_URL = re.compile(r"""url\(\s*(["']?)#(.*?)\1\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*+(["']?)#([^"'()]*+)\1\s*\)""", re.IGNORECASE)
+"""A reference to a part of the drawing; possessive, because an author's value may be long and never close it."""
 _IDS = frozenset({"aria-labelledby", "aria-describedby", "aria-details", "aria-controls", "aria-owns", "aria-flowto"})
 """Attributes that hold a list of ids."""
 _DECLARATION = re.compile(r"""(?:^|;)\s*(-{0,2}[A-Za-z][\w-]*)\s*:((?:"[^"]*"|'[^']*'|[^;"'])*)""", re.ASCII)
