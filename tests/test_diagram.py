@@ -159,6 +159,24 @@ def test_nothing_acts(text: str) -> None:
     assert not any("example.org" in value for each in elements for value in each.attributes.values())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flowchart LR\n  a:::fragment --> b:::notes\n  class a present,visible",
+        "stateDiagram-v2\n  a:::fragment --> b",
+        "classDiagram\n  class A:::slide",
+        "erDiagram\n  A:::notes ||--o{ B : has",
+        "mindmap\n  a\n    b\n    :::notes fragment",
+    ],
+)
+def test_classes_get_a_prefix(text: str) -> None:
+    """No class of an author is one of the page, where it would hide a part or become a step."""
+    drawn = diagram(text)
+    found = {name for each in walk(drawn.wide) for name in each.attributes.get("class", "").split()}
+
+    assert {"pele", "c-"} == {name[: 4 if name.startswith("pele") else 2] for name in found}
+
+
 @pytest.mark.parametrize("text", BOMBS, ids=[text[:30].replace("\n", " ") for text in BOMBS])
 def test_bombs(text: str) -> None:
     """A diagram that is far too much is drawn or refused."""

@@ -41,8 +41,10 @@ _NAME = "data-id"
 _ELEMENTS = ELEMENTS - {"image", "use", "title", "desc"}
 """A title would show itself wherever a pointer rests."""
 _ATTRIBUTES = (ATTRIBUTES | {_NAME}) - {"style", "role"}
+_OWN = "pele"
+"""How the classes begin that Pele gives of itself."""
 _PAINT = ("fill", "stroke", "color", "stop-color")
-_THEME = re.compile(r"none|currentColor|inherit|transparent|var\(--.*|url\(#.*", re.DOTALL)
+_THEME = re.compile(r"none|currentColor|inherit|transparent|var\(--[\w-]+(?:,[\w#-]*)?\)|url\(#[\w:.-]+\)", re.ASCII)
 _RADIUS = "6"
 _SETTINGS = re.compile(r"^[ \t]*(%%\{|(?<![\s\S])---(?=[ \t]*$))", re.MULTILINE)
 _STYLES = re.compile(
@@ -244,9 +246,16 @@ def _kept(element: Element) -> Element | None:
     kept = {
         name: value for name, value in element.attributes.items() if name in _ATTRIBUTES and not _paints(name, value)
     }
+    if "class" in kept:
+        kept["class"] = " ".join(_class(each) for each in kept["class"].split())
     if "rx:var(--_r)" in element.attributes.get("style", ""):
         kept["rx"] = _RADIUS
     return replace(element, attributes=kept)
+
+
+def _class(name: str) -> str:
+    """Give a class as it stands on the page: those that Pele does not give are an author's, and get a prefix."""
+    return name if name.startswith(_OWN) else f"c-{name}"
 
 
 def _paints(name: str, value: str) -> bool:
