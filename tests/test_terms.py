@@ -166,3 +166,12 @@ def test_only_on_equation_slides() -> None:
     kinds = {slide.layout for slide in deck.slides if any(isinstance(node, b.Terms) for node in b.walk(slide.blocks))}
 
     assert {"equation"} == kinds
+
+
+def test_mark_under_another_name() -> None:
+    """No author can write a mark that is called only once the marks are in: its number would be a step of the slide."""
+    found, _ = terms_of(r"\let\old\htmlData \def\htmlData#1#2{\old{term=4000000000}{#2}} x + y", "x")
+    answer = TYPESETTER.terms(found)
+
+    assert isinstance(answer, FormulaError)
+    assert (r"\htmlData is off", 8, 9) == (answer.message, answer.position, answer.length)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 2_000
 """Characters of one formula; longer ones are refused before they are read: no slide has room for them."""
+MARK = r"\htmlData"
+"""What marks a part of a formula; no author can write it, not even to give it another name that is called later."""
 CODE = Path(__file__).with_name("formula.js")
 """What calls KaTeX; it follows KaTeX's own script."""
 
@@ -53,8 +55,8 @@ def set_formula(engine: Engine, tex: str, *, display: bool, marked: bool = False
 
     `marked` says that it has marks around its parts (see `terms.marked`), and could be set without them.
     """
-    if problem := "" if marked else _refused(tex):
-        return FormulaError(problem, 0, 1)
+    if not marked and (problem := _refused(tex)):
+        return problem
     try:
         answer = engine.call("formula", tex, display, marked)
     except EngineError as error:
@@ -73,13 +75,15 @@ def set_formula(engine: Engine, tex: str, *, display: bool, marked: bool = False
     )
 
 
-def _refused(tex: str) -> str:
-    """Give why a formula is not even tried; empty when it is."""
+def _refused(tex: str) -> FormulaError | None:
+    """Give why a formula is not even tried; None when it is."""
     if not tex.strip():
-        return "the formula is empty"
+        return FormulaError("the formula is empty", 0, 1)
     if len(tex) > MAX_LENGTH:
-        return f"the formula is longer than {MAX_LENGTH:,} characters"
-    return "the formula holds half of a character" if SURROGATE.search(tex) else ""
+        return FormulaError(f"the formula is longer than {MAX_LENGTH:,} characters", 0, 1)
+    if MARK in tex:
+        return FormulaError(f"{MARK} is off", tex.index(MARK), len(MARK))
+    return FormulaError("the formula holds half of a character", 0, 1) if SURROGATE.search(tex) else None
 
 
 def _error(tex: str, answer: dict[str, Any]) -> FormulaError:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from . import blocks as b
-from .formula import MAX_LENGTH
+from .formula import MARK, MAX_LENGTH
 from .rules import UNKNOWN_TERM
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def marked(terms: b.Terms) -> str:
     spans = sorted((span, item.step) for item in terms.items for span in item.spans)
     for (start, end), step in sorted(spans, key=lambda each: (each[0][0], -each[0][1])):
         braced = bool(_SCRIPT.search(tex[:start]))
-        opening.setdefault(start, []).append(
-            f"{{\\htmlData{{term={step}}}{{" if braced else f"\\htmlData{{term={step}}}{{"
-        )
+        opening.setdefault(start, []).append(f"{{{MARK}{{term={step}}}{{" if braced else f"{MARK}{{term={step}}}{{")
         closing[end] = closing.get(end, "") + ("}}" if braced else "}")
     cuts = sorted({0, len(tex), *opening, *closing})
     parts = [closing.get(at, "") + "".join(opening.get(at, ())) + tex[at:end] for at, end in pairwise(cuts)]
