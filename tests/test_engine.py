@@ -59,3 +59,16 @@ def test_all_calls_together(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(EngineError, match="together"):
         engine.call("rope")
+
+
+def test_loading_again_counts(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls that fail at once are stopped as well: after each of them the scripts are loaded again."""
+    monkeypatch.setattr(module, "TOTAL_LIMIT", 0.2)
+    (tmp_path / "code.js").write_text(f"for (let i = 0; i < 1e6; i++);{CODE}", encoding="utf-8")
+    messages = []
+    for _ in range(30):
+        with pytest.raises(EngineError) as found:
+            engine.call("fail")
+        messages.append(str(found.value))
+
+    assert "together" in messages[-1]

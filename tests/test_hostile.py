@@ -257,6 +257,9 @@ BODIES = [
     (f'```python {{lines="{"9" * 6_000}"}}\na\n```', "code-lines", 3),
     ("```python {line=1}\na\n```", "unknown-attribute", 3),
     ("| a | b |\n|---|---|\n| 1 | 2 | 3 |", "table-width", 5),
+    # charts
+    ("```chart\ntype: stack\nalt: x\nscale: log\nvalues: [{a: x, b: 1}]\n```", "bad-chart", 6),
+    ("```chart\ntype: share\nalt: x\nscale: log\nvertical: true\nvalues: [{a: x, b: 1e99}]\n```", "bad-chart", 6),
     # mathematics
     ("$\\frc$", "bad-math", 3),
     ("$$\nx\n\\begin{array}\n$$", "bad-math", 5),
@@ -389,6 +392,14 @@ def test_endless(tmp_path: Path, body: str) -> None:
     """No text on a slide or a page takes long."""
     write(tmp_path, GOOD | {SLIDES: f"## A {{#a}}\n\n{body}\n"})
     assert judged(tmp_path).deck.slides
+
+
+@pytest.mark.parametrize("label", ["nan", "inf", "-inf", "1e999", "-1e308", "1e-320"])
+def test_labels_that_are_numbers(tmp_path: Path, label: str) -> None:
+    """Labels of a line that are numbers, but no places on a scale, stand side by side as words do."""
+    rows = f"values: [{{x: {label}, y: 1}}, {{x: 2, y: 3}}, {{x: 1e308, y: 2}}]"
+    write(tmp_path, GOOD | {SLIDES: f"## A {{#a}}\n\n```chart\ntype: line\nalt: x\n{rows}\n```\n"})
+    assert not [each for each in judged(tmp_path).found if each.startswith("bad-")]
 
 
 BYTES = [

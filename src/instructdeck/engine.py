@@ -48,7 +48,7 @@ class Engine:
     scripts: tuple[Path, ...]
     """The vendored scripts and, last, our own; they are run in this order."""
     spent: float = 0.0
-    """Seconds of processor time used by calls so far."""
+    """Seconds of processor time used so far, by calls and by loading the scripts again after one that failed."""
     _context: Any = None
 
     @property
@@ -71,10 +71,10 @@ class Engine:
             message = f"all of them together took more than {TOTAL_LIMIT} seconds"
             raise EngineError(message)
         try:
-            if self._context is None:
-                self._context = _start(self.scripts)
             began = process_time()
             try:
+                if self._context is None:
+                    self._context = _start(self.scripts)
                 return json.loads(self._context.get(function)(json.dumps(arguments)))
             finally:
                 self.spent += process_time() - began

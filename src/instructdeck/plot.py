@@ -29,6 +29,9 @@ from .sheet import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FAR = 1e100
+"""Beyond this a label is a word: the distance between two such numbers may be no number."""
+
 
 def specification(chart: Chart, room: Room) -> dict[str, Any]:
     """Give the Vega-Lite specification of a chart."""
@@ -435,9 +438,10 @@ def _spots(found: Sequence[Point], inner: float) -> dict[int, float]:
 
 def _as_number(label: str) -> float | None:
     try:
-        return float(label)
+        found = float(label)
     except ValueError:
         return None
+    return found if abs(found) < FAR else None  # which no NaN is
 
 
 def _names_under_line(sheet: Sheet, found: Sequence[Point], spots: dict[int, float]) -> None:
