@@ -44,15 +44,16 @@ IMPORTS = {
     "inlines": "slips attributes blocks diagnostics lighting links passage rules elements",
     "data": "blocks diagnostics rules yamlfile",
     "chartblock": "blocks data diagnostics passage rules yamlfile",
+    "vegalite": "blocks data diagnostics passage rules sheet yamlfile",
     "parameters": "attributes blocks diagnostics passage rules yamlfile",
-    "tree": "attributes blocks chartblock diagnostics highlight ids inlines lighting markdown parameters passage rules "
-    "elements links",
+    "tree": "attributes blocks chartblock diagnostics elements highlight ids inlines lighting links "
+    "markdown parameters passage rules vegalite",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
     "theme": "blocks figures files model rules yamlfile",
     "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules terms tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot rules "
-    "sheet typeset",
+    "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot "
+    "rules sheet typeset vegalite",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # render: Deck to text.
@@ -71,8 +72,8 @@ IMPORTS = {
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
-    "render": "blocks chart diagnostics diagram drawing elements explorable formula highlight links model plot rooms "
-    "sheet svg templates typeset",
+    "render": "blocks chart diagnostics diagram drawing elements explorable formula highlight links model "
+    "plot rooms sheet svg templates typeset vegalite",
     "views": "blocks brief ids links model render",
     "pages": "blocks brief ids links model render views",
     "search": "blocks links model",

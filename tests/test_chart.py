@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instructdeck.cache import Cache
-from instructdeck.chart import Drawing, cleaned
+from instructdeck.chart import ChartError, Drawing, cleaned
 from instructdeck.chartblock import read_chart
 from instructdeck.diagnostics import Findings, Location
 from instructdeck.letters import width, wrap
@@ -22,12 +22,13 @@ from instructdeck.sheet import PHONE, Room, points
 from instructdeck.svg import Element, serialize, walk
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
+from instructdeck.vegalite import read_vega_lite, themed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import TinyProject
-    from instructdeck.blocks import Chart
+    from instructdeck.blocks import Chart, VegaLite
 
 TYPESETTER = Typesetter(Templates((shipped(),)))
 SLIDE = Room(1120, 360)
@@ -335,6 +336,91 @@ def test_what_is_kept_cannot_act() -> None:
 
     assert isinstance(found, Drawing)
     assert '<svg viewBox="0 0 1 1"><text>B</text></svg>' == str(serialize(found.root))
+
+
+VEGA_LITE = """
+data: {values: [{a: 1, b: x}, {a: 2, b: "3"}, {a: null, b: true}]}
+mark: {type: point, tooltip: true}
+encoding:
+  x: {field: a, type: quantitative}
+  color: {field: b, type: nominal, legend: {labelLimit: 90}}
+config: {axis: {grid: false}}
+"""
+
+
+def vega_lite(text: str) -> tuple[VegaLite | None, list[str]]:
+    """Give the chart of a Vega-Lite block, and what is wrong with it."""
+    findings = Findings()
+
+    def find(name: str, _place: Location, _length: int) -> tuple[str, str]:
+        return name, "a,b\n1,x\n2,y\n" if name.endswith("csv") else '[{"a": 1, "b": "x"}]'
+
+    chart = read_vega_lite(f"alt: What it shows.\n{text}", Location("talk.md", 4), 5, findings, find)
+    return chart, [each.message for each in findings]
+
+
+def test_vega_lite() -> None:
+    """A specification keeps what it says, and gets the looks and the width of the deck for the rest."""
+    found, problems = vega_lite(VEGA_LITE)
+    assert found
+    spec = themed(found, SLIDE)
+
+    assert [] == problems
+    assert [{"a": 1, "b": "x"}, {"a": 2, "b": "3"}, {"a": None, "b": True}] == spec["data"]["values"]
+    assert (1120, 360, 22) == (spec["width"], spec["height"], spec["config"]["axis"]["labelFontSize"])
+    assert False is spec["config"]["axis"]["grid"]
+    drawing = TYPESETTER.vega_lite(spec)
+    assert isinstance(drawing, Drawing)
+    assert () == drawing.warnings
+    assert not re.findall("aria-|style=|font-family", str(serialize(drawing.root)))
+
+
+@pytest.mark.parametrize("name", ["data/x.csv", "data/x.json"])
+def test_vega_lite_data(name: str) -> None:
+    """The rows of a data file take the place of its name, and are there for a screen reader."""
+    found, problems = vega_lite(f"data: {{url: {name}}}\nmark: point")
+
+    assert [] == problems
+    assert found
+    assert {"a": 1, "b": "x"} == themed(found, SLIDE)["data"]["values"][0]
+    assert ("a", "b") == found.columns
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "data: {values: []}\nmark: bar\nconfig: 3",
+        "mark: bar",
+        "mark: 3",
+        "layer: []",
+        "layer: [[]]",
+        "hconcat: [{mark: bar}, 3]",
+        "data: 3\nmark: []",
+        "facet: {}\nspec: {}",
+        "data: {values: [{a: 1}]}\nmark: point\ntransform: [{calculate: 'while(1){}', as: b}]",
+        "data: {values: [{a: 1}]}\nmark: point\ntransform: [{calculate: 'datum.constructor.constructor(1)()', as: b}]",
+        "data: {values: [{a: 1}]}\nmark: text\nencoding: {text: {value: '</svg><script>'}}",
+        "data: {name: x}\nmark: arc\nwidth: 1e300\nheight: -5",
+        "mark: {type: bar, __proto__: {a: 1}}",
+        "'\\ud83d': 1",
+    ],
+)
+def test_any_vega_lite(text: str) -> None:
+    """Whatever Vega-Lite makes of a specification is a drawing without scripts, or an error in words."""
+    found, problems = vega_lite(text)
+    assert found or problems
+    if found:
+        answer = TYPESETTER.vega_lite(themed(found, PHONE))
+        assert not isinstance(answer, Drawing) or "<script" not in serialize(answer.root)
+        assert isinstance(answer, Drawing) or answer.message
+
+
+def test_a_part_that_fails() -> None:
+    """Where Vega would go on with what is left, the chart is refused."""
+    found, _ = vega_lite("data: {sequence: {start: 0, stop: 1e9}}\nmark: point")
+    assert found
+
+    assert ChartError("out of memory") == TYPESETTER.vega_lite(themed(found, PHONE))
 
 
 NUMBER = st.floats(allow_nan=False, allow_infinity=False).map(lambda value: f"{value:.15g}")

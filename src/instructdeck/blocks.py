@@ -453,6 +453,20 @@ class Terms(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class VegaLite(Block):
+    """A chart that says in Vega-Lite's own words how it is drawn."""
+
+    kind: ClassVar[str] = "vega_lite"
+    alt: str
+    caption: str
+    specification: str
+    """JSON, with the rows of data files in place of their names."""
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Datum, ...], ...]
+    """Of the first data file; none when the data stand in the specification."""
+
+
+@dataclass(frozen=True, slots=True)
 class BlockQuote(Block):
     """`> words`."""
 

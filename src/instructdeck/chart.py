@@ -13,7 +13,7 @@ from .engine import SURROGATE, EngineError
 from .svg import Element, SvgError, changed, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .cache import Cache
     from .engine import Engine
@@ -42,6 +42,8 @@ class Drawing:
     """A chart as SVG."""
 
     root: Element
+    warnings: tuple[str, ...] = ()
+    """What Vega-Lite passed over."""
 
     def labelled(self, alt: str, css_class: str, size: float) -> Element:
         """Give it with the words for those who cannot see it, a class of its own, and the size of its words."""
@@ -74,7 +76,12 @@ def draw(engine: Engine, specification: Mapping[str, Any], cache: Cache | None =
     found = cleaned(answer["svg"])
     if cache and isinstance(found, Drawing):
         cache.put(answer["svg"], *made_from)
-    return found
+    return found if isinstance(found, ChartError) else Drawing(found.root, _plain(answer.get("warnings", ())))
+
+
+def _plain(messages: Iterable[object]) -> tuple[str, ...]:
+    """Give messages of Vega-Lite as short lines, each once."""
+    return tuple(dict.fromkeys(SURROGATE.sub("\ufffd", str(each)).partition("\n")[0][:200] for each in messages))[:5]
 
 
 def cleaned(text: str) -> Drawing | ChartError:

@@ -159,6 +159,9 @@ class _Reader:
             self.findings.add(BAD_CHART, message, self.record.key_location("values"), hint, len("values"))
         elif name:
             found = self.find(name.value.strip(), name.location, len(name.value))
+            if found and not found[0].lower().endswith(".csv"):
+                self.record.wrong("data", name, "a CSV file", "save the rows as CSV, or write a 'vega-lite' block")
+                return None
             return from_csv(found[1], found[0], self.findings) if found else None
         elif isinstance(values, Items) and values.values:
             return from_values(values.values, self.findings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .brief import State, answers
-from .chart import ChartError
+from .chart import ChartError, Drawing
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
@@ -25,6 +25,7 @@ from .rules import (
     BAD_DIAGRAM,
     BAD_EXPLORABLE,
     BAD_MATH,
+    BAD_VEGA_LITE,
     BRIEF_MISSING,
     BRIEF_ORDER,
     BRIEF_RENAMED,
@@ -45,6 +46,7 @@ from .rules import (
     UNKNOWN_TERM,
 )
 from .sheet import PHONE
+from .vegalite import themed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -245,6 +247,11 @@ def bad_charts(judged: Judged) -> None:
             answer = judged.typesetter.chart(specification(node, PHONE))
             if isinstance(answer, ChartError):
                 judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
+        elif isinstance(node, b.VegaLite):
+            answer = judged.typesetter.vega_lite(themed(node, PHONE))
+            hint = "compare it with an example in Vega-Lite's manual"
+            for message in answer.warnings if isinstance(answer, Drawing) else (answer.message,):
+                judged.add(BAD_VEGA_LITE, f"Vega-Lite says: {message}", node.location, hint, 3)
 
 
 def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:

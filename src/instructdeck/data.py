@@ -65,7 +65,7 @@ def number_hint(text: str) -> str:
     return ""
 
 
-def from_csv(text: str, path: str, findings: Findings) -> Data | None:
+def from_csv(text: str, path: str, findings: Findings, most: int = MAX_ROWS) -> Data | None:
     """Give the data of a CSV file; None, and diagnostics, when a row is not like the first."""
     before = len(findings.items)
     lines = text.split("\n")
@@ -77,7 +77,7 @@ def from_csv(text: str, path: str, findings: Findings) -> Data | None:
             if any(cell.strip() for cell in cells):
                 rows.append(_row(cells, lines[first - 1], Location(path, first)))
             first = reader.line_num + 1
-            if len(rows) > MAX_ROWS + 1:
+            if len(rows) > most + 1:
                 break
     except csv.Error as error:
         hint = "close each quotation mark; one within a text is written twice"
@@ -87,6 +87,7 @@ def from_csv(text: str, path: str, findings: Findings) -> Data | None:
         findings.add(BAD_DATA, f"{path} is empty", Location(path), "write the names of the columns on the first line")
         return None
     _check(rows, lines, path, findings)
+    _check_count(rows[1:], most, findings)
     names = tuple(cell.text for cell in rows[0])
     return Data(names, tuple(rows[1:])) if len(findings.items) == before else None
 
@@ -118,9 +119,6 @@ def _check(rows: Sequence[Sequence[Datum]], lines: Sequence[str], path: str, fin
         return
     if len(rows) == 1:
         findings.add(BAD_DATA, f"{path} has names of columns and no rows", Location(path), "write the rows below")
-    if len(rows) > MAX_ROWS + 1:
-        place = rows[MAX_ROWS + 1][0].location
-        findings.add(BAD_DATA, f"more than {MAX_ROWS} rows", place, "show a part of them, or sum them up")
     if len(head) > MAX_COLUMNS:
         findings.add(BAD_DATA, f"more than {MAX_COLUMNS} columns", head[MAX_COLUMNS].location, "leave some out")
     _check_names(head, findings)
@@ -131,6 +129,12 @@ def _check(rows: Sequence[Sequence[Datum]], lines: Sequence[str], path: str, fin
             hint = "put a cell with a comma in quotation marks" if len(row) > len(head) else "write all cells"
             whole = Location(place.path, place.line)
             findings.add(BAD_DATA, message, whole, hint, len(lines[place.line - 1].rstrip()))
+
+
+def _check_count(rows: Sequence[Sequence[Datum]], most: int, findings: Findings) -> None:
+    if len(rows) > most:
+        place = rows[most][0].location
+        findings.add(BAD_DATA, f"more than {most:,} rows", place, "show a part of them, or sum them up")
 
 
 def _check_names(head: Sequence[Datum], findings: Findings) -> None:
@@ -144,12 +148,12 @@ def _check_names(head: Sequence[Datum], findings: Findings) -> None:
         seen.add(cell.text)
 
 
-def from_values(nodes: Sequence[Node], findings: Findings) -> Data | None:
+def from_values(nodes: Sequence[Node], findings: Findings, most: int = MAX_ROWS) -> Data | None:
     """Give the data of a list of mappings with the same keys; None, and diagnostics, when they differ."""
     before = len(findings.items)
     names: tuple[str, ...] = ()
     rows = []
-    for node in nodes[: MAX_ROWS + 1]:
+    for node in nodes[: most + 1]:
         if not isinstance(node, Mapping):
             hint = "write {name: Ada, points: 3}, with the same keys in each row"
             findings.add(BAD_DATA, f"a row is {kind_of(node)}, not a mapping", node.location, hint)
@@ -160,9 +164,8 @@ def from_values(nodes: Sequence[Node], findings: Findings) -> Data | None:
             if name not in names:
                 message, hint = f"the first row has no '{name}'", "give each row the same keys"
                 findings.add(BAD_DATA, message, place, hint, len(name))
-    if len(nodes) > MAX_ROWS:
-        place = nodes[MAX_ROWS].location
-        findings.add(BAD_DATA, f"more than {MAX_ROWS} rows", place, "show a part of them, or sum them up")
+    if len(nodes) > most:
+        findings.add(BAD_DATA, f"more than {most:,} rows", nodes[most].location, "show a part of them, or sum them up")
     if len(names) > MAX_COLUMNS:
         findings.add(BAD_DATA, f"more than {MAX_COLUMNS} keys in a row", nodes[0].location, "leave some out")
     return Data(names, tuple(rows)) if len(findings.items) == before else None

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 DECK_FILE = "content/deck.yml"
 DATA = "data/"
 """Where a section keeps the data of its charts."""
+DATA_ENDINGS = (".csv", ".json")
+"""Of files with data; JSON is for Vega-Lite."""
 SHARED_DIAGRAMS = "../diagrams/"
 """How a section names the diagrams in `content/diagrams/`, which all sections share."""
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
@@ -483,7 +485,7 @@ class _Loader:
         """Give a function that finds the data of one section's charts."""
 
         def find(name: str, location: Location, length: int) -> tuple[str, str] | None:
-            if not name.startswith(DATA) or not name.lower().endswith(".csv"):
+            if not name.startswith(DATA) or not name.lower().endswith(DATA_ENDINGS):
                 hint = f"save it as CSV in the section's {DATA} folder: 'data: {DATA}{PurePosixPath(name).stem}.csv'"
                 self.findings.add(MISSING_FILE, f"'{name[:60]}' is no file of data", location, hint, length)
                 return None

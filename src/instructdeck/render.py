@@ -11,8 +11,9 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from . import blocks as b
-from .blocks import Chart, CodeBlock, Column, Columns, Diagram, Figure, Image, Link, Node, Text
+from .blocks import Chart, CodeBlock, Column, Columns, Diagram, Figure, Image, Link, Node, Text, VegaLite
 from .chart import ChartError
+from .chart import Drawing as ChartDrawing
 from .diagram import DiagramError, labelled, marked
 from .elements import MAX_HTML
 from .explorable import labelled as labelled_shape
@@ -22,9 +23,10 @@ from .plot import specification
 from .rooms import WIDTH, beside, caption_height, free_height, share
 from .sheet import PHONE, Room
 from .svg import placed
+from .vegalite import themed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .blocks import Citation, Explorable, Terms
     from .diagnostics import Diagnostic
@@ -220,14 +222,23 @@ class Page:
 
     def chart(self, chart: Chart) -> Markup:
         """Give a chart, drawn for the room it has here and once more for a phone; nothing when it cannot be drawn."""
-        height = max(self.room.height - caption_height(chart, self.room.width), 0)
-        rooms = ((replace(self.room, height=height), "wide"), (PHONE, "narrow"))
+        room = replace(self.room, height=max(self.room.height - caption_height(chart, self.room.width), 0))
+        typesetter = self.renderer.typesetter
+        return self._drawn(chart.alt, room, lambda each: typesetter.chart(specification(chart, each)))
+
+    def vega_lite(self, chart: VegaLite) -> Markup:
+        """Give a chart of an author's own specification, in the same way."""
+        room = replace(self.room, height=max(self.room.height - (40 if chart.caption else 0), 0))
+        typesetter = self.renderer.typesetter
+        return self._drawn(chart.alt, room, lambda each: typesetter.vega_lite(themed(chart, each)))
+
+    def _drawn(self, alt: str, own: Room, draw: Callable[[Room], ChartDrawing | ChartError]) -> Markup:
         drawn = Markup()
-        for room, name in rooms[:1] if self.picture else rooms:
-            found = self.renderer.typesetter.chart(specification(chart, room))
+        for room, name in ((own, "wide"),) if self.picture else ((own, "wide"), (PHONE, "narrow")):
+            found = draw(room)
             if isinstance(found, ChartError):
                 return Markup()
-            drawn += self.placed(found.labelled(chart.alt, f"drawing {name}", room.type))
+            drawn += self.placed(found.labelled(alt, f"drawing {name}", room.type))
         return drawn
 
     def within(self, columns: Columns, column: Column) -> Page:

@@ -48,7 +48,7 @@ def beside(blocks: Sequence[b.Block], room: float, height: float) -> float:
 
 def holds_chart(block: b.Block) -> bool:
     """Tell whether a block is a chart or has one inside."""
-    return any(isinstance(node, b.Chart) for node in b.walk(block))
+    return any(isinstance(node, b.Chart | b.VegaLite) for node in b.walk(block))
 
 
 def caption_height(chart: b.Chart, room: float) -> float:

@@ -314,9 +314,14 @@ BAD_DATA = Rule(
 )
 BAD_CHART = Rule(
     "bad-chart",
-    "A chart cannot be drawn as it is written: it highlights what it does not show, has too many series, or is a "
-    "Vega-Lite specification that Vega-Lite refuses.\n"
+    "A chart cannot be drawn as it is written: it highlights what it does not show, has too many series, or is too "
+    "complex.\n"
     "The manual has an example of each type.",
+)
+BAD_VEGA_LITE = Rule(
+    "bad-vega-lite",
+    "Vega-Lite refuses a specification, or passes over a part of it, which would be missing in the drawing; "
+    "or the specification loads something or leads somewhere, which no chart does.",
 )
 UNKNOWN_CITATION = Rule(
     "unknown-citation",

@@ -234,7 +234,9 @@ class Sheet:
         }
 
     def _scale(self) -> dict[str, Any]:
-        scale = {"type": self.chart.scale.value, "domain": list(self.domain), "nice": False, "zero": False}
+        scale = {"type": self.chart.scale.value, "domain": list(self.domain), "nice": False}
+        if self.chart.scale is Scale.LINEAR:
+            scale["zero"] = False
         unit = self.chart.unit if 0 < len(self.chart.unit) <= SHORT_UNIT else ""
         label = {"labelExpr": f"datum.label + '{unit}'"} if unit.isalnum() or unit in _CLOSE else {}
         axis = {"values": list(self.ticks), "format": ",~f", **label} if self.ticks else None

@@ -41,6 +41,8 @@ from .rules import (
     UNKNOWN_LANGUAGE,
     UNSAFE_LINK,
 )
+from .vegalite import OWN as VEGA_LITE_KEYS
+from .vegalite import read_vega_lite
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 CHART = "chart"
 """The language of a fence that is a chart."""
+VEGA_LITE = "vega-lite"
+"""The language of a fence that is a specification for Vega-Lite."""
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
 _CONTAINERS_ELSEWHERE = {
     **dict.fromkeys(("speaker-notes", "speakernotes", "speaker", "presenter"), "notes"),
@@ -497,9 +501,10 @@ class _TreeReader:
             return self.diagram(token, place, attributes, at)
         if language == EXPLORABLE and not self.markup.at:
             return read_explorable(self.passage, attributes, at, place, text)
-        if language == CHART:
-            self.passage.refuse(attributes, at, "a chart", inside=CHART_KEYS)
-            return self.chart(token, place, attributes.pairs)
+        if language in (CHART, VEGA_LITE):
+            inside = CHART_KEYS if language == CHART else VEGA_LITE_KEYS
+            self.passage.refuse(attributes, at, "a chart", inside=inside)
+            return self.chart(token, place, language, attributes.pairs)
         drawn = "" if is_language(language) else _drawn(language)
         if not drawn:
             self.passage.refuse(attributes, at, "a listing", ("lines",))
@@ -512,21 +517,27 @@ class _TreeReader:
             self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
         return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
 
-    def chart(self, token: Token, place: Location, misplaced: Collection[str]) -> b.Block:
+    def chart(self, token: Token, place: Location, language: str, misplaced: Collection[str]) -> b.Block:
         """Give a chart, or what stands for it where it cannot be drawn; `misplaced` keys are already reported."""
         if self.markup.at:
             message, hint = "a chart cannot stand in a text inside a YAML file", "move it to a slide or a synthesis"
             self.passage.add(BAD_CHART, message, place, hint)
             return b.Broken(place, message, token.content)
-        chart = read_chart(
-            self.as_in_file(token),
-            place,
-            self.passage.place(first_line(token) + 1).line,
-            self.markup.findings,
-            self.markup.data,
-            lambda words: parse_inlines(words.value, Markup(self.markup.path, self.markup.findings, at=words.location)),
-            misplaced,
-        )
+        findings, find = self.markup.findings, self.markup.data
+        yaml, line = self.as_in_file(token), self.passage.place(first_line(token) + 1).line
+        chart: b.Block | None
+        if language == VEGA_LITE:
+            chart = read_vega_lite(yaml, place, line, findings, find, misplaced)
+        else:
+            chart = read_chart(
+                yaml,
+                place,
+                line,
+                findings,
+                find,
+                lambda words: parse_inlines(words.value, Markup(self.markup.path, findings, at=words.location)),
+                misplaced,
+            )
         return chart or b.Broken(place, "This chart cannot be drawn", token.content)
 
     def as_in_file(self, token: Token) -> str:
@@ -749,7 +760,7 @@ def _caption(children: b.Inlines) -> b.Inlines:
 
 def _drawn(language: str) -> str:
     """Give the kind of fence that is drawn and whose name is nearly this one; empty when there is none."""
-    near = get_close_matches(language.lower()[:MAX_KIND], (DIAGRAM, CHART, EXPLORABLE), 1, 0.8)
+    near = get_close_matches(language.lower()[:MAX_KIND], (DIAGRAM, CHART, VEGA_LITE, EXPLORABLE), 1, 0.8)
     return DIAGRAM if language.lower() in {"mmd", "diagram"} else near[0] if near else ""
 
 
