@@ -18,6 +18,8 @@ globalThis.measured = (() => {
       const node = walker.currentNode;
       const part = node.parentElement;
       if (!node.data.trim() || part.closest(UNSEEN) || !shown(part)) continue;
+      // The halo behind a word of a drawing is the same word once more, without a fill.
+      if (part.closest("svg") && getComputedStyle(part).fill === "none") continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()].filter(box => box.width > 1 && box.height > 1);
@@ -47,13 +49,13 @@ globalThis.measured = (() => {
     return { size: parseFloat(getComputedStyle(holder).fontSize), least: rows > 6 ? 26 : 28 };
   }
 
-  // Words that cannot be read from the last row.
-  function small(slide) {
+  // Words that cannot be read from the last row; `limit` is another least size, for a phone.
+  function small(slide, limit = 0) {
     const found = [];
     for (const text of texts(slide)) {
       const own = size(text.part);
-      const running = body(text.part);
-      if (own < least(text.part) - 0.05) found.push(named(slide, text, `has ${round(own)} px`));
+      const running = limit ? null : body(text.part);
+      if (own < (limit && least(text.part) ? limit : least(text.part)) - 0.05) found.push(named(slide, text, `has ${round(own)} px`));
       else if (running && running.size < running.least) found.push(named(slide, text, `is body text of ${round(running.size)} px`));
     }
     return found;
@@ -132,6 +134,22 @@ globalThis.measured = (() => {
     return found;
   }
 
+  // Words over other words, as labels of a chart may be that stand too close to each other.
+  function collision(slide) {
+    // The section's title ends in an ellipsis where the foot is full; its box does not.
+    const words = [...texts(slide)].filter(text => !text.part.closest(".foot-section")).flatMap(text => text.boxes.map(box => ({ text, box: letters(text.part, box) })));
+    const found = [];
+    words.forEach(({ text, box: a }, index) => {
+      for (const { text: other, box: b } of words.slice(index + 1)) {
+        const formula = text.part.closest(".katex");
+        if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
+        const over = Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+        if (over > 2) found.push(named(slide, text, `and "${other.words}" collide by ${round(over / scale())} px`));
+      }
+    });
+    return found;
+  }
+
   // Contrast ------------------------------------------------------------------------------------------------
 
   const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
@@ -197,5 +215,5 @@ globalThis.measured = (() => {
     return found;
   }
 
-  return { overflow, overlap, pale, small };
+  return { collision, overflow, overlap, pale, small };
 })();

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from measured import pale
 from watched import READY
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def test_all_pages(desk: BrowserContext, home: tuple[str, Path]) -> None:
     found = []
     for path in sorted(home[1].glob("*.html")):
         page.goto(path.as_uri())
-        found += violations(page)
+        found += violations(page) + pale(page)
 
     assert [] == found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from measured import ALL, complaints
+from measured import ALL, complaints, on_phone
 from watched import READY
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ MISTAKES = [
     ("overflow", "code", "pre.code { width: 500px }", "cuts off its content"),
     ("overlap", "content", ".callout { translate: 0 -380px }", "overlap by"),
     ("overlap", "columns", ".column:first-child { translate: 200px }", "overlap by"),
+    ("collision", "slope", ".chart .drawing text { font-size: 44px }", "collide by"),
+    ("collision", "content", "li:first-child { translate: 0 40px }", "collide by"),
     ("overlap", "table", "h3 { margin-bottom: -90px !important }", "overlap by"),
 ]
 """A kind of complaint, a slide of the gallery, how it is spoilt, and what is said then."""
@@ -60,6 +62,20 @@ def test_every_slide(request: pytest.FixtureRequest, browser: Browser, name: str
 
     assert total
     assert [] == found
+
+
+@pytest.mark.parametrize("name", ["site", "gallery"])
+def test_phone(request: pytest.FixtureRequest, browser: Browser, name: str) -> None:
+    """On a phone nothing is wider than the screen, nothing has less than 12 px, and no words stand over others."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{request.getfixturevalue(name).as_uri()}/deck/index.html")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    found = on_phone(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert (390, []) == (width, found)
 
 
 @pytest.fixture(scope="module")
