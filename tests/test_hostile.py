@@ -20,7 +20,8 @@ from instructdeck.build import site_files
 from instructdeck.checks import check
 from instructdeck.files import Project
 from instructdeck.load import load
-from instructdeck.render import Renderer, render_deck
+from instructdeck.render import render_deck
+from instructdeck.renderer import Renderer
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
 

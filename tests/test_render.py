@@ -22,7 +22,8 @@ from instructdeck.diagnostics import Diagnostic, Location
 from instructdeck.files import Project
 from instructdeck.highlight import Highlighter, Word
 from instructdeck.load import load
-from instructdeck.render import Renderer, Styles, render_deck
+from instructdeck.render import render_deck
+from instructdeck.renderer import Renderer, Styles
 from instructdeck.rules import EMPTY_SLIDE
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter

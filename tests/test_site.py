@@ -33,7 +33,8 @@ from instructdeck.model import (
     Synthesis,
     Verdict,
 )
-from instructdeck.render import Renderer, render_deck
+from instructdeck.render import render_deck
+from instructdeck.renderer import Renderer
 from instructdeck.site import SEARCH_INDEX, SiteError, render_site
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter

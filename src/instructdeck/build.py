@@ -10,7 +10,9 @@ from .card import PATH as CARD
 from .card import draw_card
 from .diagnostics import Severity
 from .explorable import FOLDER
-from .render import Renderer, figure_path, render_deck
+from .page import figure_path
+from .render import render_deck
+from .renderer import Renderer
 from .site import SiteError, render_site
 
 if TYPE_CHECKING:

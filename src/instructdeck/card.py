@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .render import hue
+from .page import hue
 from .theme import on_dark
 from .typeface import read_typeface
 

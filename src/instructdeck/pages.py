@@ -16,7 +16,8 @@ from .brief import State, answers
 from .ids import Ids
 from .links import DECK_PAGE, PAGES
 from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
-from .render import Page, hue, problems_beside
+from .page import Page, hue
+from .render import problems_beside
 from .views import (
     AnswerView,
     CorrectionView,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from .model import Correction, Deck, Quote, Section
-    from .render import Renderer
+    from .renderer import Renderer
 
 STRIP = 9
 """With more sections, a page links to its neighbors only: a site grows with its sections, not with their square."""

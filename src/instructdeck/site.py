@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .links import DECK_PAGE
+from .page import Page
 from .pages import Pages
-from .render import Page, styles_for
+from .render import styles_for
 from .search import search_index
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from .pages import SitePage
-    from .render import Renderer
+    from .renderer import Renderer
 
 SEARCH_INDEX = "assets/search-index.js"
 """What can be found, for `site-search.js`."""

@@ -21,7 +21,8 @@ from .blocks import (
     Strong,
 )
 from .links import is_external
-from .render import Page, short, slide_picture
+from .page import Page, short
+from .render import slide_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

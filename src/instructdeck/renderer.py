@@ -1,0 +1,100 @@
+"""What the pages of one deck share: its templates, its drawings, and the styles lifted out of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from . import blocks as b
+from .blocks import Figure, Image
+from .links import Links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .diagnostics import Diagnostic
+    from .drawing import Drawing
+    from .model import Deck, Section, Source
+    from .templates import Templates
+    from .typeset import Typesetter
+
+
+@dataclass
+class Styles:
+    """CSS declarations that stood in `style` attributes, by class name; they become one stylesheet."""
+
+    known: dict[str, str] = field(default_factory=dict)
+
+    def add(self, declarations: Iterable[tuple[str, str]]) -> None:
+        """Take the declarations of one fragment of HTML."""
+        self.known.update(declarations)
+
+    def width(self, value: str) -> str:
+        """Give the class that sets a width such as `60%`."""
+        name = "w-" + value.replace("%", "pc").replace(".", "_")
+        self.known[name] = f"width:{value}"
+        return name
+
+    @property
+    def css(self) -> str:
+        """The stylesheet; `!important` because it stands for `style` attributes, which win over any selector."""
+        return "".join(f".{name}{{{declaration}!important}}\n" for name, declaration in sorted(self.known.items()))
+
+
+@dataclass
+class Renderer:
+    """Renders the parts of one deck; holds what they share."""
+
+    deck: Deck
+    templates: Templates
+    typesetter: Typesetter
+    problems: Sequence[Diagnostic] = ()
+    """What is wrong with the content; it is shown where it is."""
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    """The SVG files that become a part of the page, by path."""
+    styles: Styles = field(default_factory=Styles)
+    card: str = ""
+    """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
+    placed: int = 0
+    """How many drawings became a part of a page, for the prefix of their ids."""
+
+    @cached_property
+    def links(self) -> Links:
+        """The deck's link targets."""
+        return Links(self.deck)
+
+    @cached_property
+    def explorables(self) -> tuple[str, ...]:
+        """Names of the explorables that the deck and its pages need, sorted."""
+        nodes = (node for section in self.deck.sections for node in b.walk(section.trees))
+        used = {node.name for node in nodes if isinstance(node, b.Explorable)}
+        return tuple(sorted(used & self.typesetter.explorables.keys()))
+
+    @cached_property
+    def macros(self) -> Any:  # noqa: ANN401  a Jinja2 template module has its macros as attributes
+        """One macro for each kind of node."""
+        return self.templates.environment.get_template("blocks.html").module
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The deck's sources by id."""
+        return {source.id: source for source in self.deck.sources}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """The deck's sections by id."""
+        return {section.id: section for section in self.deck.sections}
+
+    def drawing(self, node: Figure | Image) -> Drawing | None:
+        """Give a figure that becomes a part of the page; None for one that is a picture of its own."""
+        found = self.drawings.get(node.file)
+        # A line of text may be shown twice on one page, a title for instance, and an id only once.
+        return None if found and found.has_ids and isinstance(node, Image) else found
+
+    def text(self, template: str, **values: object) -> Markup:
+        """Give a template filled with values."""
+        found = self.templates.environment.get_template(template)
+        return Markup(found.render(values))  # noqa: S704  templates are trusted and escape every value
