@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LETTERS = (
-    "24 ijlìíîïĩīĭįıĵĺļł|26 ‘’'|27 I¦¸ÌÍÎÏĨĪĬĮİΙΪ|28 \xa0ίι |29 !,.:¡·|30 \";¹|31 ſ|32 `´|33 tţŧ|34 ľ"
-    "|36 ()/[\\]ŀ|37 f|38 rŕŗřť|41 1|43 {}|44 ²“”|45 ª³|46 -_°|47 ^τ|48 ¯ºĳ|50 *–|51 ?¿ζ|52 ĸκ|53 sśŝşš|54 έε"
+    "24 ijlìíîïĩīĭįıĵĺļł|26 ‘’|27 I¦¸ÌÍÎÏĨĪĬĮİΙΪ|28 \xa0ίι |29 !,.:¡·|30 ';¹|31 ſ|32 `´|33 tţŧ|34 ľ"
+    '|36 ()/[\\]ŀ|37 f|38 rŕŗřť|41 1|43 {}|44 ²“”|45 ª³|46 -_°|47 "^τ|48 ¯ºĳ|50 *–|51 ?¿ζ|52 ĸκ|53 sśŝşš|54 έε'
     "|55 kxz¥ķźżž|56 LavyàáâãäåýÿāăąĹĻĽĿŷγξ•|57 7Jc¢§çćĉċčĴςχ|58 e«»èéêëðēĕėęěΓδ|59 5Fhnu¨µñùúûüĥħńņňŋũūŭůűųήΰημνυ"
     "|60 Eo¶ÈÉÊËòóôõöøĒĔĖĘĚŁōŏőΕβοπ|61 2bdgpq£þđĝğġģρ™|62 3689ßθσ|63 #0ZŹŻŽΖ|64 $&PRSÞŔŖŘŚŜŞŠΡλ|65 4BTŢŤŦΒΤ"
     "|66 +<=>~¬±×÷Ξάα−|67 K®ĶΚ€|68 XYÝŶŸΔΥΧΫ|69 AVÀÁÂÃÄÅĀĂĄΑΛΣ|71 ď|72 D¤Ďφ|73 CÇĆĈĊČ|74 HUÐÙÚÛÜĐĤŨŪŬŮŰŲΗΠ"
@@ -36,10 +40,15 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
 
 def wrap(words: str, size: float, room: float) -> tuple[str, ...]:
     """Give words on as many lines as they need; a word that is wider than the room stands alone."""
+    return wrapped(words, room, lambda line: width(line, size))
+
+
+def wrapped(words: str, room: float, measure: Callable[[str], float]) -> tuple[str, ...]:
+    """Give words on lines that are at most as wide as the room, as they are measured."""
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
-        if width(longer, size) <= room or not lines[-1]:
+        if measure(longer) <= room or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)

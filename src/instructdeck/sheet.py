@@ -11,7 +11,7 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Chart, ChartType, Datum, Scale
-from .letters import width
+from .letters import width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +44,11 @@ class Room:
     def narrow(self) -> bool:
         """Whether names stand above their marks."""
         return self.width < NARROW
+
+    @property
+    def tall(self) -> float:
+        """The height of what can be as high as one likes."""
+        return min(self.height or 400 * self.type / 22, self.width * 0.6 if not self.narrow else 300)
 
 
 PHONE = Room(350, type=15)
@@ -160,6 +165,17 @@ class Sheet:
         looks: dict[str, Any] = {"align": align, "fill": tone, "fontWeight": 600 if bold else 400, "baseline": "middle"}
         places: dict[str, object] = {**at, "text": words}
         self.mark("text", step, looks | moved, **places)
+
+    def names_below(self, names: dict[int, tuple[str, float, float]]) -> None:
+        """Write names under the inner rectangle, each centred in its room."""
+        size, most = self.room.type, 0
+        for name, middle, room in names.values():
+            lines = wrap(name, size, room - 8)
+            most = max(most, len(lines))
+            for index, words in enumerate(lines):
+                y = self.size[1] + 8 + (index + 0.5) * size * LINE
+                self.words(words, 0, align="center", x=middle, y=y)
+        self.edges["bottom"] = 10 + most * size * LINE
 
     def pixel(self, value: float) -> float:
         """Give where a value stands."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from struct import iter_unpack, unpack_from
 from typing import TYPE_CHECKING
 
+from .letters import wrapped
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,14 +31,7 @@ class Typeface:
 
     def wrap(self, words: str, size: float, room: float) -> tuple[str, ...]:
         """Give words on as many lines as they need; a word that is wider than the room stands alone."""
-        lines = [""]
-        for word in words.split():
-            longer = f"{lines[-1]} {word}".strip()
-            if self.width(longer, size) <= room or not lines[-1]:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return tuple(lines)
+        return wrapped(words, room, lambda line: self.width(line, size))
 
     def fitted(self, words: str, size: float, room: float, lines: int) -> tuple[str, ...]:
         """Give words on at most so many lines, each as wide as the room; dots stand for what is left out."""
