@@ -10,11 +10,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import threading
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -22,10 +19,9 @@ from typing import TYPE_CHECKING
 from deck import mark
 from playwright.sync_api import sync_playwright
 from run import build, prepared, tools, wait_for_quiet
+from serve import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 FLAGS = ("--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
@@ -61,29 +57,6 @@ class Deck:
     words: str
     paints: dict[str, list[float]] = field(default_factory=lambda: {link: [] for link in LINKS})
     visibles: dict[str, list[float]] = field(default_factory=lambda: {link: [] for link in LINKS})
-
-
-class _Silent(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the browser is asked what it saw."""
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64  # with the usual 5, a busy machine drops a connection, which then takes seconds
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder at the address given."""
-    server = _Server(("127.0.0.1", 0), partial(_Silent, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
 
 
 def decks(names: list[str] | None, slides: int, folder: Path, stack: ExitStack) -> list[Deck]:

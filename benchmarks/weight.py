@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
+from serve import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Request
 
 SETTLE = 2_000
@@ -37,23 +32,6 @@ class Loaded:
     """Body and headers of the answer."""
     status: int
     """0 where there was no answer."""
-
-
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the browser is asked what it got."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder at the address given."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def load(address: str, browser_path: str | None) -> list[Loaded]:
