@@ -33,9 +33,11 @@ IMPORTS = {
     "attributes": "",
     "elements": "",
     "ids": "",
+    "frontmatter": "",
     "markdown": "",
     "files": "diagnostics drawing picture rules",
     "figures": "diagnostics drawing files picture rules svg",
+    "finders": "diagnostics figures files passage picture rules",
     "forms": "",
     "yamlfile": "diagnostics forms rules",
     "passage": "attributes diagnostics ids rules",
@@ -50,7 +52,9 @@ IMPORTS = {
     "markdown parameters passage rules vegalite",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
     "theme": "blocks figures files model rules yamlfile",
-    "load": "theme blocks diagnostics evidence figures files forms ids model passage picture rules terms tree yamlfile",
+    "slides": "blocks diagnostics ids model passage rules terms tree",
+    "load": "blocks diagnostics evidence files finders forms frontmatter model passage rules slides theme "
+    "tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot "
     "rules sheet typeset vegalite",

@@ -172,6 +172,10 @@ class Project:
         near = nearest(file.name, [each.name for each in self._files(file.parent)])
         return f"did you mean '{near}'?" if near else ""
 
+    def named_so(self, folder: str, ending: str) -> set[str]:
+        """Give the names of a folder's files that end so; none when it is not there."""
+        return {each.name for each in (self.root / folder).glob(f"*{ending}")}
+
     def likely(self, path: str, folder: str) -> str:
         """Give a hint that names the picture of a section's folder that was most likely meant."""
         names = self._names(folder)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _ID = re.compile(r"(?!_)(?=.*[^\W\d_])[\w-]+")
 """A number alone would be read as a position by reveal.js; other signs mean something in an address.
@@ -26,10 +30,10 @@ class Ids:
     doubled: Counter[str] = field(default_factory=Counter)
     """How often an id was wanted again: counting anew each time would take quadratic time."""
 
-    def fresh(self, wanted: str) -> str:
-        """Give an id that is not taken yet, and take it: the wanted one, or that with a number behind it."""
+    def fresh(self, wanted: str, besides: Collection[str] = ()) -> str:
+        """Give an id that is not taken yet, nor among those besides, and take it, if need be with a number."""
         name = wanted
-        while name in self.taken:
+        while name in self.taken or name in besides:
             self.doubled[wanted] += 1
             name = f"{wanted}-{self.doubled[wanted] + 1}"
         self.taken.add(name)

@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
-from . import blocks as b
 from .diagnostics import Location, did_you_mean, keys_at
 from .evidence import KnownSources, load_quotes, load_sources, unread
-from .figures import find_picture
 from .files import CONTENT
+from .finders import data_finder, diagram_finder, figure_finder
 from .forms import blank_form, id_form, language_form, url_form
-from .ids import is_id
+from .frontmatter import front_matter, without_head
 from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
-from .passage import Markup, shift
-from .picture import PICTURES
+from .passage import Markup
 from .rules import (
     DUPLICATE_ID,
     EMPTY_SECTION,
-    EMPTY_TITLE,
-    MISSING_FIGURE,
     MISSING_FILE,
     MISSING_KEY,
     MISSING_SYNTHESIS,
-    REMOTE_FIGURE,
     STRAY_RULE,
-    TEXT_BEFORE_SLIDE,
-    UNKNOWN_LAYOUT,
     UNKNOWN_SOURCE,
     UNLISTED_SECTION,
     WRONG_VALUE,
     YAML_SYNTAX,
 )
-from .terms import LAYOUT as NAMING
-from .terms import named
+from .slides import Slides
 from .theme import FORM as THEME_FORM
 from .theme import load_theme
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
@@ -46,18 +36,12 @@ from .yamlfile import Items, Mapping, Record, Scalar, parse, records
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from . import blocks as b
     from .diagnostics import Findings
     from .files import Project
     from .model import Quote, Source
-    from .passage import DataFinder, DiagramFinder, FigureFinder
 
 DECK_FILE = "content/deck.yml"
-DATA = "data/"
-"""Where a section keeps the data of its charts."""
-DATA_ENDINGS = (".csv", ".json")
-"""Of files with data; JSON is for Vega-Lite."""
-SHARED_DIAGRAMS = "../diagrams/"
-"""How a section names the diagrams in `content/diagrams/`, which all sections share."""
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 
@@ -71,9 +55,6 @@ _URL = re.compile(
 """The address of a folder: no user, no question, no anchor."""
 MAX_URL = 2000
 """Characters of an address: what every program takes."""
-_FRONT_MATTER_LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 @dataclass
@@ -100,8 +81,6 @@ class _Loader:
     unread: Unread = field(default_factory=Unread)
     """What stands in lists of quotes and sources that could not be read."""
     drafts: list[_Draft] = field(default_factory=list)
-    doubled: Counter[str] = field(default_factory=Counter)
-    """How often a slide's id was wanted again: counting anew each time would take quadratic time."""
 
     @property
     def findings(self) -> Findings:
@@ -230,7 +209,7 @@ class _Loader:
 
     def single_deck(self, path: str) -> Deck:
         text = self.project.read(path)
-        head = _front_matter(text or "")
+        head = front_matter(text or "")
         if text is not None and head.problem:
             self.findings.add(YAML_SYNTAX, head.problem, Location(path), head.hint, 3)
         record = self.record(head.yaml, path, head.first_line) if head.yaml is not None else None
@@ -309,22 +288,14 @@ class _Loader:
             for part in draft.parts
             if part.title and part.title.attributes.id
         }
-        taken: dict[str, Location] = {}
+        made = Slides(self.findings, self.layouts, given)
         found: list[Section] = []
         number = 0
         for position, draft in enumerate(self.drafts, 1):
-            slides = []
-            for part in draft.parts:
-                number += 1
-                slides.append(self.slide(part, draft, number, given, taken))
-            if not slides:
-                number += 1
-                name = _legal_id(draft.id)
-                while name in taken or name in given:
-                    name += "-section"
-                taken[name] = draft.location
-                slides.append(_placeholder(draft, name, number))
-            found.append(self.section(draft, position, tuple(slides)))
+            slides = tuple(made.slide(part, draft.id, at) for at, part in enumerate(draft.parts, number + 1))
+            slides = slides or (made.placeholder(draft.id, draft.title, draft.slides_path, number + 1),)
+            number += len(slides)
+            found.append(self.section(draft, position, slides))
         return tuple(found)
 
     def section(self, draft: _Draft, number: int, slides: tuple[Slide, ...]) -> Section:
@@ -401,152 +372,27 @@ class _Loader:
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""
-        figure, diagram, data = self.figures(folder), self.diagrams(folder), self.data(folder)
-        return Markup(path, self.findings, html=self.html, figure=figure, diagram=diagram, data=data)
+        return Markup(
+            path,
+            self.findings,
+            html=self.html,
+            figure=figure_finder(self.project, folder),
+            diagram=diagram_finder(self.project, folder),
+            data=data_finder(self.project, folder),
+        )
 
     # --- slides ---------------------------------------------------------------------------------
 
     def parts(self, text: str | None, path: str, folder: str, first_line: int = 1) -> tuple[Part, ...]:
         if text is None:
             return ()
-        if first_line == 1 and (head := _FRONT_MATTER.match(text)):
-            hint = "delete it; the section's title and speaker stand in section.yml"
-            self.findings.add(STRAY_RULE, "slides.md has no front matter", Location(path), hint, 3)
-            text = "\n" * head[0].count("\n") + text[head.end() :]
+        if first_line == 1:
+            text, had_head = without_head(text)
+            if had_head:
+                hint = "delete it; the section's title and speaker stand in section.yml"
+                self.findings.add(STRAY_RULE, "slides.md has no front matter", Location(path), hint, 3)
         found = parse_slides(text, replace(self.markup(path, folder), first_line=first_line, slides=True))
         return tuple(part for part in found if part.title or part.blocks or part.notes)
-
-    def slide(self, part: Part, draft: _Draft, number: int, given: set[str], taken: dict[str, Location]) -> Slide:
-        title = part.title
-        ruled = all(isinstance(block, b.HorizontalRule) for block in part.blocks) and not part.notes
-        if title is None and not ruled and not b.plain_text(part.blocks).startswith("##"):
-            hint = "begin the slide with '## Title {#id}'"
-            self.findings.add(TEXT_BEFORE_SLIDE, "this stands before the first slide", part.location, hint)
-        elif title and not b.plain_text(title.children):
-            self.findings.add(EMPTY_TITLE, "a slide without a title", part.location, "write '## Title {#id}'", 2)
-        for node in b.walk(part.blocks):
-            if isinstance(node, b.HorizontalRule):
-                hint = "delete it; a new slide begins with '## Title'"
-                self.findings.add(STRAY_RULE, "a line of '---' does not begin a slide here", node.location, hint, 3)
-        explicit = title.attributes.id if title else None
-        words = b.plain_text(title.children) if title else ""
-        derived = _legal_id(slug(words) or f"{draft.id}-{number}")
-        wanted = explicit.value if explicit else derived
-        name = self.slide_id(wanted, given if explicit is None else set(), taken, part, explicit is not None)
-        classes = tuple(each.value for each in title.attributes.classes) if title else ()
-        shown = [
-            node.label
-            for node in b.walk((title.children if title else (), part.blocks))
-            if isinstance(node, b.FootnoteReference)
-        ]
-        # What only the notes point to is for the speaker.
-        spoken = [note for note in part.footnotes if note.label not in shown]
-        layout = self.layout(part)
-        return Slide(
-            id=name,
-            number=number,
-            section=draft.id,
-            title=title.children if title else (),
-            layout=layout,
-            classes=classes,
-            blocks=named(part.blocks, self.findings) if layout == NAMING else part.blocks,
-            notes=(*_unstepped(part.notes), *(block for note in spoken for block in note.blocks)),
-            footnotes=tuple(note for note in part.footnotes if note not in spoken),
-            location=part.location,
-            last_line=part.last_line,
-            id_given=bool(title and (explicit or title.attributes.refused_id)),
-        )
-
-    def slide_id(self, wanted: str, given: set[str], taken: dict[str, Location], part: Part, explicit: bool) -> str:  # noqa: FBT001
-        name = wanted
-        while name in taken or name in given:
-            self.doubled[wanted] += 1
-            name = f"{wanted}-{self.doubled[wanted] + 1}"
-        if explicit and part.title and part.title.attributes.id and name != wanted:
-            first, mark = taken[wanted], part.title.attributes.id
-            message = f"a second slide with the id '{wanted}'"
-            hint = f"the first is at {first.path}:{first.line}; rename one"
-            self.findings.add(DUPLICATE_ID, message, shift(part.title.attributes_at, mark.start), hint, mark.length)
-        taken[name] = part.location
-        return name
-
-    def layout(self, part: Part) -> str:
-        wanted = part.title.attributes.pairs.get("layout") if part.title else None
-        if wanted is None or part.title is None:
-            return "content"
-        if wanted.value in self.layouts:
-            return wanted.value
-        place = shift(part.title.attributes_at, wanted.start)
-        hint = self.findings.did_you_mean(wanted.value, self.layouts, place.path)
-        self.findings.add(UNKNOWN_LAYOUT, f"unknown layout '{wanted.value}'", place, hint, wanted.length)
-        return "content"
-
-    def data(self, folder: str) -> DataFinder:
-        """Give a function that finds the data of one section's charts."""
-
-        def find(name: str, location: Location, length: int) -> tuple[str, str] | None:
-            if not name.startswith(DATA) or not name.lower().endswith(DATA_ENDINGS):
-                hint = f"save it as CSV in the section's {DATA} folder: 'data: {DATA}{PurePosixPath(name).stem}.csv'"
-                self.findings.add(MISSING_FILE, f"'{name[:60]}' is no file of data", location, hint, length)
-                return None
-            path = f"{folder}/{name}".lstrip("/")
-            text = self.project.read(path, location)
-            return None if text is None else (path, text)
-
-        return find
-
-    def figures(self, folder: str) -> FigureFinder:
-        """Give a function that finds the figures of one section."""
-
-        def find(src: str, location: Location, length: int) -> str:
-            if _REMOTE.match(src):
-                home = "the section's figures/ folder" if folder else "a folder beside the deck"
-                hint = f"save the picture in {home}, and name it as figures/plot.svg"
-                self.findings.add(REMOTE_FIGURE, "a figure on another host", location, hint, length)
-                return ""
-            name = unquote(src)
-            if not name.lower().endswith(PICTURES):
-                message = f"'{name}' is not a picture that browsers show" if name else "a figure without a file"
-                hint = f"known are {', '.join(each[1:] for each in PICTURES)}"
-                hint = (self.project.likely(name, folder) or hint) if name else "name one: ![…](figures/plot.svg)"
-                self.findings.add(MISSING_FIGURE, message, location, hint, length)
-                return ""
-            return find_picture(self.project, name, folder, location, length)
-
-        return find
-
-    def diagrams(self, folder: str) -> DiagramFinder:
-        """Give a function that reads the diagrams of one section, and those that all sections share."""
-
-        def find(src: str, location: Location, length: int) -> tuple[str, str] | None:
-            if _REMOTE.match(src):
-                hint = "save the file, and name it as figures/stages.mmd"
-                self.findings.add(REMOTE_FIGURE, "a diagram on another host", location, hint, length)
-                return None
-            name = unquote(src)
-            shared = name.startswith(SHARED_DIAGRAMS) and folder.startswith(f"{CONTENT}/")
-            home, name = (CONTENT, name.removeprefix("../")) if shared else (folder, name)
-            if not shared and self.is_shared(name, folder):
-                message, hint = f"'{name}' is not in this section's folder", f"did you mean '../{name}'?"
-                self.findings.add(MISSING_FILE, message, location, hint, length)
-                return None
-            if self.project.find(name, home, location, MISSING_FILE, length) is None:
-                return None
-            path = f"{home}/{name}".lstrip("/")
-            text = self.project.read(path, location)
-            return None if text is None else (path, text)
-
-        return find
-
-    def is_shared(self, name: str, folder: str) -> bool:
-        """Tell whether a diagram that a section does not have is one of those that all sections share."""
-        home, _, file = name.rpartition("/")
-        if f"../{home}/" != SHARED_DIAGRAMS:
-            return False
-        own, shared = (
-            {each.name for each in (self.project.root / at / home).glob("*.mmd")} for at in (folder, CONTENT)
-        )
-        return file in shared - own
 
     # --- YAML -----------------------------------------------------------------------------------
 
@@ -605,66 +451,3 @@ def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
 def _is_section_name(name: str) -> bool:
     """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
     return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED
-
-
-def _legal_id(derived: str) -> str:
-    """Give what was derived from a title or a name as an id: that of a title such as 2023 is no number."""
-    return derived if is_id(derived) else f"slide-{derived}"
-
-
-def _placeholder(draft: _Draft, name: str, number: int) -> Slide:
-    """Give the slide that stands for a section without any."""
-    place = Location(draft.slides_path)
-    broken = b.Broken(place, f"{draft.slides_path} gives no slides", "")
-    title = (b.Text(place, draft.title),)
-    return Slide(name, number, draft.id, title, "content", (), (broken,), (), (), place, 1)
-
-
-def _unstepped(blocks: b.Blocks) -> b.Blocks:
-    """Give notes without fragments, which would be steps that nobody sees."""
-    found: list[b.Block] = []
-    for block in blocks:
-        match block:
-            case b.Fragment(blocks=inner):
-                found += _unstepped(inner)
-            case b.BulletList() | b.OrderedList():
-                found.append(replace(block, incremental=False))
-            case _:
-                found.append(block)
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _FrontMatter:
-    """A single file, divided."""
-
-    yaml: str | None
-    first_line: int
-    """Of the YAML."""
-    body: str
-    body_line: int
-    problem: str = ""
-    hint: str = ""
-
-
-def _front_matter(text: str) -> _FrontMatter:
-    """Give the YAML at the head of a text and the text behind it, also where a mark of the two is missing."""
-    lines = text.split("\n")
-    opened = lines[0].rstrip() == "---"
-    start = 1 if opened else 0
-    keys = start
-    while keys < len(lines) and _FRONT_MATTER_LINE.fullmatch(lines[keys]):
-        keys += 1
-    end = next((index for index in range(start, len(lines)) if lines[index].rstrip() in ("---", "...")), None)
-    slide = next((index for index in range(keys, len(lines)) if lines[index].startswith("## ")), len(lines))
-    if opened and end is not None and end < slide:
-        return _FrontMatter("\n".join(lines[1:end]), 2, "\n".join(lines[end + 1 :]), end + 2)
-    if opened:
-        problem, hint = "this front matter is never closed", "write a line of '---' below its last key"
-    else:
-        problem, hint = "a deck of one file begins with front matter", "begin the file with '---', 'title: …', '---'"
-    if not any(line.strip() for line in lines[start:keys]):
-        return _FrontMatter(None, 1, "\n".join(lines[start:]), start + 1, problem, hint)
-    # What is surely YAML is read as such, so that the one mark that is missing is all that is reported.
-    behind = keys + 1 if keys == end else keys
-    return _FrontMatter("\n".join(lines[start:keys]), start + 1, "\n".join(lines[behind:]), behind + 1, problem, hint)
