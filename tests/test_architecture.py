@@ -47,9 +47,9 @@ IMPORTS = {
     "data": "blocks diagnostics rules yamlfile",
     "chartblock": "blocks data diagnostics passage rules yamlfile",
     "vegalite": "blocks data diagnostics passage rules sheet yamlfile",
+    "fences": "attributes blocks chartblock diagnostics highlight lighting parameters passage rules vegalite",
     "parameters": "attributes blocks diagnostics passage rules yamlfile",
-    "tree": "attributes blocks chartblock diagnostics elements highlight ids inlines lighting links "
-    "markdown parameters passage rules vegalite",
+    "tree": "attributes blocks diagnostics elements fences ids inlines links markdown passage rules",
     "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
     "theme": "blocks figures files model rules yamlfile",
     "slides": "blocks diagnostics ids model passage rules terms tree",
@@ -211,7 +211,7 @@ def test_ends_change_no_file(module: str) -> None:
         ("mkdocs", {"site"}),
         ("quickjs", {"engine"}),
         ("pygments", {"highlight"}),
-        ("markdown_it", {"markdown", "tree", "passage", "inlines", "elements"}),
+        ("markdown_it", {"markdown", "tree", "fences", "passage", "inlines", "elements"}),
         ("click", {"cli"}),
     ],
 )

@@ -4,55 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from . import blocks as b
 from .attributes import Attributes, parse_attributes
-from .chartblock import KEYS as CHART_KEYS
-from .chartblock import read_chart
 from .diagnostics import Location, did_you_mean, keys_at
 from .elements import MAX_HTML, links
-from .highlight import is_language, languages
+from .fences import Fences
 from .ids import Ids, is_id
 from .inlines import NO_FOOTNOTES, DiagramFile, DisplayMath, InlineReader
-from .lighting import ATTRIBUTES as DIAGRAM_ATTRIBUTES
-from .lighting import read_diagram
 from .links import is_unsafe
 from .markdown import MAX_NESTING, parse
-from .parameters import EXPLORABLE, read_explorable
 from .passage import Markup, Origin, Passage, first_line, shift
 from .rules import (
     ATTRIBUTE_SYNTAX,
-    BAD_CHART,
-    CODE_LINES,
     CONTAINER_NESTING,
     DUPLICATE_ID,
     HEADING_LEVEL,
-    MISSING_ALT,
     RAW_HTML,
     STRAY_RULE,
     TABLE_WIDTH,
     TOO_DEEP,
-    UNCLOSED_LISTING,
     UNKNOWN_CONTAINER,
     UNKNOWN_FOOTNOTE,
-    UNKNOWN_LANGUAGE,
     UNSAFE_LINK,
 )
-from .vegalite import OWN as VEGA_LITE_KEYS
-from .vegalite import read_vega_lite
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-CHART = "chart"
-"""The language of a fence that is a chart."""
-VEGA_LITE = "vega-lite"
-"""The language of a fence that is a specification for Vega-Lite."""
 CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
 _CONTAINERS_ELSEWHERE = {
     **dict.fromkeys(("speaker-notes", "speakernotes", "speaker", "presenter"), "notes"),
@@ -64,24 +47,9 @@ _CONTAINERS_ELSEWHERE = {
 }
 """Containers of other tools, and what is written here instead."""
 PAUSE = ". . ."
-MAX_KIND = 20
-"""Letters of a fence's name that are compared with those of the kinds there are."""
-DIAGRAM = "mermaid"
-"""The language of a fence that is a diagram."""
-MAX_LIT = 1000
-"""Lines that one step of a listing can light."""
-MAX_STEPS = 100
-"""Steps of a listing."""
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
 _CELL_BAR = re.compile(r"(?<!\\)\|")
-_INDENTED = re.compile(r":::|!\[|[-*] (?=[\w*\[])|##+ |\$\$")
-"""What begins a listing that is none."""
-_LANGUAGE = re.compile(r"[^\s{\[]*")
-_WORD = re.compile(r"[\w+#]+")
-_FOREIGN_STEPS = re.compile(r"[\[{](?:\d+:)?([al*\d\s,|-]+)[\]}]")
-"""Lines to light as reveal.js, Slidev and MkDocs write them."""
-_LINE_NUMBERS = re.compile(r"\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?", re.ASCII)
 _HOLDERS = ("blockquote_open", "list_item_open", "dd_open", "footnote_reference_open")
 """Tokens that open what blocks can stand in."""
 _WRAPPERS = {"fragment": b.Fragment, "callout": b.Callout, "aside": b.Aside}
@@ -294,7 +262,7 @@ class _TreeReader:
             case "blockquote_open":
                 return [b.BlockQuote(place, self.until("blockquote_close", containers))]
             case "fence" | "code_block":
-                return [self.code(token, place)]
+                return [Fences(self.passage, self.markup, parse_inlines).block(token, place)]
             case "math_block":
                 return [self.math(token, place)]
             case "table_open":
@@ -469,136 +437,6 @@ class _TreeReader:
                 found.append(b.Address(href, place))
         return tuple(found)
 
-    # --- listings -------------------------------------------------------------------------------
-
-    def check_listing(self, token: Token, place: Location) -> None:
-        """Report a listing that has no end, and a container that became a listing by its indentation."""
-        last = self.passage.line((token.map or [0, 1])[1] - 1).strip(" \t>")
-        if token.type == "fence" and not (
-            last.startswith(token.markup) and (token.map or [0, 1])[1] - 1 > first_line(token)
-        ):
-            hint = f"end it with a line of '{token.markup}'"
-            self.passage.add(UNCLOSED_LISTING, "this listing is never closed", place, hint, len(token.markup))
-        elif token.type == "code_block" and (found := _INDENTED.match(token.content)):
-            message, hint = "this is indented so far that it is a listing", "take the spaces before it away"
-            self.passage.add(CONTAINER_NESTING, message, place, hint, len(found[0].strip()))
-
-    def code(self, token: Token, place: Location) -> b.Block:
-        text = token.content.removesuffix("\n")
-        number = first_line(token)
-        self.check_listing(token, place)
-        source = self.passage.line(number)
-        info = token.info.strip()
-        begin = source.find(info, self.passage.column(token) + len(token.markup))
-        language = _LANGUAGE.match(info)[0]  # type: ignore[index]  # it matches nothing as well
-        behind = info[len(language) :].lstrip()
-        start = self.passage.place(number, begin + len(info) - len(behind))
-        at, attributes = shift(start, 1), Attributes()
-        if not self.foreign_info(behind, start, token.markup):
-            attributes = parse_attributes(behind.removeprefix("{").removesuffix("}"))
-        language = language or (attributes.classes.pop(0).value if attributes.classes else "")
-        if language == DIAGRAM and not self.markup.at:
-            return self.diagram(token, place, attributes, at)
-        if language == EXPLORABLE and not self.markup.at:
-            return read_explorable(self.passage, attributes, at, place, text)
-        if language in (CHART, VEGA_LITE):
-            inside = CHART_KEYS if language == CHART else VEGA_LITE_KEYS
-            self.passage.refuse(attributes, at, "a chart", inside=inside)
-            return self.chart(token, place, language, attributes.pairs)
-        drawn = "" if is_language(language) else _drawn(language)
-        if not drawn:
-            self.passage.refuse(attributes, at, "a listing", ("lines",))
-        if language and not is_language(language):
-            column = source.find(language, begin)
-            hint = f"did you mean '{drawn}'?" if drawn else ""
-            hint = hint or self.markup.findings.did_you_mean(language, languages(), self.markup.path)
-            message = f"unknown language '{language}'"
-            where = self.passage.place(number, max(column, 0))
-            self.passage.add(UNKNOWN_LANGUAGE, message, where, hint if hint.startswith("did") else "", len(language))
-        return b.CodeBlock(place, text, language, self.steps(attributes, at, text.count("\n") + 1))
-
-    def chart(self, token: Token, place: Location, language: str, misplaced: Collection[str]) -> b.Block:
-        """Give a chart, or what stands for it where it cannot be drawn; `misplaced` keys are already reported."""
-        if self.markup.at:
-            message, hint = "a chart cannot stand in a text inside a YAML file", "move it to a slide or a synthesis"
-            self.passage.add(BAD_CHART, message, place, hint)
-            return b.Broken(place, message, token.content)
-        findings, find = self.markup.findings, self.markup.data
-        yaml, line = self.as_in_file(token), self.passage.place(first_line(token) + 1).line
-        chart: b.Block | None
-        if language == VEGA_LITE:
-            chart = read_vega_lite(yaml, place, line, findings, find, misplaced)
-        else:
-            chart = read_chart(
-                yaml,
-                place,
-                line,
-                findings,
-                find,
-                lambda words: parse_inlines(words.value, Markup(self.markup.path, findings, at=words.location)),
-                misplaced,
-            )
-        return chart or b.Broken(place, "This chart cannot be drawn", token.content)
-
-    def as_in_file(self, token: Token) -> str:
-        """Give the text of a listing indented as in the file, so that columns counted in it are those of the file."""
-        found = []
-        for number, line in enumerate(token.content.removesuffix("\n").split("\n"), first_line(token) + 1):
-            margin = len(self.passage.line(number).rstrip()) - len(line.rstrip())
-            found.append(" " * max(margin, 0) + line)
-        return "\n".join(found)
-
-    def foreign_info(self, info: str, place: Location, fence: str) -> bool:
-        """Report what other tools write behind a fence; tell whether it is that."""
-        first = (_WORD.findall(info) or [""])[0]
-        if (found := _FOREIGN_STEPS.match(info)) and re.search(r"\d|all", found[1]):
-            steps = "|".join(re.sub(r"\s|all|\*", "", step) for step in found[1].split("|"))
-            message, hint = f"'{found[0]}' lights no lines", f'write {{lines="{steps}"}}'
-            self.passage.add(CODE_LINES, message, place, hint, len(found[0]))
-        elif (
-            info.startswith("{")
-            and info[1:].startswith(first)
-            and (is_language(first) or first in {DIAGRAM, EXPLORABLE})
-        ):
-            message, hint = f"braces are for attributes, not for the language '{first}'", f"write {fence}{first}"
-            self.passage.add(ATTRIBUTE_SYNTAX, message, place, hint, len(info))
-        elif info and not info.startswith("{"):
-            hint = f"write {{{info}}}" if info.startswith("lines=") else "delete it; attributes stand in braces"
-            self.passage.add(ATTRIBUTE_SYNTAX, f"'{info}' means nothing behind a language", place, hint, len(info))
-        else:
-            return False
-        return True
-
-    def diagram(self, token: Token, place: Location, attributes: Attributes, at: Location) -> b.Diagram:
-        alt, caption = (each.value.strip() if (each := attributes.pairs.get(key)) else "" for key in ("alt", "caption"))
-        if not alt:
-            hint = f'say what it shows: {token.markup}{DIAGRAM} {{alt="what it shows"}}'
-            self.passage.add(MISSING_ALT, "a diagram without alt text", place, hint, len(token.markup + DIAGRAM))
-        text = token.content.removesuffix("\n")
-        places = tuple(self.line_place(first_line(token) + 1 + i, line) for i, line in enumerate(text.split("\n")))
-        found = read_diagram(self.passage, attributes, at, b.Diagram(place, text, places, alt, caption))
-        self.passage.refuse(attributes, at, "a diagram", ("alt", "caption", *DIAGRAM_ATTRIBUTES))
-        return found
-
-    def line_place(self, number: int, words: str) -> Location:
-        """Give where the words of a line within a fence begin, behind the margin that markdown-it took off."""
-        return self.passage.place(number, max(len(self.passage.line(number)) - len(words), 0))
-
-    def steps(self, attributes: Attributes, at: Location, count: int) -> tuple[tuple[int, ...], ...]:
-        found = attributes.pairs.get("lines")
-        steps = [_line_numbers(step) for step in found.value.split("|", MAX_STEPS)] if found else []
-        beyond = max((number for step in steps if step for number in step), default=0)
-        if found and (None in steps or beyond > count):
-            problem = (
-                f"'{found.value}' is no list of lines"
-                if None in steps
-                else f"the listing has {count} line{'s' if count > 1 else ''}, not {beyond}"
-            )
-            hint = 'write steps between bars, such as lines="1|3-4"'
-            self.passage.add(CODE_LINES, problem, shift(at, found.start), hint, found.length)
-            return ()
-        return tuple(step for step in steps if step is not None)
-
     # --- tables ---------------------------------------------------------------------------------
 
     def table(self, opening: Token, place: Location) -> b.Table:
@@ -756,21 +594,3 @@ def _caption(children: b.Inlines) -> b.Inlines:
             head = (b.Text(shift(place, len(text) - len(words)), words),) if words else ()
             return (*head, *rest)
     return ()
-
-
-def _drawn(language: str) -> str:
-    """Give the kind of fence that is drawn and whose name is nearly this one; empty when there is none."""
-    near = get_close_matches(language.lower()[:MAX_KIND], (DIAGRAM, CHART, VEGA_LITE, EXPLORABLE), 1, 0.8)
-    return DIAGRAM if language.lower() in {"mmd", "diagram"} else near[0] if near else ""
-
-
-def _line_numbers(step: str) -> tuple[int, ...] | None:
-    """Give the lines of `1,3-4`; nothing for an empty step, None for what is no such list or an endless one."""
-    numbers: list[int] = []
-    for part in step.split(",") if step.strip() else ():
-        found = _LINE_NUMBERS.fullmatch(part)
-        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
-        if not 0 < first <= last or len(numbers) + last - first > MAX_LIT:
-            return None
-        numbers += range(first, last + 1)
-    return tuple(numbers)
