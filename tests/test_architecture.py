@@ -22,7 +22,8 @@ IMPORTS = {
     "diagnostics": "",
     "rules": "diagnostics",
     "blocks": "diagnostics",
-    "model": "blocks diagnostics",
+    "quotation": "blocks diagnostics",
+    "model": "blocks diagnostics quotation",
     "links": "blocks model",
     "brief": "diagnostics model",
     # load: files to Deck.
@@ -50,14 +51,15 @@ IMPORTS = {
     "fences": "attributes blocks chartblock diagnostics highlight lighting parameters passage rules vegalite",
     "parameters": "attributes blocks diagnostics passage rules yamlfile",
     "tree": "attributes blocks diagnostics elements fences ids inlines links markdown passage rules",
-    "evidence": "blocks diagnostics forms links model passage rules tree yamlfile",
+    "evidence": "blocks data diagnostics forms links passage quotation rules tree yamlfile",
+    "lock": "diagnostics quotation rules yamlfile",
     "theme": "blocks figures files model rules yamlfile",
     "slides": "blocks diagnostics ids model passage rules terms tree",
-    "load": "blocks diagnostics evidence files finders forms frontmatter model passage rules slides theme "
-    "tree yamlfile",
+    "load": "blocks diagnostics evidence files finders forms frontmatter lock model passage quotation rules "
+    "slides theme tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot "
-    "rules sheet typeset vegalite",
+    "quotation rules sheet typeset vegalite",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # render: Deck to text.
@@ -77,12 +79,12 @@ IMPORTS = {
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
-    "renderer": "blocks diagnostics drawing links model templates typeset",
-    "page": "blocks chart diagram elements explorable formula highlight links model plot renderer rooms "
-    "sheet svg vegalite",
+    "renderer": "blocks diagnostics drawing links model quotation templates typeset",
+    "page": "blocks chart diagram elements explorable formula highlight links model plot quotation renderer "
+    "rooms sheet svg vegalite",
     "render": "blocks diagnostics links model page renderer rooms sheet",
-    "views": "blocks brief ids links model page render",
-    "pages": "blocks brief ids links model page render renderer views",
+    "views": "blocks brief ids links model page quotation render",
+    "pages": "blocks brief ids links model page quotation render renderer views",
     "search": "blocks links model",
     "site": "links page pages render renderer search",
     "typeface": "letters",

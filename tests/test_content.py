@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
 from instructdeck.blocks import Diagram, plain_text, walk
 from instructdeck.brief import State, answers
-from instructdeck.model import Deck, QuoteKind, Slide, Verdict
+from instructdeck.quotation import QuoteKind, Verdict
 from sample import ROOT, loaded
+
+if TYPE_CHECKING:
+    from instructdeck.model import Deck, Slide
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 from instructdeck import blocks as b
 from instructdeck.files import Project
 from instructdeck.load import RESERVED, load
-from instructdeck.model import QuoteKind, Verdict
+from instructdeck.quotation import QuoteKind, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path

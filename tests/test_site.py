@@ -19,20 +19,8 @@ from instructdeck.brief import State
 from instructdeck.diagnostics import Location
 from instructdeck.files import Project
 from instructdeck.load import load
-from instructdeck.model import (
-    Author,
-    Brief,
-    Correction,
-    Deck,
-    Quote,
-    QuoteKind,
-    Section,
-    Slide,
-    Source,
-    Speaker,
-    Synthesis,
-    Verdict,
-)
+from instructdeck.model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
+from instructdeck.quotation import Author, Quote, QuoteKind, Source, Verdict
 from instructdeck.render import render_deck
 from instructdeck.renderer import Renderer
 from instructdeck.site import SEARCH_INDEX, SiteError, render_site

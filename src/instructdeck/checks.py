@@ -16,10 +16,11 @@ from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
 from .links import PAGES, Links
-from .model import WORDS_PER_MINUTE, Deck, Quote, Slide
+from .model import WORDS_PER_MINUTE, Deck, Slide
 from .passage import shift
 from .picture import PICTURES
 from .plot import specification
+from .quotation import Quote
 from .rules import (
     BAD_CHART,
     BAD_DIAGRAM,
@@ -52,7 +53,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from .explorable import ExplorableError
-    from .model import Correction, Source
+    from .model import Correction
+    from .quotation import Source
     from .typeset import Typesetter
 
 NOTES_ELSEWHERE = ("Note:", "Notes:", "???")

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from .blocks import Datum, MathBlock
+from .data import number
 from .diagnostics import keys_at
 from .forms import id_form, page_form
 from .links import is_external
-from .model import Author, Quote, QuoteKind, Source, Unread, Verdict
-from .rules import ELISION, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
+from .quotation import OUR_WORDS, Author, Quote, QuoteKind, Source, Unread, Verdict
+from .rules import ELISION, MISSING_KEY, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
 from .tree import parse_page
-from .yamlfile import Record, records
+from .yamlfile import Items, Record, Scalar, kind_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,6 +31,7 @@ _PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+
 """A number, perhaps with a letter, a Roman numeral, or a range."""
 _BARE_DOTS = re.compile(r"(?<![\[.\\])(?:\.{3,4}|…)(?![\].])|[(\[]\s*(?:\.\.\.|…|\. \. \.)\s*[)\]]|(?<![.\\] )\. \. \.")
 """Dots that stand for words, but not in the way that says so."""
+_ROW = "write [the row's name, 27.53, 13.08]"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -174,7 +177,10 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
         source=source or sources.main or "",
         place=record.text("place"),
         page=page,
-        text=_text(record, "text", markup, required=True),
+        text=_text(record, "text", markup, required=kind is not QuoteKind.TABLE),
+        text_at=record.location("original" if "original" in record.node.values else "text"),
+        columns=tuple(each.value.strip() for each in record.texts("columns")),
+        rows=_rows(record, findings),
         original=_text(record, "original", markup),
         from_brief=origin == "brief",
         verdict=record.choice("verdict", Verdict, Verdict.FAITHFUL) or Verdict.FAITHFUL,
@@ -183,6 +189,7 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
     record.finish()
     if kind:
         _honest(quote, record, findings)
+        _formed(quote, record, findings)
     return quote if name else None
 
 
@@ -190,12 +197,13 @@ def _honest(quote: Quote, record: Record, findings: Findings) -> None:
     """Report a quote that is not of the kind it says."""
     words = record.text("text")
     marked = "[...]" in words or "[…]" in words
+    ours = OUR_WORDS.search(words)
     bare = _BARE_DOTS.search(words)
     what, problem, hint = f"{quote.kind.value} quote '{quote.id}'", "", ""
     if quote.kind is QuoteKind.PARAPHRASE and not quote.original:
         what, problem = f"paraphrase '{quote.id}'", "has no 'original'"
         hint = "add 'original:' with the source's own words"
-    elif quote.kind is QuoteKind.ELIDED and not marked:
+    elif quote.kind is QuoteKind.ELIDED and not (marked or ours):
         problem = "has no [...]"
         hint = f"write [...] for '{bare[0]}'" if bare else "mark what is left out with [...], or call it verbatim"
     elif quote.kind is QuoteKind.VERBATIM and marked:
@@ -206,6 +214,40 @@ def _honest(quote: Quote, record: Record, findings: Findings) -> None:
     if problem:
         rule = MISSING_ORIGINAL if quote.kind is QuoteKind.PARAPHRASE else ELISION
         findings.add(rule, f"{what} {problem}", record.location("kind"), hint, len(quote.kind.value))
+
+
+def _formed(quote: Quote, record: Record, findings: Findings) -> None:
+    """Report a table or an equation that has not what makes it one."""
+    name, place = quote.id, record.location("kind")
+    if quote.kind is QuoteKind.TABLE:
+        for key, there in (("columns", quote.columns), ("rows", record.node.values.get("rows")), ("page", quote.page)):
+            if not there:
+                form = {"columns": "columns: [GPT-3, PPO]", "rows": "rows: [[DROP, 27.53, 13.08]]", "page": "page: 56"}
+                findings.add(MISSING_KEY, f"table '{name}' has no '{key}'", place, f"add {form[key]}", len("table"))
+    elif quote.kind is QuoteKind.EQUATION and not any(isinstance(each, MathBlock) for each in quote.text):
+        hint = "write it between two lines of $$"
+        findings.add(WRONG_VALUE, f"equation '{name}' has no formula", place, hint, len("equation"))
+    elif quote.columns or quote.rows:
+        findings.add(WRONG_VALUE, f"'{name}' has a table", place, "write kind: table", len(quote.kind.value))
+
+
+def _rows(record: Record, findings: Findings) -> tuple[tuple[Datum, ...], ...]:
+    """Give the rows of a table: each the name of the row, and then a cell for each column."""
+    columns = len(record.texts("columns"))
+    found = []
+    for node in record.items("rows", "rows: [[DROP, 27.53, 13.08]]"):
+        cells = node.values if isinstance(node, Items) else ()
+        row = tuple(Datum(each.location, each.value.strip(), number(each.value.strip())) for each in _scalars(cells))
+        if len(row) == len(cells) == columns + 1:
+            found.append(row)
+            continue
+        wanted = f"the row's name and {columns} cell{'s' * (columns != 1)}, one for each of 'columns'"
+        findings.add(WRONG_VALUE, f"a row is {kind_of(node)} of {len(cells)}, not {wanted}", node.location, _ROW)
+    return tuple(found)
+
+
+def _scalars(nodes: Collection[Node]) -> list[Scalar]:
+    return [each for each in nodes if isinstance(each, Scalar)]
 
 
 def _text(record: Record, key: str, markup: Markup, *, required: bool = False) -> Blocks:

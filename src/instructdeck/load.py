@@ -13,8 +13,10 @@ from .files import CONTENT
 from .finders import data_finder, diagram_finder, figure_finder
 from .forms import blank_form, id_form, language_form, url_form
 from .frontmatter import front_matter, without_head
-from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis, Unread
+from .lock import load_lock, lock_path
+from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup
+from .quotation import NO_LOCK, Unread
 from .rules import (
     DUPLICATE_ID,
     EMPTY_SECTION,
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from . import blocks as b
     from .diagnostics import Findings
     from .files import Project
-    from .model import Quote, Source
+    from .quotation import Lock, Quote, Source
 
 DECK_FILE = "content/deck.yml"
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
@@ -70,6 +72,7 @@ class _Draft:
     folder: str = ""
     """Where its figures are, relative to the project's root."""
     quotes: tuple[Quote, ...] = ()
+    lock: Lock = NO_LOCK
     synthesis: Synthesis | None = None
 
 
@@ -188,6 +191,7 @@ class _Loader:
             self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
         if self.exists(quotes_path):
             draft.quotes = load_quotes(self.items(quotes_path), sources, self.markup(quotes_path, folder))
+        draft.lock = self.lock(lock_path(path))
         if self.exists(synthesis_path):
             draft.synthesis = self.synthesis(synthesis_path, folder)
         else:
@@ -195,6 +199,11 @@ class _Loader:
                 MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name)
             )
         return draft
+
+    def lock(self, path: str) -> Lock:
+        """Give what was found of a section's quotes; nothing where they were never looked up."""
+        text = self.project.read(path) if self.exists(path) else None
+        return load_lock(text, path, self.findings) if text else NO_LOCK
 
     def synthesis(self, path: str, folder: str) -> Synthesis | None:
         text = self.project.read(path)
@@ -226,6 +235,7 @@ class _Loader:
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
             )
         draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.markup(path, ""))
+        draft.lock = self.lock(lock_path(path))
         self.drafts = [draft]
         deck = self.deck(record, sources, known, Location(path))
         if record:
@@ -307,6 +317,7 @@ class _Loader:
             Speaker(""),
             slides,
             quotes=draft.quotes,
+            lock=draft.lock,
             synthesis=draft.synthesis,
         )
         record = draft.record

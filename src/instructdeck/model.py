@@ -6,12 +6,12 @@ Numbers are computed from the order in `deck.yml`; ids never change when a neigh
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .blocks import Blocks, Citation, Footnote, Image, Inlines, Node, plain_text, walk
+from .quotation import NO_LOCK, NO_UNREAD, Lock, Quote, Source, Standing, Unread
 
 if TYPE_CHECKING:
     from .diagnostics import Location
@@ -20,108 +20,12 @@ WORDS_PER_MINUTE = 130
 """Speaking rate for timing notes: the calm end of the 130 to 150 words a minute usual for talks."""
 
 
-class QuoteKind(enum.Enum):
-    """How near a quote is to the words of its source."""
-
-    VERBATIM = "verbatim"
-    ELIDED = "elided"
-    PARAPHRASE = "paraphrase"
-
-
-class Verdict(enum.Enum):
-    """How true a statement is to its source."""
-
-    FAITHFUL = "faithful"
-    IMPRECISE = "imprecise"
-    WRONG = "wrong"
-    UNSUPPORTED = "unsupported"
-
-
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who gives a section."""
 
     name: str
     role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """An author of a source."""
-
-    family: str
-    given: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A paper that can be quoted; the fields are those of CSL."""
-
-    id: str
-    location: Location
-    title: str = ""
-    type: str = "article"
-    author: tuple[Author, ...] = ()
-    issued: str = ""
-    """A date as written, such as `2022-03-04` or `2022`."""
-    publisher: str = ""
-    container_title: str = ""
-    number: str = ""
-    volume: str = ""
-    issue: str = ""
-    page: str = ""
-    doi: str = ""
-    url: str = ""
-    note: str = ""
-    pages: int | None = None
-    """Number of pages of the file checked against."""
-    sha256: str = ""
-    """Of the file checked against; 64 hexadecimal digits or empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words of a source with their place, or a statement and the words it stands for."""
-
-    id: str
-    location: Location
-    kind: QuoteKind
-    source: str
-    text: Blocks
-    place: str = ""
-    page: str = ""
-    original: Blocks = ()
-    """The source's own words; empty when `text` already has them."""
-    from_brief: bool = False
-    """Whether the statement was in the brief."""
-    verdict: Verdict = Verdict.FAITHFUL
-    note: Blocks = ()
-
-    @property
-    def where(self) -> str:
-        """Where it stands in its source, such as `Section 1, p. 3`; empty when nobody said."""
-        return ", ".join(part for part in (self.place, f"p. {self.page}" if self.page else "") if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """The ids that may stand in lists of quotes and sources which could not be read."""
-
-    ids: frozenset[str] = frozenset()
-    anything: bool = False
-    """Whether not even the text of a list is known, so that any id may stand there."""
-
-    def __contains__(self, name: str) -> bool:
-        """Tell whether an id may stand there."""
-        return self.anything or name in self.ids
-
-    def __bool__(self) -> bool:
-        """Tell whether any id may stand there."""
-        return self.anything or bool(self.ids)
-
-    def __or__(self, other: Unread) -> Unread:
-        """Give what may stand in either."""
-        return Unread(self.ids | other.ids, self.anything or other.anything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +129,8 @@ class Section:
     brief: Brief = Brief()
     corrections: tuple[Correction, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    lock: Lock = NO_LOCK
+    """What was found of its quotes."""
     synthesis: Synthesis | None = None
     minutes_at: Location | None = None
 
@@ -274,7 +180,7 @@ class Deck:
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
     theme: Theme = Theme()
-    unread: Unread = Unread()
+    unread: Unread = NO_UNREAD
     """What may be quoted although it is not here; its citations are not reported as well."""
 
     @cached_property
@@ -290,6 +196,16 @@ class Deck:
             for quote in section.quotes:
                 found.setdefault(quote.id, quote)
         return found
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How every quote stands, by its id."""
+        hashes = {each.id: each.sha256 for each in self.sources}
+        return {
+            quote.id: section.lock.standing(quote, hashes.get(quote.source, ""))
+            for section in reversed(self.sections)
+            for quote in reversed(section.quotes)
+        }
 
     @cached_property
     def main_source(self) -> Source | None:

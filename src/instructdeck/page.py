@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from .blocks import Citation, Explorable, Terms
     from .highlight import Line
-    from .model import Section, Slide, Source
+    from .model import Section, Slide
+    from .quotation import Source
     from .renderer import Renderer
     from .svg import Element
 

@@ -15,8 +15,9 @@ from .blocks import (
 from .brief import State, answers
 from .ids import Ids
 from .links import DECK_PAGE, PAGES
-from .model import WORDS_PER_MINUTE, QuoteKind, Verdict
+from .model import WORDS_PER_MINUTE
 from .page import Page, hue
+from .quotation import QuoteKind, Verdict
 from .render import problems_beside
 from .views import (
     AnswerView,
@@ -35,7 +36,8 @@ from .views import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .model import Correction, Deck, Quote, Section
+    from .model import Correction, Deck, Section
+    from .quotation import Quote
     from .renderer import Renderer
 
 STRIP = 9

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from .diagnostics import Diagnostic
     from .drawing import Drawing
-    from .model import Deck, Section, Source
+    from .model import Deck, Section
+    from .quotation import Source
     from .templates import Templates
     from .typeset import Typesetter
 

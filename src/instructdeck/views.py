@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from .blocks import Inline, Inlines
     from .brief import Answer
     from .ids import Ids
-    from .model import Correction, Quote, Section, Slide, Source
+    from .model import Correction, Section, Slide
+    from .quotation import Quote, Source
 
 
 @dataclass(frozen=True, slots=True)
