@@ -79,7 +79,8 @@ IMPORTS = {
     "timelimit": "",
     "highlight": "timelimit",
     "templates": "",
-    "renderer": "blocks diagnostics drawing links model quotation templates typeset",
+    "join": "",
+    "renderer": "blocks diagnostics drawing join links model quotation templates typeset",
     "page": "blocks chart diagram elements explorable formula highlight links model plot quotation renderer "
     "rooms sheet svg vegalite",
     "render": "blocks diagnostics links model page renderer rooms sheet",
@@ -90,7 +91,7 @@ IMPORTS = {
     "typeface": "letters",
     "card": "model page templates theme typeface",
     "outline": "blocks model report",
-    "build": "blocks card diagnostics explorable files model page render renderer site templates theme typeset",
+    "build": "blocks card diagnostics explorable files join model page render renderer site templates theme typeset",
     # publish: text to site.
     "swap": "",
     "publish": "swap",

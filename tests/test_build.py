@@ -105,11 +105,14 @@ def test_nothing_inline(built: Path) -> None:
 
 def test_stylesheets_name_files_that_are_there(built: Path) -> None:
     """Each woff2 font that a stylesheet names is in the site, and no stylesheet names another host."""
+    fonts = []
     for path in built.rglob("*.css"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"url\(['\"]?(https?:)?//|@import", text), path
         for name in re.findall(r"url\(['\"]?([^'\")]+\.woff2)", text):
             assert (path.parent / name).is_file(), name
+            fonts.append(path.name)
+    assert {"joined-deck.css", "joined-presenter.css", "joined-site.css", "katex.min.css"} == set(fonts)
 
 
 def test_projects_templates_win_file_by_file(tmp_path: Path) -> None:
@@ -126,7 +129,7 @@ def test_projects_templates_win_file_by_file(tmp_path: Path) -> None:
     assert "OUR OPENER" in deck
     assert "layout-ours" in deck
     assert "/* ours */" == (tmp_path / "site/assets/code.css").read_text(encoding="utf-8")
-    assert (tmp_path / "site/assets/tokens.css").is_file()
+    assert (tmp_path / "site/assets/chart.css").is_file()
 
 
 def test_figures_come_along(tmp_path: Path) -> None:
@@ -144,7 +147,7 @@ def test_figures_come_along(tmp_path: Path) -> None:
     assert 'src="../figures/content/one/figures/a%20plot.svg"' in (tmp_path / "site/deck/index.html").read_text(
         encoding="utf-8"
     )
-    assert ".w-50pc{width:50%!important}" in (tmp_path / "site/assets/generated.css").read_text(encoding="utf-8")
+    assert ".w-50pc{width:50%!important}" in (tmp_path / "site/assets/joined-deck.css").read_text(encoding="utf-8")
 
 
 def test_own_colors_and_logo(tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_own_colors_and_logo(tmp_path: Path) -> None:
 
     assert (0, "") == (result.returncode, result.stderr)
     site = tmp_path / "site"
-    assert "--hue-6:light-dark(#123456," in (site / "assets/generated.css").read_text(encoding="utf-8")
+    assert "--hue-6:light-dark(#123456," in (site / "assets/joined-deck.css").read_text(encoding="utf-8")
     assert (site / "figures/content/figures/logo.svg").is_file()
     for page, root in (("deck/index.html", "../"), ("index.html", ""), ("team.html", "")):
         html = (site / page).read_text(encoding="utf-8")

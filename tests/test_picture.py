@@ -336,5 +336,5 @@ def test_themed_figure_is_in_the_page(project: TinyProject) -> None:
     assert 1 + 2 == page.count('stroke="var(--color-accent)"')  # its own, and those in the small picture of the slide
     assert 1 == deck.count('class="inline" ') or 1 <= deck.count('aria-label="dot"')
     assert 'src="../figures/content/scales/figures/a.svg"' in deck
-    assert ".s-fill-currentColor{fill:currentColor!important}" in (site / "assets/generated.css").read_text()
+    assert ".s-fill-currentColor{fill:currentColor!important}" in (site / "assets/joined-deck.css").read_text()
     assert [site / "figures/content/scales/figures/a.svg"] == list(site.rglob("figures/**/*.svg"))

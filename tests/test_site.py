@@ -132,7 +132,8 @@ def known_files(pages: dict[str, Elements]) -> set[str]:
     assets = {f"assets/{name}" for name, _ in templates.files("assets")}
     vendored = {f"assets/vendor/{name}" for name, _ in templates.files("vendor")}
     explorables = {f"assets/explorables/{name}" for name, _ in templates.files("explorables")}
-    return {*pages, *assets, *vendored, *explorables, SEARCH_INDEX, "assets/generated.css"}
+    joined = {f"assets/joined-{name}" for name in ("deck.css", "deck.js", "presenter.css", "site.css")}
+    return {*pages, *assets, *vendored, *explorables, SEARCH_INDEX, *joined}
 
 
 def broken_links(pages: dict[str, Elements]) -> list[str]:

@@ -10,13 +10,15 @@ from .card import PATH as CARD
 from .card import draw_card
 from .diagnostics import Severity
 from .explorable import FOLDER
+from .join import JoinError, join
 from .page import figure_path
 from .render import render_deck
 from .renderer import Renderer
 from .site import SiteError, render_site
+from .templates import read_asset
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .diagnostics import Diagnostic
@@ -39,6 +41,8 @@ NOT_SHIPPED = (
     "vega-lite.min.js",
 )
 """Ends of vendored names that the site does without: the manifest, and what drew formulas, figures and the card."""
+GENERATED = "assets/generated.css"
+"""What the deck's content asks of the style sheets: its own colors, widths, the styles of its formulas."""
 
 
 class BuildError(Exception):
@@ -69,14 +73,13 @@ def site_files(
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error
-    except SiteError as error:
+    except (SiteError, JoinError) as error:
         raise BuildError(str(error)) from error
     return {
         **({CARD: card} if card else {}),
-        **dict(sorted(_assets(renderer).items())),
+        **_assets(renderer, pages),
         **dict(sorted(_figures(renderer, project.root).items())),
         **pages,
-        "assets/generated.css": (theme.css(deck.theme) + renderer.styles.css).encode(),
     }
 
 
@@ -88,7 +91,21 @@ def _card(deck: Deck, templates: Templates) -> bytes | None:
         raise BuildError(f"site/card.svg: {error}", hint) from error
 
 
-def _assets(renderer: Renderer) -> dict[str, Path]:
+def _assets(renderer: Renderer, pages: Mapping[str, bytes]) -> dict[str, bytes | Path]:
+    """Give what the pages ask for; a file that they only ask for as a part of another one is not published."""
+    files, generated = _files(renderer), theme.css(renderer.deck.theme) + renderer.styles.css
+    parts = {part.path for joined in renderer.joins.values() for part in joined}
+    try:
+        texts = {path: read_asset(files[path]) for path in parts & files.keys()} | {GENERATED: generated}
+        joined = {path: join(path, parts, texts).encode() for path, parts in renderer.joins.items()}
+    except ValueError as error:
+        raise BuildError(str(error), "mend the file in templates/, or delete the project's own copy of it") from error
+    found = files | {GENERATED: generated.encode()} | joined
+    unasked = {path for path in parts if not any(f'{path}"'.encode() in page for page in pages.values())}
+    return {path: content for path, content in sorted(found.items()) if path not in unasked}
+
+
+def _files(renderer: Renderer) -> dict[str, Path]:
     templates = renderer.templates
     own = {f"assets/{name}": path for name, path in templates.files("assets")}
     vendored = {

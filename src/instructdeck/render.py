@@ -44,8 +44,9 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
         total=len(deck.slides),
         styles=styles,
         explorables=renderer.explorables,
+        join=renderer.join,
     )
-    presenter = renderer.text("deck/presenter.html", deck=deck, styles=styles, root="../")
+    presenter = renderer.text("deck/presenter.html", deck=deck, styles=styles, root="../", join=renderer.join)
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from . import blocks as b
 from .blocks import Figure, Image
+from .join import JoinError, Part
 from .links import Links
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Renderer:
     styles: Styles = field(default_factory=Styles)
     card: str = ""
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
+    joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
+    """The files that pages ask for as one, by the path of that one."""
     placed: int = 0
     """How many drawings became a part of a page, for the prefix of their ids."""
 
@@ -94,6 +97,17 @@ class Renderer:
         found = self.drawings.get(node.file)
         # A line of text may be shown twice on one page, a title for instance, and an id only once.
         return None if found and found.has_ids and isinstance(node, Image) else found
+
+    def join(self, target: str, parts: Iterable[str | tuple[str, str]]) -> str:
+        """Take what a page asks for as one file, a path or a path and its medium each; gives that file's path.
+
+        Raises:
+            JoinError: another page asked for other files by the same name.
+        """
+        joined = tuple(Part(part) if isinstance(part, str) else Part(*part) for part in parts)
+        if self.joins.setdefault(target, joined) != joined:
+            raise JoinError(f"{target}: two pages join different files into it")
+        return target
 
     def text(self, template: str, **values: object) -> Markup:
         """Give a template filled with values."""

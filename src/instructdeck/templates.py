@@ -79,3 +79,15 @@ class Templates:
             auto_reload=False,
             keep_trailing_newline=True,
         )
+
+
+def read_asset(path: Path) -> str:
+    """Give the text of a style sheet or script.
+
+    Raises:
+        ValueError: it is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} is not UTF-8") from error
