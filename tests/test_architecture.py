@@ -92,6 +92,9 @@ IMPORTS = {
     "card": "model page templates theme typeface",
     "outline": "blocks model report",
     "build": "blocks card diagnostics explorable files join model page render renderer site templates theme typeset",
+    # A source's own file, from its address.
+    "https": "",
+    "download": "https",
     # publish: text to site.
     "swap": "",
     "publish": "swap",
@@ -99,8 +102,20 @@ IMPORTS = {
 """The modules of this package that each module may import; every module may import the package's version."""
 ENDS = {"cli", "__main__"}
 """Where a command begins and ends: these may import every module, print and exit."""
-TOUCH_FILES = {"files", "figures", "load", "engine", "card", "templates", "swap", "publish", "cache"}
-"""The only modules that read or write files; the ends may ask where something is."""
+TOUCH_FILES = {
+    "files",
+    "figures",
+    "load",
+    "engine",
+    "card",
+    "templates",
+    "swap",
+    "publish",
+    "cache",
+    "https",
+    "download",
+}
+"""The only modules that read or write files or speak with a host; the ends may ask where something is."""
 
 ASK = {"exists", "is_dir", "is_file", "is_symlink", "iterdir", "glob", "rglob", "samefile", "scandir", "lstat"}
 CHANGE = {"mkdir", "rmdir", "rmtree", "unlink", "touch", "chmod", "symlink_to", "hardlink_to", "rename", "copyfile"}
@@ -216,6 +231,9 @@ def test_ends_change_no_file(module: str) -> None:
         ("pygments", {"highlight"}),
         ("markdown_it", {"markdown", "tree", "fences", "passage", "inlines", "elements"}),
         ("click", {"cli"}),
+        ("socket", {"https"}),
+        ("ssl", {"https"}),
+        ("http", {"https"}),
     ],
 )
 def test_one_module_knows_a_library(package: str, owners: set[str]) -> None:
