@@ -258,6 +258,8 @@ def test_intervals() -> None:
         ("bar", "value: rate\nlow: rate", "an interval with 'low' and without 'high'"),
         ("bar", "value: rate\nhigh: rate", "an interval with 'high' and without 'low'"),
         ("dot", "low: ci\nhigh: ci", "an interval is given twice"),
+        ("grouped", "series: task", "'series' parts the values of one column, not of 2"),
+        ("grouped", "series: task\nvalue: [GPT-3, PPO]", "'series' parts the values of one column, not of 2"),
     ],
 )
 def test_keys_that_say_nothing(name: str, more: str, message: str) -> None:

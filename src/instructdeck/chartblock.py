@@ -204,6 +204,10 @@ class _Reader:
             message, hint = f"no column is left for '{what}'", f"name one: 'value: {data.columns[-1]}'"
             self.findings.add(BAD_DATA, message, self.place, hint, 3)
             return None
+        if series and len(values) > 1:
+            message = f"'series' parts the values of one column, not of {len(values)}"
+            self.clash("series", message, f"keep one, such as 'value: {values[-1]}', or delete 'series'")
+            return None
         return label, values, series, (error, low, high)
 
     # --- what must hold of them -----------------------------------------------------------------
