@@ -21,6 +21,7 @@ from instructdeck.report import as_text, manual, to_show
 from instructdeck.rules import RULES
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
+from sample import loaded, two_sections
 
 FOLDERS = Path(__file__).parent / "checks"
 ROOT = Path(__file__).parents[1]
@@ -105,6 +106,22 @@ def test_what_may_stand_in_an_unread_file(tmp_path: Path, name: str, text: str, 
     found = report(tmp_path)
 
     assert rules == set(re.findall(r"^(?:error|warning)\[([\w-]+)\]", found, re.MULTILINE)), found
+
+
+ONE_MISTAKE = [
+    ("# The section\n\n## One {#one}\n\nWords.\n", "heading-level", 1),
+]
+"""Slides with one mistake, which could also be taken for several."""
+
+
+@pytest.mark.parametrize(("slides", "rule", "line"), ONE_MISTAKE, ids=[rule for _, rule, _ in ONE_MISTAKE])
+def test_one_mistake_one_error(tmp_path: Path, slides: str, rule: str, line: int) -> None:
+    """What follows from a mistake is not reported as another error."""
+    two_sections(tmp_path).write("content/one/slides.md", f"{slides}\n::: notes\nWhat to say.\n:::\n")
+
+    found = [each for each in loaded(tmp_path)[1] if not each.startswith("missing-notes")]
+
+    assert [f"{rule} content/one/slides.md:{line}"] == found
 
 
 def test_unread_front_matter(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def missing_ids(judged: Judged) -> None:
     if len(judged.deck.sections) < 2:  # noqa: PLR2004
         return
     for slide in judged.deck.slides:
-        if not slide.id_given and slide.title:
+        if not slide.id_given and slide.title and not _is_placeholder(slide):
             hint = f"write '{{#{slide.id}}}' behind the title"
             judged.add(MISSING_ID, f"'{slide.title_text[:60]}' has no id", slide.location, hint, 2)
 
@@ -159,8 +159,9 @@ def _is_empty(slide: Slide) -> bool:
 
 
 def _is_placeholder(slide: Slide) -> bool:
-    """Tell whether a slide only says that its section has none."""
-    return isinstance(slide.blocks[0] if slide.blocks else None, b.Broken) and not slide.notes and slide.last_line == 1
+    """Tell whether a slide only says that something else is none, or has none."""
+    only = slide.blocks[0] if len(slide.blocks) == 1 else None
+    return isinstance(only, b.Broken) and not only.source and not slide.notes
 
 
 def over_time(judged: Judged) -> None:

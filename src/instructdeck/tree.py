@@ -64,6 +64,7 @@ class Title:
     attributes: Attributes
     attributes_at: Location
     """Where the text between the braces begins."""
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,9 @@ class _TreeReader:
         last = following
         while last > start + 1 and not self.passage.lines[last - 1].strip():
             last -= 1
+        if title and title.level == 1 and not blocks and not self.notes:
+            # Most likely the title of the section or the deck: that it is no slide is enough to say.
+            blocks = (b.Broken(place, "This is no slide", ""),)
         return Part(title, blocks, tuple(self.notes), (), place, last + self.markup.first_line - 1)
 
     def title(self) -> Title:
@@ -189,7 +193,7 @@ class _TreeReader:
             message, hint = "a line of '---' right under a text makes it a title", "delete it, or write '## Title'"
             under = self.passage.place((token.map or [0, 1])[1] - 1)
             self.passage.add(STRAY_RULE, message, under, hint, 3)
-        return Title(place, self.inlines.read(inline, origin), attributes, at)
+        return Title(place, self.inlines.read(inline, origin), attributes, at, int(token.tag[1]))
 
     def with_footnotes(self, found: list[tuple[Part, dict[str, int]]]) -> tuple[Part, ...]:
         """Give each part with the texts of the footnotes it refers to."""
