@@ -110,6 +110,11 @@ def test_what_may_stand_in_an_unread_file(tmp_path: Path, name: str, text: str, 
 
 ONE_MISTAKE = [
     ("# The section\n\n## One {#one}\n\nWords.\n", "heading-level", 1),
+    (
+        "## One {#one}\n\n```chart\ntype: dot\nalt: x\nreference: {val: 5}\nvalues: [{a: b, c: 1}]\n```\n",
+        "unknown-key",
+        6,
+    ),
 ]
 """Slides with one mistake, which could also be taken for several."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import yaml
@@ -29,7 +30,7 @@ from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_CO
 
 if TYPE_CHECKING:
     import enum
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from .diagnostics import Findings
 
@@ -37,6 +38,8 @@ MAX_DEPTH = 12
 """Levels of mappings and lists; the deepest file format has five."""
 MAX_OPEN_BRACKETS = 60
 """libyaml needs quadratic time for flow collections nested by the thousand, so they are counted before."""
+LEAST_SHORT = 3
+"""Letters of a key from which on it can stand for a longer one, as `val` does for `value`."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -264,8 +267,8 @@ class Record:
         self.asked.add(key)
         found = self.node.values.get(key)
         if found is None:
-            # A key that is most likely this one, wrongly written, is reported as unknown.
-            if required and not get_close_matches(key, map(str.lower, list(self.node.values)[:MAX_KNOWN]), 1, 0.8):
+            # A key that is most likely this one, wrongly written or cut short, is reported as unknown.
+            if required and not _is_meant(key, self.node.values):
                 self.findings.add(MISSING_KEY, f"'{key}' is missing", self.node.location, f"add '{key}:'")
             return None
         return found[1]
@@ -383,6 +386,13 @@ class Record:
         for key, (place, _) in self.node.values.items():
             if key not in self.asked:
                 self.findings.add(UNKNOWN_KEY, f"unknown key '{key}'", place, did_you_mean(key, self.asked), len(key))
+
+
+def _is_meant(key: str, written: Iterable[str]) -> bool:
+    """Tell whether one of the keys that are written is most likely this one."""
+    known = [each.lower() for each in islice(written, MAX_KNOWN)]
+    short = (each for each in known if len(each) >= LEAST_SHORT and key.startswith(each))
+    return bool(get_close_matches(key, known, 1, 0.8)) or any(short)
 
 
 def records(nodes: Collection[Node], what: str, findings: Findings, hint: str) -> Iterator[Record]:
