@@ -115,6 +115,8 @@ ONE_MISTAKE = [
         "unknown-key",
         6,
     ),
+    ('## One {#one}\n\n```mermaid {alt="x"}\nflowchart LR\n  a --> b\n', "unclosed-listing", 3),
+    ("## One {#one}\n\n```chart\ntype: bar\nalt: x\nvalues: [{a: b, c: 1}]\n", "unclosed-listing", 3),
 ]
 """Slides with one mistake, which could also be taken for several."""
 

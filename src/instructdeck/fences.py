@@ -65,7 +65,7 @@ class Fences:
     read: Callable[[str, Markup], b.Inlines]
     """Gives a line of Markdown, such as a chart's caption."""
 
-    def _check_listing(self, token: Token, place: Location) -> None:
+    def _has_end(self, token: Token, place: Location) -> bool:
         """Report a listing that has no end, and a container that became a listing by its indentation."""
         last = self.passage.line((token.map or [0, 1])[1] - 1).strip(" \t>")
         if token.type == "fence" and not (
@@ -73,15 +73,17 @@ class Fences:
         ):
             hint = f"end it with a line of '{token.markup}'"
             self.passage.add(UNCLOSED_LISTING, "this listing is never closed", place, hint, len(token.markup))
-        elif token.type == "code_block" and (found := _INDENTED.match(token.content)):
+            return False
+        if token.type == "code_block" and (found := _INDENTED.match(token.content)):
             message, hint = "this is indented so far that it is a listing", "take the spaces before it away"
             self.passage.add(CONTAINER_NESTING, message, place, hint, len(found[0].strip()))
+        return True
 
     def block(self, token: Token, place: Location) -> b.Block:
         """Give the block that a fence or an indented listing is."""
         text = token.content.removesuffix("\n")
         number = first_line(token)
-        self._check_listing(token, place)
+        closed = self._has_end(token, place)
         source = self.passage.line(number)
         info = token.info.strip()
         begin = source.find(info, self.passage.column(token) + len(token.markup))
@@ -92,6 +94,9 @@ class Fences:
         if not self._foreign_info(behind, start, token.markup):
             attributes = parse_attributes(behind.removeprefix("{").removesuffix("}"))
         language = language or (attributes.classes.pop(0).value if attributes.classes else "")
+        if not closed and language in (DIAGRAM, EXPLORABLE, CHART, VEGA_LITE):
+            # It holds all that follows, whose faults are not the author's.
+            return b.Broken(place, "This has no end", token.content)
         if language == DIAGRAM and not self.markup.at:
             return self._diagram(token, place, attributes, at)
         if language == EXPLORABLE and not self.markup.at:
