@@ -59,9 +59,19 @@ IMPORTS = {
     "slides theme tree yamlfile",
     # check: Deck to diagnostics.
     "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot "
-    "quotation rules sheet typeset vegalite",
+    "quotation rules sheet standing typeset vegalite",
+    "standing": "diagnostics lock model quotation rules",
     "report": "diagnostics rules",
     "gallery": "blocks model",
+    # verify: quotes and the files of their sources to diagnostics and locks.
+    "paper": "",
+    "papers": "paper",
+    "furniture": "paper",
+    "wording": "paper quotation",
+    "nearest": "paper wording",
+    "printed": "blocks paper quotation",
+    "verify": "blocks diagnostics furniture model nearest paper papers printed quotation rules wording",
+    "proof": "files lock model papers quotation rules verify",
     # render: Deck to text.
     "engine": "",
     "formula": "engine",
@@ -100,7 +110,7 @@ IMPORTS = {
     "publish": "swap",
 }
 """The modules of this package that each module may import; every module may import the package's version."""
-ENDS = {"cli", "__main__"}
+ENDS = {"cli", "__main__", "pdfpages"}
 """Where a command begins and ends: these may import every module, print and exit."""
 TOUCH_FILES = {
     "files",
@@ -114,6 +124,8 @@ TOUCH_FILES = {
     "cache",
     "https",
     "download",
+    "papers",
+    "proof",
 }
 """The only modules that read or write files or speak with a host; the ends may ask where something is."""
 
@@ -229,7 +241,9 @@ def test_ends_change_no_file(module: str) -> None:
         ("mkdocs", {"site"}),
         ("quickjs", {"engine"}),
         ("pygments", {"highlight"}),
-        ("markdown_it", {"markdown", "tree", "fences", "passage", "inlines", "elements"}),
+        ("markdown_it", {"markdown", "tree", "fences", "passage", "inlines", "elements", "paper"}),
+        ("pypdfium2", {"pdfpages"}),
+        ("rapidfuzz", {"nearest"}),
         ("click", {"cli"}),
         ("socket", {"https"}),
         ("ssl", {"https"}),

@@ -17,6 +17,8 @@ import pytest
 from instructdeck.checks import check
 from instructdeck.files import Project
 from instructdeck.load import load
+from instructdeck.papers import PAPERS
+from instructdeck.proof import prove
 from instructdeck.report import as_text, manual, to_show
 from instructdeck.rules import RULES
 from instructdeck.templates import Templates, shipped
@@ -37,10 +39,15 @@ GOOD_SECTION = {
 
 
 def report(root: Path, file: str = "") -> str:
-    """Give the report on a project, or on one of its files, as `instructdeck check` writes it."""
+    """Give the report on a project, or on one of its files, as `instructdeck check` writes it.
+
+    Where a project has the files of its sources, what `instructdeck verify` says follows.
+    """
     project = Project(root)
     deck = load(project, Templates.of(root).layouts, file)
     project.findings.items.extend(check(deck, TYPESETTER))
+    if (root / PAPERS).is_dir():
+        prove(deck, project, {}, deck.sections)
     return as_text(to_show(project.findings), project.texts)
 
 

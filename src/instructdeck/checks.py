@@ -47,6 +47,7 @@ from .rules import (
     UNKNOWN_TERM,
 )
 from .sheet import PHONE
+from .standing import report_standings
 from .vegalite import themed
 
 if TYPE_CHECKING:
@@ -396,6 +397,11 @@ def _skips(judged: Judged, blocks: b.Blocks, level: int) -> None:
             level = node.level
 
 
+def verified_quotes(judged: Judged) -> None:
+    """Every quote of a source whose file is known was found in it, and is as it was then."""
+    report_standings(judged.deck, judged.findings)
+
+
 def brief_kept(judged: Judged) -> None:
     """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
     for section in judged.deck.sections:
@@ -426,6 +432,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     plain_listings,
     bad_charts,
     unknown_citations,
+    verified_quotes,
     broken_links,
     skipped_headings,
     brief_kept,

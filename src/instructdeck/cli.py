@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .model import Deck
     from .publish import Published
+    from .quotation import Rung
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -279,6 +280,72 @@ def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # 
         click.echo(writers[form](found))
     failed = any(each.rule.severity is Severity.ERROR for each in found)
     sys.exit(1 if failed or (strict and found) else 0)
+
+
+@main.command(short_help="Look up every quote in its source.")
+@_PATH
+@click.option(
+    "--source",
+    "named",
+    metavar="ID=FILE",
+    multiple=True,
+    help="The file of a source: PDF, text, Markdown or HTML (default: papers/ID.pdf and the like).",
+)
+@click.option("--section", metavar="ID", help="Look up only the quotes of one section.")
+def verify(path: Path, named: tuple[str, ...], section: str | None) -> None:
+    """Look up every quote in the file of its source, and keep what was found in each section's evidence.lock.
+
+    What the layout of a page does to words is undone, and never a word itself. `check` then needs the locks
+    alone: commit them, and keep the papers out of Git.
+    """
+    from .proof import prove, write_locks  # noqa: PLC0415
+    from .report import as_text, summary, to_show  # noqa: PLC0415
+
+    with _Progress("reading") as progress:
+        run = _run(path)
+        files = dict(_named_file(each, run.deck) for each in named)
+        if section is not None:
+            _of_section(run, section)
+        sections = [each for each in run.deck.sections if section in (None, each.id)]
+        # What `check` says is not repeated here.
+        run.project.findings.items.clear()
+        progress.say("looking up quotes")
+        proof = prove(run.deck, run.project, files, sections)
+    found = to_show(run.project.findings)
+    if found:
+        click.echo(as_text(found, run.project.texts, _style), color=_wants_color())
+    for name, edition in proof.editions.items():
+        pages = f", {_number(len(edition.paper.pages), 'page')}" if edition.paper.paged else ""
+        click.echo(f"{name}: {_shown(edition.file.path)}{pages}, sha256 {edition.file.sha256}")
+    rungs = ", ".join(f"{count} {rung.value}" for rung, count in sorted(proof.rungs.items(), key=_rung_order))
+    click.echo(f"Found {proof.found} of {_number(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.")
+    try:
+        written = write_locks(run.project.root, proof.locks)
+    except OSError as error:
+        _say(f"{_style('error', 'error')}: the lock cannot be written: {error.strerror or error}")
+        sys.exit(1)
+    for each in written:
+        click.echo(f"Wrote {each}: review it, and commit it.")
+    if found:
+        click.echo(f"{summary(found)}.")
+    sys.exit(1 if any(each.rule.severity is Severity.ERROR for each in found) else 0)
+
+
+def _rung_order(item: tuple[Rung, int]) -> int:
+    return list(type(item[0])).index(item[0])
+
+
+def _named_file(given: str, deck: Deck) -> tuple[str, Path]:
+    """Give the source and the file that an option names."""
+    name, sign, file = given.partition("=")
+    known = [each.id for each in deck.sources]
+    if not sign or not file:
+        message = f"'{given}' is not ID=FILE, such as {known[0] if known else 'smith2020'}=paper.pdf"
+        raise click.BadParameter(message, param_hint="--source")
+    if name not in known:
+        message = f"there is no source '{name}'; {did_you_mean(name, known)}"
+        raise click.BadParameter(message, param_hint="--source")
+    return name, Path(file)
 
 
 @main.command(short_help="Print the outline, or the model as JSON.")

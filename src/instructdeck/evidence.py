@@ -96,6 +96,8 @@ def _source(record: Record, findings: Findings) -> Source:
         note=record.text("note"),
         pages=int(pages) if pages else None,
         sha256=_sha256(record, findings),
+        file=record.text("file"),
+        file_at=record.location("file"),
     )
     record.finish()
     return source

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from .blocks import Blocks, Datum, plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from .diagnostics import Location
 
 DIGEST = 32
@@ -99,6 +101,9 @@ class Source:
     """Number of pages of the file checked against."""
     sha256: str = ""
     """Of the file checked against; 64 hexadecimal digits or empty."""
+    file: str = ""
+    """Where that file lies, relative to the project's root; empty for its place in `papers/`."""
+    file_at: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,11 @@ class Lock:
     """By quote, in the order of their ids."""
     location: Location | None = None
     """Of its file; None when there is none."""
+
+    def of_sources(self, names: Collection[str]) -> Lock:
+        """Give the lock with the hashes of some sources alone."""
+        kept = {name: value for name, value in self.sources.items() if name in names}
+        return Lock(kept, self.found, self.location)
 
     def standing(self, quote: Quote, sha256: str = "") -> Standing:
         """Tell how a quote stands, of a source whose file has a sha256, or may have any when it is empty."""

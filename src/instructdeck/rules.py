@@ -345,6 +345,49 @@ ELISION = Rule(
     "An `elided` quote without `[...]`, or a `verbatim` quote with it, or with dots that have no brackets.\n"
     "Mark each omission with `[...]` and call the quote `elided`; dots that the source itself has are written `\\...`.",
 )
+FALSE_QUOTE = Rule(
+    "false-quote",
+    "The words of a quote do not stand in its source: one is changed, added, left out or moved, a number or a "
+    "sign is another, or two passages are joined without a mark.\n"
+    "What layout does to a page is undone before, and never a word. "
+    "Copy the words that the message shows, mark what is left out with `[...]`, or call the quote a paraphrase "
+    "and give the source's words as `original`.",
+)
+WRONG_PAGE = Rule(
+    "wrong-page",
+    "A quote stands in its source, but on another page than it says; or a place such as `Table 14` is not there.\n"
+    "Pages are those of the file, from 1, or the numbers that its pages are labelled with.",
+)
+FALSE_TABLE = Rule(
+    "false-table",
+    "A table has a cell that the source does not print on that page in that row and that column.\n"
+    "Write the names of rows and columns as they are printed, and the cells in their order.",
+)
+MISSING_PAPER = Rule(
+    "missing-paper",
+    "The file of a source is not at hand, so that its quotes cannot be looked up.\n"
+    "Put it into `papers/` under the id of the source, name it with `--source`, or download it with `--fetch`.",
+)
+UNREADABLE_PAPER = Rule(
+    "unreadable-paper",
+    "The file of a source cannot be read: it is broken, locked, too large, or scanned without text.\n"
+    "The message says what can be done.",
+)
+SOURCE_CHANGED = Rule(
+    "source-changed",
+    "The file of a source is not the one that was quoted: its SHA-256 differs from `sha256` in `content/sources.yml`.\n"
+    "Find the right file; or, for a new edition, change `sha256` and run `instructdeck verify` again.",
+)
+STALE_QUOTE = Rule(
+    "stale-quote",
+    "A quote was changed after it was looked up in its source.\nRun `instructdeck verify` again.",
+)
+UNVERIFIED_QUOTE = Rule(
+    "unverified-quote",
+    "A quote was never found in its source, although the source's file is known by its `sha256` or other quotes of it "
+    "were found.\nRun `instructdeck verify`, and commit `evidence.lock`.",
+    WARNING,
+)
 BRIEF_MISSING = Rule(
     "brief-missing",
     "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.",

@@ -1,0 +1,138 @@
+"""The lines of a PDF with their places, as JSON: a program of its own, `python -m instructdeck.pdfpages FILE [PAGE …]`.
+
+PDFium is C++ and its input comes from elsewhere: in a process of its own, with limits on memory and time, a broken
+file can neither end nor fill the one that a speaker waits for.
+With pages (1-based), each of their words is given with its place as well.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+MEMORY = 2**31
+"""Bytes of address space; the libraries alone take a quarter of it."""
+SECONDS = 60
+MAX_PAGES = 3_000
+SMALLER = 0.85
+"""Part of its neighbour's size below which a digit is a mark, as TeX's and Word's are 0.6 to 0.75."""
+_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w.,]*\d)|(?<=[.,;:!?)\"\u201d\u2019])\d{1,2}(?=\s|$)")
+"""Digits that may be the mark of a footnote: glued to the end of a word or of a sentence."""
+_WORD = re.compile(r"\S+")
+
+
+def _limit() -> None:
+    try:
+        import resource  # noqa: PLC0415  not on Windows
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+class _Chars:
+    """The characters of a page with their boxes and sizes."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401  PDFium's types are ctypes
+        self.text_page = page.get_textpage()
+        self.count = self.text_page.count_chars()
+        self.text = "".join(map(self._char, range(self.count)))
+        self._edges = [ctypes.c_double() for _ in range(4)]
+
+    def _char(self, index: int) -> str:
+        code = raw.FPDFText_GetUnicode(self.text_page, index)
+        # Half of a pair, or nothing at all: a letter that the file cannot name.
+        return chr(code) if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004
+
+    def size(self, index: int) -> float:
+        """Give the size of a character in points."""
+        return float(raw.FPDFText_GetFontSize(self.text_page, index))
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Give left, right, bottom and top of a character in points."""
+        edges = self._edges
+        raw.FPDFText_GetCharBox(self.text_page, index, *map(ctypes.byref, edges))
+        left, right, bottom, top = (each.value for each in edges)
+        return left, right, bottom, top
+
+    def height(self, index: int) -> float:
+        """Give how high a character is drawn: the file may scale a size of 1."""
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self.text_page, index, ctypes.byref(matrix))
+        scale: float = (matrix.b**2 + matrix.d**2) ** 0.5
+        return self.size(index) * (scale or 1.0)
+
+
+def _line(chars: _Chars, start: int, end: int, *, words: bool) -> dict[str, Any]:
+    text = chars.text[start:end]
+    seen = [index for index in range(start, end) if not chars.text[index].isspace()]
+    first, last = seen[0], seen[-1]
+    left, _, bottom, top = chars.box(first)
+    middle = seen[len(seen) // 2]
+    line = {
+        "text": text,
+        "left": left,
+        "right": chars.box(last)[1],
+        "bottom": bottom,
+        "top": top,
+        "size": chars.height(middle),
+        "marks": _marks(chars, start, text),
+    }
+    if words:
+        line["words"] = [
+            (found[0], chars.box(start + found.start())[0], chars.box(start + found.end() - 1)[1])
+            for found in _WORD.finditer(text)
+        ]
+    return line
+
+
+def _marks(chars: _Chars, start: int, text: str) -> list[tuple[int, int]]:
+    found = []
+    for each in _MARK.finditer(text):
+        here, before = start + each.start(), start + each.start() - 1
+        if before >= start and chars.height(here) < SMALLER * chars.height(before):
+            found.append(each.span())
+    return found
+
+
+def _page(document: Any, number: int, *, words: bool) -> dict[str, Any]:  # noqa: ANN401
+    page = document[number]
+    chars = _Chars(page)
+    lines = [
+        _line(chars, *found.span(), words=words) for found in re.finditer(r"[^\r\n]+", chars.text) if found[0].strip()
+    ]
+    label = document.get_page_label(number)
+    return {"label": label, "width": page.get_width(), "height": page.get_height(), "lines": lines}
+
+
+def _failed(reason: str) -> int:
+    json.dump({"error": reason}, sys.stdout)
+    return 1
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages of a file to standard output; gives 0, or 1 and the reason as JSON."""
+    _limit()
+    try:
+        document = pypdfium2.PdfDocument(Path(arguments[0]))
+        count = len(document)
+        if count > MAX_PAGES:
+            return _failed(f"it has {count:,} pages, of which {MAX_PAGES:,} could be read")
+        wanted = {int(each) - 1 for each in arguments[1:]}
+        numbers = sorted(wanted & set(range(count))) if wanted else range(count)
+        pages = {number + 1: _page(document, number, words=bool(wanted)) for number in numbers}
+    except (pypdfium2.PdfiumError, MemoryError, OSError) as error:
+        return _failed(str(error) or "it needs too much memory")
+    json.dump({"pages": pages}, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

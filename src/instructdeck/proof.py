@@ -1,0 +1,108 @@
+"""One run of `verify` over a deck: the files of its sources, its quotes, and the locks that come of it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .lock import lock_path, lock_text
+from .papers import PAPERS, PaperError, find_file, open_file
+from .rules import MISSING_PAPER, UNREADABLE_PAPER
+from .verify import Verifier, open_editions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from .files import Project
+    from .model import Deck, Section
+    from .papers import File
+    from .quotation import Lock, Rung, Source
+    from .verify import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of a run."""
+
+    editions: Mapping[str, Edition]
+    """The sources that were read."""
+    locks: Mapping[str, Lock]
+    """By the path of their file; of all sections that were looked at."""
+    quotes: int
+    """How many there are in those sections."""
+
+    @property
+    def found(self) -> int:
+        """How many of them stand in their source."""
+        return sum(len(lock.found) for lock in self.locks.values())
+
+    @property
+    def rungs(self) -> Counter[Rung]:
+        """How many quotes were found on each rung."""
+        return Counter(each.rung for lock in self.locks.values() for each in lock.found.values())
+
+
+def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Sequence[Section]) -> Proof:
+    """Look up all quotes of some sections; `named` gives the files of sources that lie elsewhere."""
+    cited = {quote.source for section in sections for quote in section.quotes}
+    sources = [source for source in deck.sources if source.id in cited]
+    files = {source.id: file for source in sources if (file := _file(source, project, named))}
+    editions = open_editions(sources, files, project.findings)
+    verifier = Verifier(editions, project.findings, project.texts)
+    locks = {lock_path(section.location.path): verifier.section(section) for section in sections}
+    return Proof(editions, locks, sum(len(section.quotes) for section in sections))
+
+
+def _file(source: Source, project: Project, named: Mapping[str, Path]) -> File | None:
+    """Give the file of a source; None, and a diagnostic, when it cannot be had."""
+    path = named.get(source.id)
+    if path is None and source.file:
+        path = project.find(source.file, "", source.file_at or source.location, MISSING_PAPER, len(source.file))
+        if path is None:
+            return None
+    path = path or find_file(project.root, source.id)
+    if path is None:
+        message = f"there is no file of '{source.id}' in {PAPERS}/"
+        more = ", or run `instructdeck verify --fetch`" if source.url else ""
+        hint = f"save it as {PAPERS}/{source.id}.pdf{more}"
+        project.findings.add(MISSING_PAPER, message, source.location, hint, len(source.id))
+        return None
+    try:
+        return open_file(path)
+    except PaperError as error:
+        project.findings.add(UNREADABLE_PAPER, str(error), source.location, error.hint, len(source.id))
+        return None
+
+
+def write_locks(root: Path, locks: Mapping[str, Lock]) -> list[str]:
+    """Write the locks that differ from their files, each in one step; gives their paths.
+
+    A lock without anything found is not made, and is emptied where there is one. Raises `OSError`.
+    """
+    written = []
+    for path, lock in sorted(locks.items()):
+        file, text = root / path, lock_text(lock)
+        old = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if text == old or not (lock.found or old):
+            continue
+        if not file.parent.resolve().is_relative_to(root.resolve()):
+            message = "its folder is a link that leads out of the project"
+            raise OSError(message)
+        _write(file, text)
+        written.append(path)
+    return written
+
+
+def _write(file: Path, text: str) -> None:
+    new = file.with_name(f".{file.name}-new")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(new, file)  # noqa: PTH105  what `Path.replace` calls
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
