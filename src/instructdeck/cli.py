@@ -21,11 +21,11 @@ from .templates import Templates
 from .typeset import Typesetter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from .model import Deck
+    from .model import Deck, Section
     from .publish import Published
-    from .quotation import Rung
+    from .quotation import Rung, Source
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -292,7 +292,8 @@ def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # 
     help="The file of a source: PDF, text, Markdown or HTML (default: papers/ID.pdf and the like).",
 )
 @click.option("--section", metavar="ID", help="Look up only the quotes of one section.")
-def verify(path: Path, named: tuple[str, ...], section: str | None) -> None:
+@click.option("--fetch", is_flag=True, help="Download what is not in papers/ from the URL of its source.")
+def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool) -> None:  # noqa: FBT001
     """Look up every quote in the file of its source, and keep what was found in each section's evidence.lock.
 
     What the layout of a page does to words is undone, and never a word itself. `check` then needs the locks
@@ -309,6 +310,8 @@ def verify(path: Path, named: tuple[str, ...], section: str | None) -> None:
         sections = [each for each in run.deck.sections if section in (None, each.id)]
         # What `check` says is not repeated here.
         run.project.findings.items.clear()
+        if fetch:
+            _fetch(run, sections, files)
         progress.say("looking up quotes")
         proof = prove(run.deck, run.project, files, sections)
     found = to_show(run.project.findings)
@@ -329,6 +332,39 @@ def verify(path: Path, named: tuple[str, ...], section: str | None) -> None:
     if found:
         click.echo(f"{summary(found)}.")
     sys.exit(1 if any(each.rule.severity is Severity.ERROR for each in found) else 0)
+
+
+def _fetch(run: Run, sections: Sequence[Section], files: dict[str, Path]) -> None:
+    """Download the files of sources that are not at hand."""
+    from .papers import PAPERS, find_file  # noqa: PLC0415
+    from .proof import cited_sources  # noqa: PLC0415
+
+    root = run.project.root
+    for source in cited_sources(run.deck, sections):
+        if source.url and not (source.id in files or source.file or find_file(root, source.id)):
+            _fetch_source(source, root / PAPERS)
+
+
+def _fetch_source(source: Source, folder: Path) -> None:
+    """Download the file of a source, and show how far it is; end the program where that fails."""
+    from .download import fetch  # noqa: PLC0415
+    from .https import FetchError  # noqa: PLC0415
+
+    try:
+        with click.progressbar(length=1, label=f"{source.id}: {source.url}", file=sys.stderr) as bar:
+
+            def show(done: int, whole: int | None) -> None:
+                bar.length = whole or done + 1
+                bar.update(done - bar.pos)
+
+            got = fetch(source.url, folder / source.id, progress=show)
+    except FetchError as error:
+        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
+        _say(f"{_style('error', 'error')}: {error}{hint}")
+        sys.exit(1)
+    click.echo(f"Saved {_shown(got.file)}: {got.bytes / 1e6:.1f} MB, sha256 {got.sha256}")
+    if not source.sha256:
+        click.echo(f"Add `sha256: {got.sha256}` to '{source.id}' in content/sources.yml.")
 
 
 def _rung_order(item: tuple[Rung, int]) -> int:

@@ -48,13 +48,18 @@ class Proof:
 
 def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Sequence[Section]) -> Proof:
     """Look up all quotes of some sections; `named` gives the files of sources that lie elsewhere."""
-    cited = {quote.source for section in sections for quote in section.quotes}
-    sources = [source for source in deck.sources if source.id in cited]
+    sources = cited_sources(deck, sections)
     files = {source.id: file for source in sources if (file := _file(source, project, named))}
     editions = open_editions(sources, files, project.findings)
     verifier = Verifier(editions, project.findings, project.texts)
     locks = {lock_path(section.location.path): verifier.section(section) for section in sections}
     return Proof(editions, locks, sum(len(section.quotes) for section in sections))
+
+
+def cited_sources(deck: Deck, sections: Sequence[Section]) -> list[Source]:
+    """Give the sources that some sections quote."""
+    cited = {quote.source for section in sections for quote in section.quotes}
+    return [source for source in deck.sources if source.id in cited]
 
 
 def _file(source: Source, project: Project, named: Mapping[str, Path]) -> File | None:
