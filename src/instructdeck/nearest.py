@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import log
 from typing import TYPE_CHECKING
 
 from .paper import HYPHEN
@@ -20,6 +22,12 @@ AROUND = 4
 """Words shown before and behind a passage whose ends are what is wrong."""
 NEAR = 50
 """Percent below which no passage is worth showing."""
+ROOM = 1.3
+"""How much longer than a quote the passage may be that it is a summary of."""
+_TERM = re.compile(r"[^\W_]+(?:[.,-][^\W_]+)*")
+_SENTENCE = re.compile(r"[.!?](?=\s)\s+")
+SENTENCE = 120
+"""Characters by which a passage may grow at either end to hold whole sentences."""
 _BREAK = re.compile(rf"[{HYPHEN}\u00ad]\s*")
 
 
@@ -44,6 +52,8 @@ class Passage:
     likeness: float
     """Percent, by the letters that would have to be changed."""
     text: str
+    """As printed, on one line."""
+    marked: str
     """With `*` around what differs."""
     around: str
     """With the words before and behind it."""
@@ -66,9 +76,16 @@ def nearest_passage(words: str, reading: Reading) -> Passage | None:
     quote = " ".join(said).casefold()
     text = reading.text.casefold() if len(reading.text.casefold()) == len(reading.text) else reading.text
     found = fuzz.partial_ratio_alignment(quote, text.replace("\n", " "), score_cutoff=NEAR)
-    if found is None:
+    score = found.score if found else 0.0
+    if found and score >= ALIKE:
+        span = found.dest_start, found.dest_end
+    elif near := _same_topic(quote, text):
+        span = near
+    else:
         return None
-    start, end = _whole_words(reading.text, found.dest_start, found.dest_end)
+    start, end = _whole_words(reading.text, *span)
+    if score < ALIKE:
+        start, end = _whole_sentences(reading.text, start, end)
     printed = _BREAK.sub("", reading.text[start:end]).split()
     marked, changes = _compared(said, printed)
     before, after = (
@@ -76,7 +93,31 @@ def nearest_passage(words: str, reading: Reading) -> Passage | None:
         reading.text[end : end + AROUND * 40].split()[:AROUND],
     )
     around = " ".join(["…", *before, *printed, *after, "…"])
-    return Passage(reading.page_at(start), found.score, marked, around, changes)
+    return Passage(reading.page_at(start), score, " ".join(printed), marked, around, changes)
+
+
+def _same_topic(quote: str, text: str) -> tuple[int, int] | None:
+    """Give where a text speaks of what a quote speaks of: a span not much longer, with most of its rare words.
+
+    Words weigh as much as their inverse document frequency, the usual measure of search.
+    """
+    wanted = set(_TERM.findall(quote))
+    places = [found for found in _TERM.finditer(text) if found[0] in wanted]
+    rarity = {word: log(len(text) / count) for word, count in Counter(found[0] for found in places).items()}
+    best, span, first = 0.0, (0, 0), 0
+    inside: Counter[str] = Counter()
+    weight = 0.0
+    for last, found in enumerate(places):
+        inside[found[0]] += 1
+        weight += rarity[found[0]] if inside[found[0]] == 1 else 0.0
+        while found.end() - places[first].start() > len(quote) * ROOM:
+            word = places[first][0]
+            inside[word] -= 1
+            weight -= 0.0 if inside[word] else rarity[word]
+            first += 1
+        if weight > best and last > first:
+            best, span = weight, (places[first].start(), found.end())
+    return span if best else None
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -85,6 +126,14 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     while end < len(text) and not text[end].isspace():
         end += 1
     return start, end
+
+
+def _whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give a span from the beginning of a sentence to the end of one, where these are near."""
+    before, after = text[max(0, start - SENTENCE) : start], text[end : end + SENTENCE]
+    begins = [found.end() for found in _SENTENCE.finditer(before)]
+    ends = _SENTENCE.search(after)
+    return start - (len(before) - begins[-1] if begins else 0), end + (ends.start() + 1 if ends else 0)
 
 
 def _compared(said: list[str], printed: list[str]) -> tuple[str, tuple[Change, ...]]:

@@ -187,6 +187,11 @@ class Verifier:
             hint = f'{page} reads: "{_short(passage.around, 400)}"'
             self.findings.add(FALSE_QUOTE, message, self._at(quote, start)[0], hint)
             return
+        if not passage.alike:
+            message = f"these words of quote '{quote.id}' do not stand in {quote.source}"
+            hint = f'the nearest passage is on {page}: "{_short(passage.text, 400)}"'
+            self.findings.add(FALSE_QUOTE, message, self._at(quote, start)[0], hint)
+            return
         change = passage.changes[0]
         more = f", and {len(passage.changes) - 1} more" if len(passage.changes) > 1 else ""
         if change.said and change.printed:
@@ -195,10 +200,7 @@ class Verifier:
             problem = f"adds '{_short(change.said)}', which {page} has not{more}"
         else:
             problem = f"leaves out '{_short(change.printed)}' of {page}{more}"
-        kind = f"it is a paraphrase of {page}: " if passage.alike else "nearest passage, "
-        hint = (
-            f'{kind}"{_short(passage.text, 400)}"' if passage.alike else f'{kind}{page}: "{_short(passage.text, 400)}"'
-        )
+        hint = f'it is a paraphrase of {page}: "{_short(passage.marked, 400)}"'
         place, length = self._at(quote, start + change.at)
         self.findings.add(FALSE_QUOTE, f"quote '{quote.id}' {problem}", place, hint, length)
 
