@@ -58,8 +58,9 @@ IMPORTS = {
     "load": "blocks diagnostics evidence files finders forms frontmatter lock model passage quotation rules "
     "slides theme tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief chart diagnostics diagram explorable formula links model passage picture plot "
-    "quotation rules sheet standing typeset vegalite",
+    "checks": "blocks brief chart citing diagnostics diagram explorable formula links model passage picture "
+    "plot quotation rules sheet standing typeset vegalite",
+    "citing": "blocks diagnostics model quotation rules wording",
     "standing": "diagnostics lock model quotation rules",
     "report": "diagnostics rules",
     "gallery": "blocks model",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from .brief import State, answers
 from .chart import ChartError, Drawing
+from .citing import report_citing
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
@@ -402,6 +403,11 @@ def verified_quotes(judged: Judged) -> None:
     report_standings(judged.deck, judged.findings)
 
 
+def honest_citations(judged: Judged) -> None:
+    """A citation backs what stands before it, and quotation marks stand around words of a source and no others."""
+    report_citing(judged.deck, judged.findings)
+
+
 def brief_kept(judged: Judged) -> None:
     """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
     for section in judged.deck.sections:
@@ -433,6 +439,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     bad_charts,
     unknown_citations,
     verified_quotes,
+    honest_citations,
     broken_links,
     skipped_headings,
     brief_kept,

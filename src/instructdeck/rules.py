@@ -388,6 +388,24 @@ UNVERIFIED_QUOTE = Rule(
     "were found.\nRun `instructdeck verify`, and commit `evidence.lock`.",
     WARNING,
 )
+IDLE_CITATION = Rule(
+    "idle-citation",
+    "A citation behind words that share no word and no number with what is cited, and stand on a slide that hardly "
+    "does.\nMost often another quote is meant.",
+    WARNING,
+)
+FALSE_QUOTATION_MARKS = Rule(
+    "false-quotation-marks",
+    "Words in quotation marks that the quote cited behind them does not have: a paraphrase, or a slip.\n"
+    "Quote its words, mark what is left out with `[...]`, or take the marks away.",
+    WARNING,
+)
+MISSING_QUOTATION_MARKS = Rule(
+    "missing-quotation-marks",
+    "Eight or more words of a cited quote in a row, without quotation marks: they pass for the speaker's own.\n"
+    "Put them in quotation marks, make them a block quote, or say it in your own words.",
+    WARNING,
+)
 BRIEF_MISSING = Rule(
     "brief-missing",
     "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.",
