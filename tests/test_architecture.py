@@ -94,7 +94,8 @@ IMPORTS = {
     "renderer": "blocks diagnostics drawing join links model quotation templates typeset",
     "page": "blocks chart diagram elements explorable formula highlight links model plot quotation renderer "
     "rooms sheet svg vegalite",
-    "render": "blocks diagnostics links model page renderer rooms sheet",
+    "cited": "model page quotation",
+    "render": "blocks cited diagnostics links model page renderer rooms sheet",
     "views": "blocks brief ids links model page quotation render",
     "pages": "blocks brief ids links model page quotation render renderer views",
     "search": "blocks links model",

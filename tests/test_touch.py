@@ -133,11 +133,12 @@ def test_phone_opens_a_number(browser: Browser, address: str) -> None:
 
 
 def test_phone_follows_links(browser: Browser, address: str) -> None:
-    """On a phone the evidence on a slide can be tapped: reveal.js would let fingers through every slide."""
+    """On a phone the marks of a slide can be tapped: reveal.js would let fingers through every slide."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(f"{address}/deck/index.html#/17")
     page.locator("#alignment-tax .cite").first.tap()
+    page.locator("dialog.proof .asked a").tap()
 
     page.wait_for_url("**/evidence.html#*")
     context.close()

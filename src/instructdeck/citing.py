@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from . import blocks as b
@@ -107,13 +107,12 @@ def _shown(node: b.Node) -> str:
 
 def report_citing(deck: Deck, findings: Findings) -> None:
     """Report citations that back nothing, quotation marks around other words, and quoted words without them."""
-    lines = [line for section in deck.sections for line in _section_lines(section) if line.citations]
-    readings = {quote.id: Reading((b.plain_text(quote.words),)) for quote in deck.quotes.values()}
-    runs = {quote.id: _runs(quote) for quote in deck.quotes.values() if quote.kind is not QuoteKind.TABLE}
+    lines = [line for section in deck.sections for line in _section_lines(section)]
+    readings = {quote.id: _reading(quote) for quote in deck.quotes.values()}
     _report_idle(lines, deck.quotes, findings)
     for line in lines:
         _report_marks(line, deck.quotes, readings, findings)
-        _report_unmarked(line, runs, findings)
+        _report_unmarked(line, deck.quotes, findings)
 
 
 def _section_lines(section: Section) -> Iterator[_Line]:
@@ -168,7 +167,6 @@ def _is_idle(line: _Line, quote: Quote) -> bool:
     return len(said) > LEAST and not said & backed and len(_terms(line.around) & backed) < LEAST
 
 
-@lru_cache(maxsize=1024)
 def _terms(text: str) -> frozenset[str]:
     """Give the stems of a text's words, and its numbers."""
     words = {word.casefold()[:STEM] for word in _TERM.findall(text)}
@@ -176,6 +174,10 @@ def _terms(text: str) -> frozenset[str]:
 
 
 # --- quotation marks --------------------------------------------------------------------------------
+
+
+def _reading(quote: Quote) -> Reading:
+    return Reading((b.plain_text(quote.words),))
 
 
 def _report_marks(
@@ -208,25 +210,23 @@ def _stands(words: str, reading: Reading) -> bool:
     return all(next(reading.find(part), None) for part in pieces(_DOTS.sub("[...]", words), OUR_WORDS))
 
 
-def _runs(quote: Quote) -> frozenset[tuple[str, ...]]:
-    """Give every `RUN` words in a row of a quote."""
-    words = [word[0].casefold() for word in _WORD.finditer(b.plain_text(quote.words))]
-    return frozenset(tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
-
-
-def _report_unmarked(line: _Line, runs: Mapping[str, frozenset[tuple[str, ...]]], findings: Findings) -> None:
+def _report_unmarked(line: _Line, quotes: Mapping[str, Quote], findings: Findings) -> None:
     """Report many words of a quote in a row, outside quotation marks, in a line that cites it."""
     if line.quoted:
         return
     words = [word for word in _WORD.finditer(line.text) if not _is_marked(line, word)]
     said = [word[0].casefold() for word in words]
-    mine = {tuple(said[at : at + RUN]): at for at in reversed(range(len(said) - RUN + 1))}
-    for cite in (cite for each in line.citations for cite in each.cites if cite.id in runs):
-        if shared := mine.keys() & runs[cite.id]:
-            word = words[min(mine[each] for each in shared)]
+    for cite in (cite for each in line.citations for cite in each.cites):
+        quote = quotes.get(cite.id)
+        if quote is None or quote.kind is QuoteKind.TABLE:
+            continue
+        theirs = [word[0].casefold() for word in _WORD.finditer(b.plain_text(quote.words))]
+        runs = {tuple(theirs[at : at + RUN]) for at in range(len(theirs) - RUN + 1)}
+        at = next((at for at in range(len(said) - RUN + 1) if tuple(said[at : at + RUN]) in runs), None)
+        if at is not None:
             message = f"{RUN} or more words of '{cite.id}' in a row, without quotation marks"
-            place = line.place(word.start())
-            findings.add(MISSING_QUOTATION_MARKS, message, place, "put them in quotation marks", len(word[0]))
+            place, length = line.place(words[at].start()), len(words[at][0])
+            findings.add(MISSING_QUOTATION_MARKS, message, place, "put them in quotation marks", length)
 
 
 def _is_marked(line: _Line, word: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .blocks import Blocks, Citation, Footnote, Image, Inlines, Node, plain_text, walk
-from .quotation import NO_LOCK, NO_UNREAD, Lock, Quote, Source, Standing, Unread
+from .quotation import NO_LOCK, NO_UNREAD, Found, Lock, Quote, Source, Standing, Unread
 
 if TYPE_CHECKING:
     from .diagnostics import Location
@@ -81,6 +81,12 @@ class Slide:
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the slide and its notes, in reading order."""
         parts = (self.title, self.blocks, self.footnotes, self.notes)
+        return tuple(node for node in walk(parts) if isinstance(node, Citation))
+
+    @cached_property
+    def shown_citations(self) -> tuple[Citation, ...]:
+        """Those that the audience sees: none of the notes."""
+        parts = (self.title, self.blocks, self.footnotes)
         return tuple(node for node in walk(parts) if isinstance(node, Citation))
 
     @cached_property
@@ -205,6 +211,16 @@ class Deck:
             quote.id: section.lock.standing(quote, hashes.get(quote.source, ""))
             for section in reversed(self.sections)
             for quote in reversed(section.quotes)
+        }
+
+    @cached_property
+    def found(self) -> dict[str, Found]:
+        """Where each quote was found, by its id; also one that has changed since."""
+        return {
+            quote.id: section.lock.found[quote.id]
+            for section in reversed(self.sections)
+            for quote in section.quotes
+            if quote.id in section.lock.found
         }
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from . import blocks as b
+from .cited import cited_on
 from .links import DECK_PAGE
 from .page import Page
 from .rooms import WIDTH, free_height
@@ -97,6 +98,7 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         following=next(iter(deck.sections[section.number : section.number + 1]), None),
         slide=slide,
         page=replace(page, room=replace(SLIDE, height=free_height(slide, opens=opens))),
+        cited=() if page.picture else cited_on(slide, page),
         problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
         opens=opens,
         airy=_airy(slide),

@@ -66,6 +66,7 @@
     const slide = Reveal.getCurrentSlide();
     if (!slide) return;
     lightLines(slide);
+    evidence.leave(slide);
     if (Reveal.isOverview()) slide.scrollIntoView({ block: "nearest" });
     const hue = [...slide.classList].find(name => name.startsWith("hue-"));
     find(".reveal").className = find(".reveal").className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");
@@ -144,17 +145,25 @@
     find("dialog.help").showModal();
   }
 
+  // In the reading view it is the one in the middle of the window.
+  function slideInSight() {
+    if (view.kind === "stage") return Reveal.getCurrentSlide();
+    const middle = innerHeight / 2;
+    return slides.findLast(slide => slide.getBoundingClientRect().top <= middle) || slides[0];
+  }
+
   const actions = {
     previous: () => Reveal.prev(),
     next: () => Reveal.next(),
     overview: () => Reveal.toggleOverview(),
     search: () => search.open(slides),
+    evidence: () => { const slide = slideInSight(); if (slide) evidence.open(slide); },
     theme: () => { theme.toggle(); podium.tell(); },
     play: () => Reveal.getCurrentSlide().querySelector(".explore-open")?.click(),
     presenter: () => { if (!podium.open()) showNotice(); },
     help: showHelp,
   };
-  const keys = { "/": "search", "?": "help", d: "theme", D: "theme", s: "presenter", S: "presenter", x: "play", X: "play" };
+  const keys = { "/": "search", "?": "help", d: "theme", D: "theme", e: "evidence", E: "evidence", s: "presenter", S: "presenter", x: "play", X: "play" };
 
   function showNotice() {
     find(".notice").hidden = false;

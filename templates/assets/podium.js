@@ -54,7 +54,7 @@ const podium = (() => {
   // Reveal sets style attributes, which the presenter's CSP would refuse; it needs none of them.
   function markup(slide) {
     const copy = slide.cloneNode(true);
-    copy.querySelectorAll(".notes").forEach(each => each.remove());
+    copy.querySelectorAll(".notes, .evidence").forEach(each => each.remove());
     for (const each of [copy, ...copy.querySelectorAll("[style]")]) each.removeAttribute("style");
     for (const name of ["hidden", "inert", "aria-hidden"]) copy.removeAttribute(name);
     return copy.outerHTML;
