@@ -84,14 +84,20 @@ globalThis.measured = (() => {
   // What stands out of the slide, over what stands at its foot, or is cut off.
   function overflow(slide) {
     const frame = slide.getBoundingClientRect();
-    const foot = slide.querySelector(".slide-foot").getBoundingClientRect();
-    const notes = slide.querySelector(".footnotes")?.getBoundingClientRect();
+    const feet = [".footnotes", ".evidence", ".slide-foot"].map(each => slide.querySelector(`:scope > ${each}`)).filter(each => each && shown(each));
     const found = [];
     for (const each of drawn(slide, slide)) {
-      if (each.part.closest(".slide-foot")) continue;
-      const floor = notes && !each.part.closest(".footnotes") ? notes.top : foot.top;
+      // A line of evidence may be cut: what counts is its box.
+      if (each.part.closest(".slide-foot, .evidence")) continue;
+      const floor = feet[feet.findIndex(foot => foot.contains(each.part)) + 1].getBoundingClientRect().top;
       const out = Math.max(each.box.bottom - floor, each.box.right - frame.right, frame.left - each.box.left, frame.top - each.box.top);
       if (out > 1) found.push(named(slide, each, `stands out by ${Math.round(out / scale())} px`));
+    }
+    for (const line of slide.querySelectorAll(":scope > .evidence > li")) {
+      if (!shown(line)) continue;
+      const box = line.getBoundingClientRect();
+      const foot = feet.at(-1).getBoundingClientRect();
+      if (box.bottom > foot.top + 1 || box.right > frame.right || line.scrollWidth > line.clientWidth + 1) found.push(`${slide.id}: a line of evidence stands out`);
     }
     for (const part of slide.querySelectorAll(".slide-head, .slide-body, .slide-body *, .slide-foot > *:not(.foot-section)")) {
       const clips = getComputedStyle(part).overflow !== "visible" && !part.closest(UNSEEN) && !part.closest("svg");

@@ -1,12 +1,14 @@
-"""The evidence in a browser: the panel over a slide, by keys, mouse and finger."""
+"""The evidence in a browser: the panel over a slide, by keys, mouse and finger, and the lines on paper."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 
 from evidenced import evidenced
+from measured import SCRIPT
 from test_accessible import violations
 from watched import READY, Watched, served
 
@@ -220,4 +222,37 @@ def test_for_everybody(browser: Browser, built: Path, scheme: str) -> None:
         page.keyboard.press("Escape")
     context.close()
 
+    assert [] == found
+
+
+def test_on_paper(browser: Browser, built: Path, tmp_path: Path) -> None:
+    """On paper each slide has a line for what it cites: mark, words, place; without a script as well."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{built.as_uri()}/deck/index.html")
+    page.pdf(path=tmp_path / "deck.pdf", prefer_css_page_size=True, print_background=True)
+    context.close()
+    texts = [each.get_textpage().get_text_bounded() for each in pypdfium2.PdfDocument(tmp_path / "deck.pdf")]
+
+    assert 4 == len(texts)
+    assert "p. 3 “Words of the paper.” Section 1" in " ".join(texts[0].split())
+    assert "p. 12 cited as a whole" in " ".join(texts[0].split())
+    assert "p. 1 It was said otherwise. Abstract" in " ".join(texts[3].split())
+    assert not any("not verified" in text or "It was said in this way" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", ["site", "built", "gallery", "layouts"])
+def test_paper_has_room(request: pytest.FixtureRequest, browser: Browser, name: str) -> None:
+    """On paper the lines of evidence stand over the foot of each slide, and nothing stands over them."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(f"{request.getfixturevalue(name).as_uri()}/deck/index.html?print-pdf")
+    page.emulate_media(media="print")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    heights = page.evaluate("[...document.querySelectorAll('.slide')].map(each => each.getBoundingClientRect().height)")
+    found = page.evaluate("[...document.querySelectorAll('.slide')].flatMap(each => measured.overflow(each))")
+    context.close()
+
+    assert {720} == set(heights)
     assert [] == found
