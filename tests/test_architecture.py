@@ -104,6 +104,7 @@ IMPORTS = {
     "card": "model page templates theme typeface",
     "outline": "blocks model report",
     "build": "blocks card diagnostics explorable files join model page render renderer site templates theme typeset",
+    "workshop": "build cache checks diagnostics files load model renderer report templates typeset",
     # A source's own file, from its address.
     "https": "",
     "download": "https",

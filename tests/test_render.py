@@ -51,7 +51,7 @@ def rendered(*problems: Diagnostic) -> tuple[dict[str, str], Styles]:
     page = render_deck(renderer)["deck/index.html"].decode()
     found = re.findall(r'<section id="([^"]+)" class="slide.*?</section>', page, re.DOTALL)
     parts = re.findall(r'<section id="[^"]+" class="slide.*?</section>', page, re.DOTALL)
-    return dict(zip(found, parts, strict=True)), renderer.styles
+    return dict(zip(found, parts, strict=True)), renderer.gathered.styles
 
 
 @pytest.mark.parametrize("layout", TEMPLATES.layouts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from . import blocks as b
@@ -12,14 +13,16 @@ from .diagnostics import Severity
 from .explorable import FOLDER
 from .join import JoinError, join
 from .page import figure_path
-from .render import render_deck
+from .render import render_deck, render_slides
 from .renderer import Renderer
 from .site import SiteError, render_site
 from .templates import read_asset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from markupsafe import Markup
 
     from .diagnostics import Diagnostic
     from .files import Project
@@ -62,25 +65,57 @@ def site_files(
     Raises:
         BuildError: a template is broken.
     """
-    from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
+    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project.root)
 
+
+def renderer_of(
+    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
+) -> Renderer:
+    """Give what renders a deck; its errors are shown where they are."""
     errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
-    renderer = Renderer(deck, templates, typesetter, errors, project.drawings)
-    try:
-        card = _card(deck, templates) if deck.url else None
+    return Renderer(deck, templates, typesetter, errors, project.drawings)
+
+
+def slides_of(renderer: Renderer) -> dict[str, Markup]:
+    """Give the HTML of each slide of the deck, in their order, by its id.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    with _faults_of_templates():
+        return render_slides(renderer)
+
+
+def site_of(renderer: Renderer, root: Path) -> dict[str, bytes | Path]:
+    """Give the content of every file of the site, or the file to copy, by its path in the site.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    with _faults_of_templates():
+        card = _card(renderer.deck, renderer.templates) if renderer.deck.url else None
         renderer.card = CARD if card else ""
         pages = render_deck(renderer) | render_site(renderer)
+    return {
+        **({CARD: card} if card else {}),
+        **_assets(renderer, pages),
+        **dict(sorted(_figures(renderer, root).items())),
+        **pages,
+    }
+
+
+@contextmanager
+def _faults_of_templates() -> Iterator[None]:
+    """Raise a BuildError for what a template does wrong."""
+    from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
+
+    try:
+        yield
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error
     except (SiteError, JoinError) as error:
         raise BuildError(str(error)) from error
-    return {
-        **({CARD: card} if card else {}),
-        **_assets(renderer, pages),
-        **dict(sorted(_figures(renderer, project.root).items())),
-        **pages,
-    }
 
 
 def _card(deck: Deck, templates: Templates) -> bytes | None:
@@ -93,7 +128,7 @@ def _card(deck: Deck, templates: Templates) -> bytes | None:
 
 def _assets(renderer: Renderer, pages: Mapping[str, bytes]) -> dict[str, bytes | Path]:
     """Give what the pages ask for; a file that they only ask for as a part of another one is not published."""
-    files, generated = _files(renderer), theme.css(renderer.deck.theme) + renderer.styles.css
+    files, generated = _files(renderer), theme.css(renderer.deck.theme) + renderer.gathered.styles.css
     parts = {part.path for joined in renderer.joins.values() for part in joined}
     try:
         texts = {path: read_asset(files[path]) for path in parts & files.keys()} | {GENERATED: generated}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .highlight import Line
     from .model import Section, Slide
     from .quotation import Source
-    from .renderer import Renderer
+    from .renderer import Gathered, Renderer
     from .svg import Element
 
 
@@ -81,11 +81,18 @@ class Page:
     """What a chart may take."""
     raised: int = 0
     """How many levels above their tags headings count for who hears them."""
+    own: Gathered | None = None
+    """What a slide gathers for itself; None for what a page of the site shows."""
 
     @property
     def under_h1(self) -> Page:
         """The page as seen from under an `h1`, where the first heading counts one level up: no level is left out."""
         return replace(self, raised=1)
+
+    @property
+    def gathered(self) -> Gathered:
+        """Where the styles and the drawings are noted."""
+        return self.own or self.renderer.gathered
 
     @property
     def anchors(self) -> bool:
@@ -110,7 +117,7 @@ class Page:
     def _set(self, formula: Formula | FormulaError) -> Markup | None:
         if not isinstance(formula, Formula):
             return None
-        self.renderer.styles.add(formula.styles.items())
+        self.gathered.styles.add(formula.styles.items())
         return formula.html
 
     def code(self, block: CodeBlock) -> tuple[Line, ...]:
@@ -179,9 +186,8 @@ class Page:
 
     def placed(self, root: Element) -> Markup:
         """Give a drawing as a part of this page."""
-        self.renderer.placed += 1
-        part = placed(root, f"f{self.renderer.placed}-")
-        self.renderer.styles.add(part.styles.items())
+        part = placed(root, self.gathered.next_prefix())
+        self.gathered.styles.add(part.styles.items())
         return part.html
 
     def hue(self, section: Section) -> int:
@@ -190,7 +196,7 @@ class Page:
 
     def width(self, value: str) -> str:
         """Give the class that sets a width."""
-        return self.renderer.styles.width(value)
+        return self.gathered.styles.width(value)
 
     def html(self, text: str) -> Markup:
         """Give an author's HTML with everything taken out that could act or load."""

@@ -11,6 +11,7 @@ from . import blocks as b
 from .cited import cited_on
 from .links import DECK_PAGE
 from .page import Page
+from .renderer import Gathered, Rendered
 from .rooms import WIDTH, free_height
 from .sheet import Room
 
@@ -28,12 +29,7 @@ SLIDE = Room(WIDTH)
 
 def render_deck(renderer: Renderer) -> dict[str, bytes]:
     """Give the deck's pages by their path in the site."""
-    deck = renderer.deck
-    slides = [
-        _render_slide(Page(renderer, section.id, root="../", deck=""), slide, section)
-        for section in deck.sections
-        for slide in section.slides
-    ]
+    deck, slides = renderer.deck, list(render_slides(renderer).values())
     styles = styles_for(Markup().join(slides))
     index = renderer.text(
         "deck/index.html",
@@ -51,9 +47,30 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
     return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
 
 
+def render_slides(renderer: Renderer) -> dict[str, Markup]:
+    """Give the HTML of each slide of the deck, in their order, by its id."""
+    return {
+        slide.id: _rendered(Page(renderer, section.id, root="../", deck=""), slide, section)
+        for section in renderer.deck.sections
+        for slide in section.slides
+    }
+
+
 def slide_picture(page: Page, slide: Slide) -> Markup:
     """Give a slide as a small picture on a page: the slide's own HTML."""
-    return _render_slide(page, slide, page.renderer.sections[slide.section])
+    return _rendered(page, slide, page.renderer.sections[slide.section])
+
+
+def _rendered(page: Page, slide: Slide, section: Section) -> Markup:
+    """Give the HTML of a slide, rendered once, and note the styles that go with it."""
+    renderer, key = page.renderer, (slide.id, page.picture)
+    if key not in renderer.slides:
+        own = Gathered(f"s{slide.number}")
+        html = _render_slide(replace(page, own=own), slide, section)
+        renderer.slides[key] = Rendered(html, own.styles.known)
+    found = renderer.slides[key]
+    renderer.gathered.styles.add(found.styles.items())
+    return found.html
 
 
 STYLES = (

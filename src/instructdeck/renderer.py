@@ -47,6 +47,30 @@ class Styles:
 
 
 @dataclass
+class Gathered:
+    """What the HTML of one slide, or of the site's pages, asks for beside itself."""
+
+    prefix: str = ""
+    """Before the ids of its drawings: no two slides have the same."""
+    styles: Styles = field(default_factory=Styles)
+    placed: int = 0
+    """How many drawings became a part of it."""
+
+    def next_prefix(self) -> str:
+        """Give what comes before the ids of the next drawing."""
+        self.placed += 1
+        return f"{self.prefix}f{self.placed}-"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The HTML of a slide, with the styles that go with it."""
+
+    html: Markup
+    styles: Mapping[str, str]
+
+
+@dataclass
 class Renderer:
     """Renders the parts of one deck; holds what they share."""
 
@@ -57,13 +81,14 @@ class Renderer:
     """What is wrong with the content; it is shown where it is."""
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
     """The SVG files that become a part of the page, by path."""
-    styles: Styles = field(default_factory=Styles)
+    gathered: Gathered = field(default_factory=Gathered)
+    """What all of it asks for."""
+    slides: dict[tuple[str, bool], Rendered] = field(default_factory=dict)
+    """Every slide, and every small picture of one, by its id; what is here already is not rendered again."""
     card: str = ""
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     """The files that pages ask for as one, by the path of that one."""
-    placed: int = 0
-    """How many drawings became a part of a page, for the prefix of their ids."""
 
     @cached_property
     def links(self) -> Links:
