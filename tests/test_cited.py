@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evidenced import evidenced
-from instructdeck.cited import cited_on, judged, proof
+from instructdeck.cited import cited_on, judged
 from instructdeck.page import Page
 from instructdeck.quotation import Rung, Standing
 from instructdeck.renderer import Renderer
@@ -48,12 +48,13 @@ def test_a_source_as_a_whole(deck: Deck) -> None:
     """A citation of a source has no words that could be looked up."""
     view = cited_on(deck.slides[0], page(deck))[-1]
 
-    assert (None, None, "paper") == (view.quote, view.proof, view.source.id if view.source else "")
+    assert (None, None, "paper") == (view.quote, view.standing, view.source.id if view.source else "")
 
 
-def test_proof(deck: Deck) -> None:
+def test_how_quotes_stand(deck: Deck) -> None:
     """A quote that was found says where and how; one that nobody looked up does not."""
-    there, missing = (proof(deck, deck.quotes[name]) for name in ("in-part", "nobody-looked"))
+    views = {view.quote.id: view for view in cited_on(deck.slides[0], page(deck)) if view.quote}
+    there, missing = views["in-part"], views["nobody-looked"]
 
     assert (Standing.VERIFIED, Rung.FURNITURE) == (there.standing, there.found.rung if there.found else None)
     assert (Standing.UNVERIFIED, None) == (missing.standing, missing.found)

@@ -1,4 +1,4 @@
-"""The evidence in a browser: the panel over a slide, by keys, mouse and finger, and the lines on paper."""
+"""The evidence in a browser: the panel over a slide, by keys, mouse and finger, the lines on paper, the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from evidenced import evidenced
-from measured import SCRIPT
+from measured import SCRIPT, pale
 from test_accessible import violations
 from watched import READY, Watched, served
 
@@ -256,3 +256,122 @@ def test_paper_has_room(request: pytest.FixtureRequest, browser: Browser, name: 
 
     assert {720} == set(heights)
     assert [] == found
+
+
+def test_badge_on_the_last_slide(talk: Watched) -> None:
+    """The closing slide says what all the evidence comes to, and leads to it."""
+    page = talk.page
+    page.keyboard.press("End")
+    badge = page.locator("#end .badge")
+    assert "7 quotes, 3 verbatim, checked against sha256 55555555…, 1 open" == badge.inner_text()
+    badge.click()
+
+    page.wait_for_url("**/evidence.html")
+    assert ([], []) == (talk.complaints, talk.foreign)
+
+
+@pytest.fixture(params=["http", "file"])
+def evidence(request: pytest.FixtureRequest, browser: Browser, built: Path) -> Iterator[Watched]:
+    """Give the evidence page, over HTTP and from a file."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    with served(built) as address:
+        home = address if request.param == "http" else built.as_uri()
+        watched = Watched(context.new_page(), home)
+        watched.page.goto(f"{home}/evidence.html")
+        yield watched
+        context.close()
+
+
+def rows(page: Page) -> list[str]:
+    """Give the quotes that can be seen."""
+    return page.locator(".row").evaluate_all("all => all.filter(each => each.checkVisibility()).map(each => each.id)")  # type: ignore[no-any-return]
+
+
+def test_filter(evidence: Watched) -> None:
+    """The quotes can be filtered; the address keeps the filter, and opens the same view again."""
+    page = evidence.page
+    everything = rows(page)
+    page.get_by_label("Kind").select_option("verbatim")
+    assert ["exactly", "nobody-looked", "in-the-notes"] == rows(page)
+    page.get_by_label("Verified").select_option("unverified")
+    assert ["nobody-looked"] == rows(page)
+    assert "1 of 7 quotes shown" == page.get_by_role("status").last.inner_text()
+    assert ["Page 9"] == page.locator(".source-page h3:visible").all_inner_texts()
+    assert ["9"] == page.locator(".pages a:visible").all_inner_texts()
+    assert page.url.endswith("/evidence.html?kind=verbatim&standing=unverified")
+    page.reload()
+    assert ["nobody-looked"] == rows(page)
+    assert "unverified" == page.get_by_label("Verified").input_value()
+    page.get_by_label("Kind").select_option("elided")
+    assert page.get_by_text("No quote is like that.").is_visible()
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_function("() => !location.search")
+
+    assert 7 == len(everything)
+    assert everything == rows(page)
+    assert ([], []) == (evidence.complaints, evidence.foreign)
+
+
+def test_filter_by_keys(evidence: Watched) -> None:
+    """The filter is reached and changed by keys alone."""
+    page = evidence.page
+    page.locator("select[name=section]").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.type("par")
+
+    assert "kind" == page.evaluate("document.activeElement.name")
+    assert ["other-words"] == rows(page)
+
+
+def test_link_to_a_row(evidence: Watched) -> None:
+    """Each row has a link of its own, seen when the pointer or the focus is on it; it wins over a filter."""
+    page = evidence.page
+    link = page.get_by_role("link", name="#numbers")
+    seen = "each => getComputedStyle(each).opacity"
+    assert "0" == link.evaluate(seen)
+    link.focus()
+    assert "1" == link.evaluate(seen)
+    page.mouse.move(0, 0)
+    page.goto(f"{evidence.home}/evidence.html?kind=elided&section=nowhere#numbers")
+    page.wait_for_function("() => !location.search")
+
+    assert page.url.endswith("/evidence.html#numbers")
+    assert 7 == len(rows(page))
+    assert page.locator("#numbers").evaluate("each => each.getBoundingClientRect().top >= 0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_for_everybody(browser: Browser, built: Path, scheme: str) -> None:
+    """The evidence page, a row of it asked for and the rest filtered, holds to WCAG 2.2."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{built.as_uri()}/evidence.html?kind=paraphrase#other-words")
+    page.get_by_role("status").last.wait_for(state="attached")
+    found = violations(page) + pale(page)
+    context.close()
+
+    assert [] == found
+
+
+def test_page_without_a_script(browser: Browser, built: Path) -> None:
+    """Without a script every row is shown, and no filter that would not work."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{built.as_uri()}/evidence.html?kind=elided")
+    shown = [page.locator(".row:visible").count(), page.locator(".filter:visible").count()]
+    context.close()
+
+    assert [7, 0] == shown
+
+
+def test_page_on_paper(browser: Browser, site: Path, tmp_path: Path) -> None:
+    """All quotes of the flagship are printed on a dozen sheets, without the filter."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/evidence.html")
+    page.pdf(path=tmp_path / "evidence.pdf", prefer_css_page_size=True)
+    context.close()
+    texts = [each.get_textpage().get_text_bounded() for each in pypdfium2.PdfDocument(tmp_path / "evidence.pdf")]
+
+    assert 12 >= len(texts)
+    assert not any("quotes shown" in text for text in texts)

@@ -26,7 +26,7 @@ from instructdeck.renderer import Renderer
 from instructdeck.site import SEARCH_INDEX, SiteError, render_site
 from instructdeck.templates import Templates, shipped
 from instructdeck.typeset import Typesetter
-from instructdeck.views import unlinked
+from instructdeck.views import reference, unlinked
 
 if TYPE_CHECKING:
     from instructdeck.blocks import Blocks
@@ -81,7 +81,7 @@ def section(number: int, name: str, text: str = "words") -> Section:
 
 def deck(*sections: Section, text: str = "words") -> Deck:
     """Give a deck of some sections and one source."""
-    source = Source("paper", HERE, f"Paper {text}", author=(Author(text, "Jane"),), issued="2020-01-02", note=text)
+    source = Source("paper", HERE, f"Paper {text}", author=(Author("Doe", text),), issued="2020-01-02", note=text)
     return Deck(f"Talk {text}", HERE, sections, (source,), text, "en", text, text, "paper")
 
 
@@ -313,7 +313,7 @@ def test_fixed_words() -> None:
         for node in tree.find_all(nodes.Getattr)
         if isinstance(node.node, nodes.Name) and node.node.name == "words"
     }
-    values = {each.value for kind in (QuoteKind, Verdict, State) for each in kind}
+    values = {each.value for each in State}
     module = templates.environment.get_template("site/words.html").module
 
     assert used | values == set(module.words)  # type: ignore[attr-defined]
@@ -386,6 +386,24 @@ def test_evidence_knows_its_uses() -> None:
     assert "../evidence.html#quote-one" in pages["deck/index.html"].values("href")
 
 
+def test_corrections_stand_on_the_evidence_page() -> None:
+    """Where brief and paper differ is told in one place, with its evidence; the team page leads there."""
+    pages = pages_of(deck(section(1, "one")))
+
+    assert "Where the brief and the paper differ: 1" in pages["team.html"].text
+    assert "evidence.html#_corrections" in pages["team.html"].values("href")
+    assert "_corrections" in pages["evidence.html"].values("id")
+    assert 2 == pages["evidence.html"].values("href").count("deck/index.html#/slide-1")
+
+
+def test_no_quotes_no_badge() -> None:
+    """A deck without quotes boasts of nothing, and has nothing to filter."""
+    pages = pages_of(deck(replace(section(1, "one"), quotes=())))
+    classes = [name for page in pages.values() for each in page.values("class") for name in each.split()]
+
+    assert not {"badge", "filter"} & set(classes)
+
+
 def test_evidence_in_the_order_of_pages() -> None:
     """Quotes stand in the order of their pages as numbers; those without a page come last."""
     numbers = ("10", "", "9-10", "2")
@@ -421,3 +439,24 @@ def test_title_within_a_link() -> None:
     inner = Emphasis(HERE, (Link(HERE, "x.html", "", (Text(HERE, "a"),)), Citation(HERE, ())))
 
     assert (Emphasis(HERE, (Text(HERE, "a"),)), Text(HERE, "b")) == unlinked((inner, Text(HERE, "b")))
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"doi": "10.1000/a b<c>"}, "https://doi.org/10.1000/a%20b%3Cc%3E"),
+        ({"url": "https://example.org/x"}, "https://example.org/x"),
+        ({"url": "javascript:alert(1)"}, ""),
+        ({}, ""),
+    ],
+)
+def test_reference_address(fields: dict[str, str], expected: str) -> None:
+    """A source leads to its DOI, or to its address where that is safe to follow."""
+    assert expected == reference(Source("paper", HERE, **fields)).address  # type: ignore[arg-type]
+
+
+def test_reference_place() -> None:
+    """A reference names journal, volume, issue, pages, publisher and number, as far as they are known."""
+    source = Source("paper", HERE, container_title="Journal", volume="4", issue="2", page="3-9", number="7")
+
+    assert "Journal, 4(2), pp. 3-9, 7" == reference(source).place

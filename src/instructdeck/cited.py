@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .quotation import Standing, Verdict
+from .page import short
+from .quotation import Verdict
 
 if TYPE_CHECKING:
-    from .model import Deck, Slide
+    from .model import Slide
     from .page import Page
-    from .quotation import Found, Quote, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """How a quote stands: where it was found, or that it was not."""
-
-    standing: Standing
-    found: Found | None = None
-    """Also of a quote that has changed since."""
+    from .quotation import Found, Quote, Source, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +25,19 @@ class CitedView:
     source: Source | None
     quote: Quote | None = None
     """None where a source is cited as a whole."""
-    proof: Proof | None = None
+    standing: Standing | None = None
+    found: Found | None = None
+    """Where, also of a quote that has changed since."""
 
     @property
     def short(self) -> str:
         """The source as author and year; empty when it is not known."""
-        return self.source.short if self.source else ""
+        return short(self.source) if self.source else ""
 
     @property
     def judged(self) -> bool:
         """Whether there is anything to judge."""
         return self.quote is not None and judged(self.quote)
-
-
-def proof(deck: Deck, quote: Quote) -> Proof:
-    """Give how a quote of a deck stands."""
-    return Proof(deck.standings.get(quote.id, Standing.UNVERIFIED), deck.found.get(quote.id))
 
 
 def judged(quote: Quote) -> bool:
@@ -70,4 +59,4 @@ def _cited(page: Page, name: str, locator: str) -> CitedView | None:
     deck = page.renderer.deck
     quote = deck.quotes.get(name)
     source = page.renderer.sources.get(quote.source if quote else name)
-    return CitedView(mark.label, mark.href, source, quote, proof(deck, quote) if quote else None)
+    return CitedView(mark.label, mark.href, source, quote, deck.standings.get(name), deck.found.get(name))

@@ -13,11 +13,12 @@ from .blocks import (
     plain_text,
 )
 from .brief import State, answers
+from .cited import judged
 from .ids import Ids
 from .links import DECK_PAGE, PAGES
 from .model import WORDS_PER_MINUTE
 from .page import Page, hue
-from .quotation import QuoteKind, Verdict
+from .quotation import QuoteKind, Standing, Verdict
 from .render import problems_beside
 from .views import (
     AnswerView,
@@ -29,6 +30,7 @@ from .views import (
     SourceView,
     by_page,
     page_number,
+    reference,
     unlinked,
 )
 
@@ -104,11 +106,7 @@ class Pages:
     @cached_property
     def references(self) -> dict[str, Reference]:
         """Every source by its id."""
-        page, write, style = self._page(""), self.renderer.typesetter.reference, self.deck.citation_style.value
-        return {
-            source.id: Reference(source, page.show(write(source, style, self.deck.language)))
-            for source in self.deck.sources
-        }
+        return {source.id: reference(source) for source in self.deck.sources}
 
     @cached_property
     def quotes(self) -> dict[str, QuoteView]:
@@ -139,6 +137,9 @@ class Pages:
     def _quote_view(self, quote: Quote, section: Section) -> QuoteView:
         return QuoteView(
             quote=quote,
+            standing=self.deck.standings[quote.id],
+            found=self.deck.found.get(quote.id),
+            section=section,
             page=self._page(section.id),
             hue=hue(section),
             href=f"evidence.html#{quote.id}",
@@ -146,7 +147,7 @@ class Pages:
             source=self.references.get(quote.source),
             slides=tuple(self._citing_slides.get(quote.id, {}).values()),
             sections=tuple(self._citing_sections.get(quote.id, {}).values()),
-            judged=quote.from_brief or bool(quote.original) or quote.verdict is not Verdict.FAITHFUL,
+            judged=judged(quote),
         )
 
     def _section_view(self, section: Section) -> SectionView:
@@ -181,6 +182,7 @@ class Pages:
         paper = self.deck.main_source
         values = {
             "deck": self.deck,
+            "tally": self.renderer.tally,
             "paper": self.references[paper.id] if paper else None,
             "sections": self.sections,
             "slides": len(self.deck.slides),
@@ -211,11 +213,15 @@ class Pages:
     @cached_property
     def _evidence(self) -> SitePage:
         quotes = tuple(self.quotes.values())
-        kinds = Counter(view.quote.kind for view in quotes)
+        tally = self.renderer.tally
         verdicts = Counter(view.quote.verdict for view in quotes if view.quote.from_brief)
         values = {
-            "total": len(quotes),
-            "kinds": [(kind.value, kinds[kind]) for kind in QuoteKind],
+            "tally": tally,
+            "kinds": [(kind.value, tally.kinds[kind]) for kind in QuoteKind if tally.kinds.get(kind)],
+            "standings": [(each.value, tally.standings[each]) for each in Standing if tally.standings.get(each)],
+            "sections": [view for view in self.sections if view.quotes],
+            "corrected": [view for view in self.sections if view.corrections],
+            "corrections": self._corrections,
             "verdicts": [(verdict.value, verdicts[verdict]) for verdict in Verdict],
             "from_brief": verdicts.total(),
             "sources": self._sources,
@@ -224,6 +230,10 @@ class Pages:
         return SitePage(
             "evidence.html", self.words["evidence"], "site/evidence.html", values, self.words["evidence_lead"]
         )
+
+    @property
+    def _corrections(self) -> int:
+        return sum(len(view.corrections) for view in self.sections)
 
     @cached_property
     def _sources(self) -> tuple[SourceView, ...]:
@@ -252,7 +262,7 @@ class Pages:
             "pace": WORDS_PER_MINUTE,
             "suggested": len(given),
             "states": [(state.value, states[state]) for state in State if states[state]],
-            "corrections": any(view.corrections for view in self.sections),
+            "corrections": self._corrections,
         }
         return SitePage("team.html", self.words["team"], "site/team.html", values, self.words["team_lead"])
 

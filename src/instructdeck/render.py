@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .diagnostics import Diagnostic
-    from .model import Section, Slide
+    from .model import Deck, Section, Slide
     from .renderer import Renderer
 
 
@@ -115,6 +115,7 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         following=next(iter(deck.sections[section.number : section.number + 1]), None),
         slide=slide,
         page=replace(page, room=replace(SLIDE, height=free_height(slide, opens=opens))),
+        tally=page.renderer.tally if _closes(slide, deck) and page.renderer.tally.quotes else None,
         cited=() if page.picture else cited_on(slide, page),
         problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
         opens=opens,
@@ -122,6 +123,11 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         hands_over=slide is section.slides[-1],
         total=len(deck.slides),
     )
+
+
+def _closes(slide: Slide, deck: Deck) -> bool:
+    """Tell whether a slide ends the talk, and says so."""
+    return slide is deck.slides[-1] and slide.layout == "closing"
 
 
 def _problems_of(slide: Slide, section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:

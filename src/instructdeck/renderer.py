@@ -12,6 +12,7 @@ from . import blocks as b
 from .blocks import Figure, Image
 from .join import JoinError, Part
 from .links import Links
+from .tally import Tally, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,6 +90,11 @@ class Renderer:
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     """The files that pages ask for as one, by the path of that one."""
+
+    @cached_property
+    def tally(self) -> Tally:
+        """What the deck's evidence comes to."""
+        return tally(self.deck)
 
     @cached_property
     def links(self) -> Links:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import quote as percent_encode
 
 from .blocks import (
     Citation,
@@ -19,6 +20,8 @@ from .blocks import (
     Strikethrough,
     Strong,
 )
+from .links import is_external
+from .page import Page, short
 from .render import slide_picture
 
 if TYPE_CHECKING:
@@ -30,8 +33,7 @@ if TYPE_CHECKING:
     from .brief import Answer
     from .ids import Ids
     from .model import Correction, Section, Slide
-    from .page import Page
-    from .quotation import Quote, Source
+    from .quotation import Found, Quote, Source, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ class Reference:
     """A source as it stands in a list of references."""
 
     source: Source
-    entry: Markup
-    """In the deck's citation style."""
-
-    @property
-    def short(self) -> str:
-        """Author and year."""
-        return self.source.short
+    short: str
+    """Author and year."""
+    authors: str
+    year: str
+    place: str
+    """Journal, volume, pages, publisher and number, as far as known."""
+    address: str
+    """Where it can be read; empty when nothing safe to follow is known."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,11 @@ class QuoteView:
     """A quote with everything that leads to it and from it."""
 
     quote: Quote
+    standing: Standing
+    found: Found | None
+    """Where in its source, also when it has changed since; None when nobody found it."""
+    section: Section
+    """That holds it."""
     page: Page
     """Shows the nodes of the section that holds the quote."""
     hue: int
@@ -145,6 +153,22 @@ class SourceView:
     heading: str
     """Anchor of its heading: its id, which citations link to."""
     pages: tuple[QuotedPage, ...]
+
+
+def reference(source: Source) -> Reference:
+    """Give a source as an entry of a list of references."""
+    volume = source.volume + (f"({source.issue})" if source.issue else "")
+    pages = f"pp. {source.page}" if source.page else ""
+    parts = (source.container_title, volume, pages, source.publisher, source.number)
+    address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
+    return Reference(
+        source,
+        short(source),
+        authors=", ".join(" ".join(part for part in (author.given, author.family) if part) for author in source.author),
+        year=source.issued[:4],
+        place=", ".join(part for part in parts if part),
+        address=address if is_external(address) else "",
+    )
 
 
 def by_page(source: str, quotes: Iterable[QuoteView], ids: Ids) -> tuple[QuotedPage, ...]:
