@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .diagnostics import Location
+from .elision import pieces
 from .quotation import OUR_WORDS, QuoteKind
 from .rules import FALSE_QUOTATION_MARKS, IDLE_CITATION, MISSING_QUOTATION_MARKS
-from .wording import Reading, pieces
+from .wording import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

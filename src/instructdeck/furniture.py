@@ -22,6 +22,8 @@ EDGE = 3
 """Lines at either end of a page among which running heads and page numbers are looked for."""
 OFTEN = 3
 """Pages on which a line must stand to be a running head."""
+GAP = 1.2
+"""Width of the strip between two columns in sizes of a letter, at least."""
 SMALL = 0.93
 """Part of the usual height of letters below which a block at the foot of a page is a footnote."""
 _NUMBER = re.compile(r"[\[(]?(?:page|p\.)?\s*(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,5})?[\])]?", re.IGNORECASE)
@@ -112,15 +114,11 @@ def _unmarked(line: Line) -> Line:
     return replace(line, text=text, marks=())
 
 
-def in_columns(paper: Paper) -> Paper:
-    """Give the pages with their lines column by column, for files that write them row by row.
+def by_column(page: Page) -> Page:
+    """Give a page with its lines column by column, for a file that writes them row by row.
 
     Needs the places of words: a line of the file may run over two columns.
     """
-    return replace(paper, pages=tuple(_columns(page) for page in paper.pages))
-
-
-def _columns(page: Page) -> Page:
     gutter = _gutter(page)
     if gutter is None:
         return page
@@ -139,7 +137,7 @@ def _gutter(page: Page) -> float | None:
     gaps = []
     for line in page.lines:
         for before, after in zip(line.words, line.words[1:], strict=False):
-            if after.left - before.right > 1.5 * line.size:
+            if after.left - before.right > GAP * line.size:
                 gaps.append((before.right + after.left) / 2)
         if line.left > page.width / 2 - line.size:
             gaps.append(line.left - line.size / 2)

@@ -10,8 +10,11 @@ from math import log
 from typing import TYPE_CHECKING
 
 from .paper import HYPHEN
+from .typography import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .wording import Reading
 
 MAX_WORDS = 400
@@ -138,8 +141,9 @@ def _whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _compared(said: list[str], printed: list[str]) -> tuple[str, tuple[Change, ...]]:
     """Give the printed words with a mark around each that differs, and the changes."""
-    matcher = SequenceMatcher(None, [word.casefold() for word in said], [word.casefold() for word in printed], False)  # noqa: FBT003
-    codes = matcher.get_opcodes()
+    codes = _codes([plain(word).casefold() for word in said], [plain(word).casefold() for word in printed])
+    if all(code[0] == "equal" for code in codes):
+        codes = _codes([plain(word) for word in said], [plain(word) for word in printed])
     # What the source has before the first and behind the last word in common is not the quote's business.
     if codes and codes[0][0] == "insert":
         codes = codes[1:]
@@ -152,6 +156,11 @@ def _compared(said: list[str], printed: list[str]) -> tuple[str, tuple[Change, .
         if tag != "equal":
             changes.append(Change(" ".join(said[said_from:said_to]), theirs, said_from))
     return " ".join(marked), tuple(changes)
+
+
+def _codes(said: list[str], printed: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Give what makes one list the other, as `difflib` has it."""
+    return SequenceMatcher(None, said, printed, autojunk=False).get_opcodes()
 
 
 def joined(words: str, reading: Reading, least: int = 3) -> tuple[str, str] | None:

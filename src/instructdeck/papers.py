@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from .furniture import by_column
 from .paper import Line, Page, Paper, Word, clean, html_paper, markdown_paper, plain_paper
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def _answer(data: bytes) -> dict[str, Any]:
 
 
 def _page(page: dict[str, Any]) -> Page:
-    return Page(page["label"], tuple(map(_line, page["lines"])), page["width"], page["height"])
+    found = Page(page["label"], tuple(map(_line, page["lines"])), page["width"], page["height"])
+    return by_column(found) if page["in_rows"] else found
 
 
 def _line(line: dict[str, Any]) -> Line:

@@ -25,6 +25,17 @@ SMALLER = 0.85
 """Part of its neighbour's size below which a digit is a mark, as TeX's and Word's are 0.6 to 0.75."""
 _MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w.,]*\d)|(?<=[.,;:!?)\"\u201d\u2019])\d{1,2}(?=\s|$)")
 """Digits that may be the mark of a footnote: glued to the end of a word or of a sentence."""
+_LINE = re.compile(r"[^\r\n\x02]+\x02?")
+"""PDFium writes no end of a line behind the hyphen of a word that goes on in the next one."""
+SAMPLE = 12
+"""Lines of a page by which it is told whether they run over two columns."""
+WORDS = 3
+"""Words on either side of the gap between two columns: a table has fewer."""
+GAP = 1.2
+"""Width of that gap in sizes of a letter."""
+MIDDLE = (0.35, 0.65)
+"""Parts of the width of a page between which it stands."""
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WORD = re.compile(r"\S+")
 
 
@@ -105,11 +116,33 @@ def _marks(chars: _Chars, start: int, text: str) -> list[tuple[int, int]]:
 def _page(document: Any, number: int, *, words: bool) -> dict[str, Any]:  # noqa: ANN401
     page = document[number]
     chars = _Chars(page)
-    lines = [
-        _line(chars, *found.span(), words=words) for found in re.finditer(r"[^\r\n]+", chars.text) if found[0].strip()
-    ]
+    spans = [found.span() for found in _LINE.finditer(chars.text) if found[0].strip()]
+    width = page.get_width()
+    in_rows = _in_rows(chars, spans, width)
+    lines = [_line(chars, *span, words=words or in_rows) for span in spans]
     label = document.get_page_label(number)
-    return {"label": label, "width": page.get_width(), "height": page.get_height(), "lines": lines}
+    return {"label": label, "width": width, "height": page.get_height(), "in_rows": in_rows, "lines": lines}
+
+
+def _in_rows(chars: _Chars, spans: list[tuple[int, int]], width: float) -> bool:
+    """Tell whether the lines of a page run over two columns of text, as a few of them show."""
+    long = [span for span in spans if len(chars.text[slice(*span)].split()) >= 2 * WORDS]
+    some = long[:: max(1, len(long) // SAMPLE)]
+    parted = sum(_is_parted(chars, *span, width) for span in some)
+    return len(some) >= SAMPLE // 2 and parted > len(some) / 4
+
+
+def _is_parted(chars: _Chars, start: int, end: int, width: float) -> bool:
+    """Tell whether a line has a wide gap near the middle of its page, with words on either side."""
+    text = chars.text[start:end]
+    for blank in re.finditer(r"(?<=\S) +(?=\S)", text):
+        left, right = chars.box(start + blank.start() - 1)[1], chars.box(start + blank.end())[0]
+        if left > MIDDLE[1] * width:
+            return False
+        if right - left > GAP * chars.height(start + blank.end()) and right > MIDDLE[0] * width:
+            sides = text[: blank.start()], text[blank.end() :]
+            return all(len(_LETTERS.findall(side)) >= WORDS for side in sides)
+    return False
 
 
 def _failed(reason: str) -> int:

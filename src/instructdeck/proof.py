@@ -8,20 +8,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .edition import open_editions
 from .lock import lock_path, lock_text
 from .papers import PAPERS, PaperError, find_file, open_file
 from .rules import MISSING_PAPER, UNREADABLE_PAPER
-from .verify import Verifier, open_editions
+from .verify import Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from .edition import Edition
     from .files import Project
     from .model import Deck, Section
     from .papers import File
     from .quotation import Lock, Rung, Source
-    from .verify import Edition
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,48 +8,32 @@ the letters are the same, and a gap may differ only in ways that layout explains
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .paper import HYPHEN, clean
+from .edges import CONTEXT, closes, opens
 from .quotation import Rung
+from .typography import BREAK, HYPHENS, folded, letters_of, plain, spaced, spelled, typed, unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 RUNGS = tuple(Rung)
 """From nothing undone to most."""
-MAX_PLACES = 400
-"""Places of one text that are compared: the letters of a short quote may stand anywhere."""
+MAX_TRIES = 50_000
+"""Places of one text that are looked at: the letters of a short quote may stand anywhere."""
+MAX_COMPARED = 1_000_000
+"""Letters of them that are compared one by one, which takes about a second."""
 
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_NO_LETTER = re.compile(r"[\W_]+")
-_SAME = {
-    **dict.fromkeys("“”„‟«»″", '"'),
-    **dict.fromkeys("‘’‚‛′`´", "'"),  # noqa: RUF001
-    **dict.fromkeys("‐‑‒–−⁃", "-"),  # noqa: RUF001
-    **dict.fromkeys("―", "—"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-    "…": "...",
-}
-_TYPOGRAPHY = str.maketrans(_SAME)
-_HYPHENS = frozenset("-‐‑\u00ad" + HYPHEN)  # noqa: RUF001
-_BREAK = re.compile(rf"[-‐\u00ad]\s*\n\s*|{HYPHEN}\s*|\u00ad")  # noqa: RUF001
-"""A hyphen at the end of a line."""
-_LONG_DASH = re.compile(r"-{2,3}|(?<=\s)-(?=\s)|\s*—\s*")
-_SPACE = re.compile(r"\s+")
-_NEGATION_BEFORE = re.compile(r"(?i)(?:\b(?:not|no|never|cannot|without|neither|nor|non|hardly|barely|less)|n't)\s+$")
-_NEGATION_AFTER = re.compile(r"(?i)\s+(?:not|never|no)\b|n['\u2019]t\b")
-_SIGN_BEFORE = re.compile(r"[-−±+<>≤≥≈~$€£#]\s?$|\d[.,]$")  # noqa: RUF001
-_JOINED_BEFORE = re.compile(rf"[^\W_][-‐‑–'’{HYPHEN}\u00ad]\n?$|_$")  # noqa: RUF001
-_JOINED_AFTER = re.compile(rf"[-‐‑–'’{HYPHEN}\u00ad]\n?[^\W_]|_")  # noqa: RUF001
-_UNIT_AFTER = re.compile(
-    r"\s?(?:[%‰°±×]|percent\b|per cent\b|million\b|billion\b|thousand\b|hundred\b|[kKMB]\b)|[.,]\d|[-–]\d"  # noqa: RUF001
-)
-_CONTEXT = 40
-"""Characters before and behind a place that its edges are judged by."""
+_LINE_END = re.compile(r"(?<=[-‐‑–—/])\s*\n\s*")
+"""The end of a line behind a dash or a stroke, which is no blank."""
+_KEPT = re.compile(r"[.,:/^-]")
+"""Signs between two digits whose blanks matter: `1, 5` is not `1,5`."""
+_HEADING = 6
+"""Letters of the longest word of a heading in capitals, at least: acronyms are shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +43,8 @@ class Place:
     start: int
     end: int
     rung: Rung
-
-
-def _folded(text: str) -> str:
-    """Give the letters and digits of a text alone, small."""
-    return _NO_LETTER.sub("", text.translate(_LIGATURES).lower().replace("ς", "σ"))  # noqa: RUF001
-
-
-@cache
-def _letters_of(char: str) -> str:
-    return _folded(char)
+    cut: bool = False
+    """Whether words stand there that end within a word or a number, or leave a *not* outside."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +61,10 @@ class Reading:
         return "\n".join(self.pages)
 
     @cached_property
+    def _small(self) -> str:
+        return self.text.lower()
+
+    @cached_property
     def _starts(self) -> list[int]:
         """Where each page begins in `text`."""
         starts = [0]
@@ -94,7 +74,7 @@ class Reading:
 
     @cached_property
     def _letters(self) -> tuple[str, ...]:
-        return tuple(map(_folded, self.pages))
+        return tuple(map(folded, self.pages))
 
     @cached_property
     def _all_letters(self) -> str:
@@ -108,7 +88,7 @@ class Reading:
         return starts
 
     @cached_property
-    def _maps(self) -> dict[int, list[int]]:
+    def _maps(self) -> dict[int, array[int]]:
         return {}
 
     def page_at(self, offset: int) -> int:
@@ -120,48 +100,75 @@ class Reading:
         page = bisect_right(self._letter_starts, letter) - 1
         if page not in self._maps:
             # Only pages on which something was found are mapped: few of many.
-            self._maps[page] = [at for at, char in enumerate(self.pages[page]) for _ in _letters_of(char)]
+            places = (at for at, char in enumerate(self.pages[page]) for _ in letters_of(char))
+            self._maps[page] = array("L", places)
         return self._starts[page] + self._maps[page][letter - self._letter_starts[page]]
 
     def find(self, words: str) -> Iterator[Place]:
         """Give every place where words stand, in the order of the text."""
-        quote = clean(words).strip()
-        letters = _folded(quote)
+        return (place for place in self.places(words) if not place.cut)
+
+    def places(self, words: str) -> Iterator[Place]:
+        """Give every place where words stand, and those where they are cut off."""
+        said = _taken_apart(typed(words).strip())
+        letters = folded("".join(said.letters))
+        left = MAX_COMPARED
         at = self._all_letters.find(letters) if letters else -1
-        for _ in range(MAX_PLACES):
-            if at < 0:
+        for _ in range(MAX_TRIES):
+            if at < 0 or left < 0:
                 return
             start, end = self._offset(at), self._offset(at + len(letters) - 1) + 1
-            if rung := self._rung(quote, start, end):
-                yield Place(start, end, max(rung, self.floor, key=RUNGS.index))
+            if not self._within_word(start):
+                left -= len(letters)
+                if place := self._place(said, start, end):
+                    yield place
             at = self._all_letters.find(letters, at + 1)
 
-    def _rung(self, quote: str, start: int, end: int) -> Rung | None:
-        """Give what was undone for a quote to be what stands from `start` to `end`; None where it is not."""
-        said, printed = _taken_apart(quote), _taken_apart(self.text[start:end])
+    def _within_word(self, start: int) -> bool:
+        """Tell at once that a place begins within a word: most places of a short one do."""
+        sides = self.text[max(0, start - 1) : start + 1]
+        return len(sides) > 1 and sides.isascii() and sides.isalnum()
+
+    def _place(self, said: _Apart, start: int, end: int) -> Place | None:
+        """Give the place of a quote, if it is what stands from `start` to `end`."""
+        printed = _taken_apart(self.text[start:end])
         if len(said.letters) != len(printed.letters):
-            return None  # the place begins or ends within a ligature
-        before, after = self.text[max(0, start - _CONTEXT) : start], self.text[end : end + _CONTEXT]
-        ends = (
-            _edge(said.gaps[0], before, said.letters[0], behind=False),
-            _edge(said.tail, after, said.letters[-1], behind=True),
-        )
-        if None in ends:
+            return None  # it begins or ends within a ligature
+        inner = self._undone(said, printed)
+        if inner is None:
             return None
-        rungs = [*(each for each in ends if each), Rung.EXACT]
+        before, after = self.text[max(0, start - CONTEXT) : start], self.text[end : end + CONTEXT]
+        first = opens(said.gaps[0], before, said.letters[0], self.text[start : start + 5])
+        last = closes(said.tail, after, said.letters[-1])
+        rungs = [each for each in (first, last, inner, self.floor) if each]
+        return Place(start, end, max(rungs, key=RUNGS.index), first is None or last is None)
+
+    def _undone(self, said: _Apart, printed: _Apart) -> Rung | None:
+        """Give what was undone between the first and the last letter; None where that is more than layout."""
+        rungs = [_spelling(said, printed)]
         for at in range(1, len(said.gaps)):
-            if said.gaps[at] != printed.gaps[at]:
-                sides = said.letters[at - 1], said.letters[at]
-                rung = _gap(said.gaps[at], printed.gaps[at], sides)
-                if rung is None:
-                    return None
-                rungs.append(rung)
-        if said.letters != printed.letters:
-            rung = _case(said, printed)
-            if rung is None:
+            if rungs[-1] is None:
                 return None
-            rungs.append(rung)
-        return max(rungs, key=RUNGS.index)
+            if said.gaps[at] != printed.gaps[at]:
+                rungs.append(self._gap(said, printed, at))
+        return None if None in rungs else max((each for each in rungs if each), key=RUNGS.index)
+
+    def _gap(self, said: _Apart, printed: _Apart, at: int) -> Rung | None:
+        """Give what makes what stands before a letter in one text what stands there in the other."""
+        mine, theirs = said.gaps[at], printed.gaps[at]
+        sides = said.letters[at - 1], said.letters[at]
+        if BREAK.fullmatch(theirs):
+            if mine == "":
+                joins = _may_join(sides) and not self._has_hyphen(said.word(at), printed, at)
+                return Rung.TYPOGRAPHY if joins else None
+            if mine in HYPHENS or mine == "–":
+                return Rung.TYPOGRAPHY
+        return _gap(mine, theirs, sides)
+
+    def _has_hyphen(self, word: str, printed: _Apart, at: int) -> bool:
+        """Tell whether a word that a line breaks is written with a hyphen elsewhere, and never without."""
+        parts = printed.word(at - 1), printed.word(at)
+        return "-".join(parts).lower() in self._small and word.lower() not in self._small
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +176,11 @@ class _Apart:
     """A text as letters and what stands before each."""
 
     letters: tuple[str, ...]
-    """As written; of a ligature, its first place holds the sign and the others nothing."""
+    """As written, of a ligature each by itself."""
     gaps: tuple[str, ...]
     tail: str
+    signs: str
+    """The letters and ligatures as written."""
 
     def word(self, at: int) -> str:
         """Give the word that a letter stands in."""
@@ -187,102 +196,54 @@ class _Apart:
 def _taken_apart(text: str) -> _Apart:
     letters: list[str] = []
     gaps: list[str] = []
+    signs: list[str] = []
     start = 0
     for at, char in enumerate(text):
-        if folded := _letters_of(char):
-            gaps += [text[start:at], *[""] * (len(folded) - 1)]
-            letters += [char, *[""] * (len(folded) - 1)]
+        if letters_of(char):
+            signs.append(char)
+            each = spelled(char)
+            gaps += [text[start:at], *[""] * (len(each) - 1)]
+            letters += each
             start = at + 1
-    return _Apart(tuple(letters), tuple(gaps), text[start:])
-
-
-def _typographic(gap: str) -> str:
-    plain = gap.translate(_TYPOGRAPHY).replace("''", '"').replace(". . .", "...")
-    return _LONG_DASH.sub("—", _SPACE.sub(" ", plain))
+    return _Apart(tuple(letters), tuple(gaps), text[start:], "".join(signs))
 
 
 def _gap(said: str, printed: str, sides: tuple[str, str]) -> Rung | None:
     """Give what makes one gap the other; None where it is more than layout."""
-    digits = sides[0].isdigit() and sides[1].isdigit()
-    if _SPACE.sub(" ", said) == _SPACE.sub(" ", printed):
+    if spaced(said) == spaced(printed):
         return Rung.WHITE_SPACE
-    if _broken(said, printed, sides):
+    mine, theirs = plain(said), (plain(printed), plain(_LINE_END.sub("", printed)))
+    if mine in theirs:
         return Rung.TYPOGRAPHY
-    left, right = _typographic(said), _typographic(printed)
-    if left == right:
+    # Quotation marks within quotation marks are the single ones; between two letters that is an apostrophe.
+    if len(mine) > 1 and mine.replace('"', "'") == theirs[0].replace('"', "'"):
         return Rung.TYPOGRAPHY
-    bare = left.replace(" ", "")
-    if bare and bare == right.replace(" ", "") and not digits:
-        return Rung.TYPOGRAPHY if bare != _SPACE.sub("", said) or bare != _SPACE.sub("", printed) else Rung.WHITE_SPACE
-    return None
-
-
-def _broken(said: str, printed: str, sides: tuple[str, str]) -> bool:
-    """Tell whether the source breaks a word here between two lines."""
-    if not _BREAK.fullmatch(printed):
-        return False
-    if said == "":
-        # Between digits, or a name and its number, the hyphen is part of what it says.
-        return sides[0].isalpha() and sides[1].isalpha()
-    return len(said) == 1 and (said in _HYPHENS or said == "–")  # noqa: RUF001
-
-
-def _edge(gap: str, context: str, letter: str, *, behind: bool) -> Rung | None:
-    """Give what was undone at an end of a quote; None where it cuts a word, a number or a negation.
-
-    `gap` is what the quote has there, `context` what the source has.
-    """
-    plain = _typographic(context)
-    mine = _typographic(gap).strip()
-    plain = plain.lstrip() if behind and mine else plain if behind or not mine else plain.rstrip()
-    fits = plain.startswith(mine) if behind else plain.endswith(mine)
-    if not fits:
+    bare = mine.replace(" ", "")
+    digits = sides[0].isdigit() and sides[1].isdigit()
+    if not bare or bare != theirs[0].replace(" ", "") or "-" in bare or (digits and _KEPT.search(bare)):
         return None
-    rest = plain[len(mine) :] if behind else plain[: len(plain) - len(mine)]
-    rest = rest if mine else context
-    if _cuts(rest, letter, behind=behind, bare=not mine):
-        return None
-    verbatim = context.startswith(gap.rstrip()) if behind else context.endswith(gap.lstrip())
-    return Rung.EXACT if verbatim else Rung.TYPOGRAPHY
+    return Rung.WHITE_SPACE if unspaced(said) == unspaced(printed) else Rung.TYPOGRAPHY
 
 
-def _cuts(rest: str, letter: str, *, behind: bool, bare: bool) -> bool:
-    """Tell whether what stands next to a quote belongs to its last word or turns its meaning around."""
-    if (_NEGATION_AFTER.match(rest) if behind else _NEGATION_BEFORE.search(rest)) is not None:
-        return True
-    if not bare:
-        return False
-    if behind:
-        joined = rest[:1].isalnum() or _JOINED_AFTER.match(rest)
-        return bool(joined or (letter.isdigit() and _UNIT_AFTER.match(rest)))
-    joined = rest[-1:].isalnum() or _JOINED_BEFORE.search(rest)
-    return bool(joined or (letter.isdigit() and _SIGN_BEFORE.search(rest)))
+def _may_join(sides: tuple[str, str]) -> bool:
+    """Tell whether a hyphen at the end of a line may be one that stands there only: not in `GPT-3` and `US-led`."""
+    return all(side.isalpha() and not side.isupper() for side in sides)
 
 
-def _case(said: _Apart, printed: _Apart) -> Rung | None:
-    """Give the rung for letters that differ: as ligatures, or in case where no name or acronym changes."""
-    rung = Rung.TYPOGRAPHY
-    # A heading in capitals has lost its case, and any will do.
-    heading = "".join(printed.letters).isupper() and sum(map(bool, printed.gaps)) > 1
-    for at, (mine, theirs) in enumerate(zip(said.letters, printed.letters, strict=True)):
-        if mine == theirs or _letters_of(mine or "") != _letters_of(theirs or ""):
-            continue  # the same, or a ligature on one side
-        if not heading and not _may_change_case(said, printed, at):
-            return None
-        rung = Rung.CASE
-    return rung
+def _spelling(said: _Apart, printed: _Apart) -> Rung | None:
+    """Give the rung for letters that differ: by ligatures, or in case where no name, acronym or unit changes."""
+    if said.letters == printed.letters:
+        return Rung.EXACT if said.signs == printed.signs else Rung.TYPOGRAPHY
+    if _is_heading(printed):
+        return Rung.CASE
+    # A quote may begin with a capital of its own, or without the one that began a sentence.
+    words = said.word(0), printed.word(0)
+    first = all(word[1:].islower() or word in ("a", "A") for word in words)
+    return Rung.CASE if first and said.letters[1:] == printed.letters[1:] else None
 
 
-def _may_change_case(said: _Apart, printed: _Apart, at: int) -> bool:
-    """Tell whether a letter is the first of a word without another capital: `The` and `the`, not `US` and `us`."""
-    if at and not said.gaps[at]:
-        return False
-    words = said.word(at), printed.word(at)
-    return all(word[1:].islower() or word in ("a", "A") for word in words)
-
-
-def pieces(words: str, marks: re.Pattern[str]) -> Sequence[str]:
-    """Give the parts of an elided quote between its brackets."""
-    # In `[T]he` the bracket holds a letter of the word itself.
-    whole = re.sub(r"\[(\w)\](?=\w)", r"\1", words)
-    return [part for each in marks.split(whole) if (part := each.strip())]
+def _is_heading(printed: _Apart) -> bool:
+    """Tell whether words are a heading in capitals, which lost its case."""
+    starts = [at for at, gap in enumerate(printed.gaps) if gap or not at]
+    words = [printed.word(at) for at in starts]
+    return "".join(words).isupper() and len(words) > 1 and max(map(len, words)) >= _HEADING
