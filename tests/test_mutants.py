@@ -1,0 +1,94 @@
+"""No changed quote passes as the source's own words, and every true one does, however its page is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from instructdeck.blocks import Paragraph
+from instructdeck.blocks import Text as Words
+from instructdeck.diagnostics import Findings, Location
+from instructdeck.edition import Edition
+from instructdeck.papers import open_file
+from instructdeck.quotation import Quote, QuoteKind, Source
+from instructdeck.verify import Verifier
+from mutants import MUTATIONS, Text, false_quotes, text_of, true_quotes
+from typesetting import Style, print_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from instructdeck.quotation import Found
+
+ARTICLE = (Path(__file__).parent / "proving" / "kettle.txt").read_text(encoding="utf-8")
+HERE = Location("content/one/quotes.yml")
+LAYOUTS = {
+    "page.pdf": Style(head="K. Watcher and others: On kettles     #", first=113, lines=30),
+    "narrow.pdf": Style(columns=2, head="Proceedings of the Kettle Society", lines=30),
+    "rows.pdf": Style(columns=2, rows_first=True, hyphens=False, lines=40),
+}
+
+
+@dataclass(frozen=True)
+class Proving:
+    """The article in one layout, and its words."""
+
+    edition: Edition
+    text: Text
+
+    def found(self, words: str) -> tuple[Found | None, str]:
+        """Look a quote up; gives what was found, or what is wrong."""
+        kind = QuoteKind.ELIDED if "[...]" in words else QuoteKind.VERBATIM
+        quote = Quote("quote", HERE, kind, "kettle", (Paragraph(HERE, (Words(HERE, words),)),))
+        verifier = Verifier({"kettle": self.edition}, Findings(), {})
+        return verifier.quote(quote, self.edition), "; ".join(each.message for each in verifier.findings.items)
+
+
+@pytest.fixture(scope="session", params=[*LAYOUTS, "plain.txt"])
+def proving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Proving:
+    """Give the article in each layout."""
+    file = tmp_path_factory.mktemp("proving") / request.param
+    style = LAYOUTS.get(request.param)
+    file.write_bytes(print_article(ARTICLE, style) if style else ARTICLE.encode())
+    return Proving(Edition(Source("kettle", HERE), open_file(file)), text_of(ARTICLE))
+
+
+def survivors(proving: Proving, mutate: Callable[[str, Text, Random], str], count: int) -> list[str]:
+    """Give the false quotes that pass."""
+    random = Random(f"{mutate.__name__} {proving.edition.file.path.name}")  # noqa: S311  no secret
+    return [false for false in false_quotes(proving.text, mutate, count, random) if proving.found(false)[0]]
+
+
+def refused(proving: Proving, count: int) -> list[tuple[str, str, str]]:
+    """Give the true quotes that do not pass."""
+    random = Random(proving.edition.file.path.name)  # noqa: S311  no secret
+    looked_up = ((done, quote, proving.found(quote)) for done, quote in true_quotes(proving.text, count, random))
+    return [(done, quote, message) for done, quote, (found, message) in looked_up if not found]
+
+
+@pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
+def test_no_changed_quote_passes(proving: Proving, mutate: Callable[[str, Text, Random], str]) -> None:
+    """A changed quote is found in no layout of the text it was made from."""
+    assert [] == survivors(proving, mutate, 8)
+
+
+def test_true_quotes_pass(proving: Proving) -> None:
+    """A true quote is found, whatever its typography and the layout of the page."""
+    assert [] == refused(proving, 8 * len(MUTATIONS))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)
+def test_no_changed_quote_of_many_passes(proving: Proving, mutate: Callable[[str, Text, Random], str]) -> None:
+    """A changed quote is found in no layout of the text it was made from, out of ten times as many."""
+    assert [] == survivors(proving, mutate, 80)
+
+
+@pytest.mark.soak
+def test_many_true_quotes_pass(proving: Proving) -> None:
+    """A true quote is found, whatever its typography and the layout of the page, out of ten times as many."""
+    assert [] == refused(proving, 80 * len(MUTATIONS))
