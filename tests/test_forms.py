@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DECK, SECTION = "content/deck.yml", "content/one/section.yml"
+PERSON, GROUP = "{family: Doe, given: Jane}", "{literal: World Health Organization}"
 QUOTES, SOURCES = "content/one/quotes.yml", "content/sources.yml"
 HEADS = {
     DECK: "title: A talk\nsections: [one]\n",
@@ -84,7 +85,7 @@ def test_right_form(tmp_path: Path, path: str, wrong: str, right: str) -> None:
         (QUOTES, "- p", "write '- id: …', and the other keys below it"),
         (QUOTES, "  page: Table 3", "write place: Table 3; a page is a number such as 3 or 3-4"),
         (QUOTES, "- id: my quote\n  kind: verbatim\n  text: x", "use letters, digits and hyphens: my-quote"),
-        (SOURCES, "  author: [Jane Doe]", "write {family: Doe, given: Jane}"),
+        (SOURCES, "  author: [Jane Doe]", f"write {PERSON}, or {GROUP} for a group"),
     ],
 )  # fmt: skip
 def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:

@@ -14,7 +14,7 @@ from instructdeck.build import NOT_SHIPPED
 
 VENDOR = Path(__file__).parents[1] / "templates" / "vendor"
 FOR_TESTS = Path(__file__).parent / "vendor"
-LICENSES = {VENDOR: {"BSD-3-Clause", "MIT", "OFL-1.1"}, FOR_TESTS: {"MPL-2.0"}}
+LICENSES = {VENDOR: {"BSD-3-Clause", "CC-BY-SA-3.0", "MIT", "OFL-1.1"}, FOR_TESTS: {"MPL-2.0"}}
 """Licenses under which a wheel, and the tests, may carry the work of others."""
 PACKAGES: dict[Path, dict[str, Any]] = {
     vendor / folder: package

@@ -13,6 +13,7 @@ from .diagnostics import Severity
 from .explorable import FOLDER
 from .join import JoinError, join
 from .page import figure_path
+from .references import CitationError
 from .render import render_deck, render_slides
 from .renderer import Renderer
 from .site import SiteError, render_site
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 NOT_SHIPPED = (
     ".toml",
+    ".csl",
+    "csl-styles/LICENSE",
     ".ttf",
     "-ttf/LICENSE",
     "-ttf/LICENSE_FONT",
@@ -43,7 +46,7 @@ NOT_SHIPPED = (
     "vega.min.js",
     "vega-lite.min.js",
 )
-"""Ends of vendored names that the site does without: the manifest, and what drew formulas, figures and the card."""
+"""Ends of vendored names that the site does without: the manifest, and what made figures, card and references."""
 GENERATED = "assets/generated.css"
 """What the deck's content asks of the style sheets: its own colors, widths, the styles of its formulas."""
 
@@ -114,7 +117,7 @@ def _faults_of_templates() -> Iterator[None]:
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error
-    except (SiteError, JoinError) as error:
+    except (SiteError, JoinError, CitationError) as error:
         raise BuildError(str(error)) from error
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .page import short
 from .quotation import Verdict
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class CitedView:
     @property
     def short(self) -> str:
         """The source as author and year; empty when it is not known."""
-        return short(self.source) if self.source else ""
+        return self.source.short if self.source else ""
 
     @property
     def judged(self) -> bool:

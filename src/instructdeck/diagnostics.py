@@ -112,9 +112,9 @@ def keys_at(path: str, file: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word nearest to `word`; empty when none is near."""
-    words = sorted(known)
+    words = {each.lower(): each for each in sorted(known)}
     near = get_close_matches(word.lower()[:MAX_LENGTH], words, n=1, cutoff=0.6) if len(words) <= MAX_KNOWN else []
-    return near[0] if near else ""
+    return words[near[0]] if near else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Sources and quotes as they stand in YAML."""
+"""Quotes as they stand in YAML."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from .blocks import Datum, MathBlock
 from .data import number
 from .diagnostics import keys_at
-from .forms import id_form, page_form
-from .links import is_external
-from .quotation import OUR_WORDS, Author, Quote, QuoteKind, Source, Unread, Verdict
+from .forms import page_form
+from .quotation import OUR_WORDS, Quote, QuoteKind, Unread, Verdict
 from .rules import ELISION, MISSING_KEY, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
+from .sources import ID, entry_id
 from .tree import parse_page
 from .yamlfile import Items, Record, Scalar, kind_of, records
 
@@ -24,15 +24,12 @@ if TYPE_CHECKING:
     from .passage import Markup
     from .yamlfile import Node
 
-_ID = re.compile(r"[A-Za-z0-9](?:[\w:./+-]*\w)?", re.ASCII)
-_WRITTEN_ID = re.compile(rf"\bid\b[\"'\s:=-]{{1,20}}({_ID.pattern})", re.ASCII)
-_DATE = re.compile(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", re.ASCII)
+_WRITTEN_ID = re.compile(rf"\bid\b[\"'\s:=-]{{1,20}}({ID.pattern})", re.ASCII)
 _PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
 """A number, perhaps with a letter, a Roman numeral, or a range."""
 _BARE_DOTS = re.compile(r"(?<![\[.\\])(?:\.{3,4}|…)(?![\].])|[(\[]\s*(?:\.\.\.|…|\. \. \.)\s*[)\]]|(?<![.\\] )\. \. \.")
 """Dots that stand for words, but not in the way that says so."""
 _ROW = "write [the row's name, 27.53, 13.08]"
-_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,6 @@ class KnownSources:
     """Meant where a quote names none; empty when the deck has no main source, None when that cannot be known."""
     unread: Unread
     """What may be a source as well."""
-
-
-def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, ...]:
-    """Give the sources of a list; an entry without an id is reported and left out."""
-    hint = "write '- id: …', and the other keys below it"
-    found = [_source(record, findings) for record in records(nodes, "a source", findings, hint)]
-    return tuple(source for source in found if source.id)
 
 
 def load_quotes(nodes: Collection[Node], sources: KnownSources, markup: Markup) -> tuple[Quote, ...]:
@@ -65,93 +55,9 @@ def unread(text: str | None) -> Unread:
     return Unread(anything=True) if text is None else Unread(frozenset(_WRITTEN_ID.findall(text)))
 
 
-def _id(record: Record, findings: Findings) -> str:
-    name = record.scalar("id", "a text", required=True)
-    if name is None:
-        return ""
-    if not _ID.fullmatch(name.value):
-        message, length = f"'{name.value[:40]}' cannot be an id", len(name.value.split("\n")[0])
-        findings.add(WRONG_VALUE, message, name.location, id_form(name.value), length)
-        return ""
-    return name.value
-
-
-def _source(record: Record, findings: Findings) -> Source:
-    pages = record.number("pages")
-    source = Source(
-        id=_id(record, findings),
-        location=record.location("id"),
-        title=record.text("title", required=True),
-        type=record.text("type") or "article",
-        author=tuple(_authors(record, findings)),
-        issued=_issued(record, findings),
-        publisher=record.text("publisher"),
-        container_title=record.text("container-title"),
-        number=record.text("number"),
-        volume=record.text("volume"),
-        issue=record.text("issue"),
-        page=record.text("page"),
-        doi=_doi(record, findings),
-        url=_url(record, findings),
-        note=record.text("note"),
-        pages=int(pages) if pages else None,
-        sha256=_sha256(record, findings),
-        file=record.text("file"),
-        file_at=record.location("file"),
-    )
-    record.finish()
-    return source
-
-
-def _issued(record: Record, findings: Findings) -> str:
-    value = record.text("issued")
-    year, *rest = value.split("-") if _DATE.fullmatch(value) else ("", "0")
-    month, day = (*(int(each) for each in rest), 1, 1)[:2]
-    if value and not (year and 1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004  a calendar
-        hint = "write a year, a month or a day: 2022, 2022-03 or 2022-03-04"
-        findings.add(WRONG_VALUE, f"'{value[:40]}' is no date", record.location("issued"), hint, len(value[:40]))
-        return ""
-    return value
-
-
-def _authors(record: Record, findings: Findings) -> list[Author]:
-    found = []
-    form = "{family: Doe, given: Jane}"
-    for inner in records(record.items("author", f"author: [{form}]"), "an author", findings, f"write {form}"):
-        found.append(Author(inner.text("family", required=True), inner.text("given")))
-        inner.finish()
-    return found
-
-
-def _doi(record: Record, findings: Findings) -> str:
-    value = record.text("DOI")
-    name = re.sub(r"(?i)^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", value)
-    if name != value:
-        hint = f"write DOI: {name}"
-        findings.add(WRONG_VALUE, f"'{value[:60]}' is more than a DOI", record.location("DOI"), hint, len(value))
-    return name
-
-
-def _url(record: Record, findings: Findings) -> str:
-    address = record.text("URL")
-    if address and not is_external(address):
-        place, hint = record.location("URL"), "it begins with https://"
-        findings.add(WRONG_VALUE, f"'{address[:60]}' is no address", place, hint, len(address))
-        return ""
-    return address
-
-
-def _sha256(record: Record, findings: Findings) -> str:
-    value = record.text("sha256")
-    if value and not _SHA256.fullmatch(value):
-        findings.add(WRONG_VALUE, "'sha256' is not 64 hexadecimal digits", record.location("sha256"), length=len(value))
-        return ""
-    return value
-
-
 def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | None:
     findings = markup.findings
-    name = _id(record, findings)
+    name = entry_id(record, findings)
     kind = record.choice("kind", QuoteKind)
     source = record.text("source")
     page = record.text("page")

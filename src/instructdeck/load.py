@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from .diagnostics import Location, did_you_mean, keys_at
-from .evidence import KnownSources, load_quotes, load_sources, unread
+from .evidence import KnownSources, load_quotes, unread
 from .files import CONTENT
 from .finders import data_finder, diagram_finder, figure_finder
 from .forms import blank_form, id_form, language_form, url_form
 from .frontmatter import front_matter, without_head
 from .lock import load_lock, lock_path
-from .model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
+from .model import Brief, CitationStyle, Correction, Deck, Section, Slide, Speaker, Synthesis
 from .passage import Markup
 from .quotation import NO_LOCK, Unread
 from .rules import (
@@ -30,6 +30,7 @@ from .rules import (
     YAML_SYNTAX,
 )
 from .slides import Slides
+from .sources import load_sources
 from .theme import FORM as THEME_FORM
 from .theme import load_theme
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
@@ -265,6 +266,7 @@ class _Loader:
             url=self.url(record),
             html=self.html,
             theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
+            citation_style=record.choice("citation-style", CitationStyle, CitationStyle.APA) or CitationStyle.APA,
             unread=self.unread,
         )
 

@@ -6,6 +6,7 @@ Numbers are computed from the order in `deck.yml`; ids never change when a neigh
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -155,6 +156,17 @@ class Section:
         return sum(slide.spoken_words for slide in self.slides) / WORDS_PER_MINUTE
 
 
+class CitationStyle(enum.Enum):
+    """How references are written, by the names that the Citation Style Language has for its styles."""
+
+    APA = "apa"
+    CHICAGO = "chicago-author-date"
+    HARVARD = "harvard-cite-them-right"
+    IEEE = "ieee"
+    MLA = "modern-language-association"
+    NATURE = "nature"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """What a deck has of its own looks."""
@@ -186,6 +198,7 @@ class Deck:
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
     theme: Theme = Theme()
+    citation_style: CitationStyle = CitationStyle.APA
     unread: Unread = NO_UNREAD
     """What may be quoted although it is not here; its citations are not reported as well."""
 

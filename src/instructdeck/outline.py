@@ -50,6 +50,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401  JSON has no narrower type
         return value.value
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .blocks import Citation, Explorable, Terms
     from .highlight import Line
     from .model import Section, Slide
-    from .quotation import Source
     from .renderer import Gathered, Renderer
     from .svg import Element
 
@@ -244,11 +243,11 @@ class Page:
         evidence = f"{self.root}evidence.html"
         if words:
             where = f"p. {words.page}" if words.page else words.place or words.id
-            label = where if source is None or source.id == self.renderer.deck.source else f"{short(source)}, {where}"
+            label = where if source is None or source.id == self.renderer.deck.source else f"{source.short}, {where}"
             return CiteView(label, f"{evidence}#{words.id}", words.where)
         if source:
             main = source.id == self.renderer.deck.source and locator
-            label = locator if main else ", ".join(part for part in (short(source), locator) if part)
+            label = locator if main else ", ".join(part for part in (source.short, locator) if part)
             return CiteView(label, f"{evidence}#{source.id}", source.title)
         return None
 
@@ -256,21 +255,6 @@ class Page:
 def hue(section: Section) -> int:
     """Give the number of a section's hue."""
     return (section.number - 1) % HUES + 1
-
-
-def short(source: Source) -> str:
-    """Give a source in the author-year form, such as `Ouyang et al. 2022`."""
-    names = [author.family for author in source.author]
-    match names:
-        case []:
-            who = source.title or source.id
-        case [one]:
-            who = one
-        case [one, two]:
-            who = f"{one} & {two}"
-        case [one, *_]:
-            who = f"{one} et al."
-    return f"{who} {source.issued[:4]}".strip()
 
 
 def figure_path(file: str) -> str:

@@ -30,7 +30,6 @@ from .views import (
     SourceView,
     by_page,
     page_number,
-    reference,
     unlinked,
 )
 
@@ -106,7 +105,11 @@ class Pages:
     @cached_property
     def references(self) -> dict[str, Reference]:
         """Every source by its id."""
-        return {source.id: reference(source) for source in self.deck.sources}
+        page, write, style = self._page(""), self.renderer.typesetter.reference, self.deck.citation_style.value
+        return {
+            source.id: Reference(source, page.show(write(source, style, self.deck.language)))
+            for source in self.deck.sources
+        }
 
     @cached_property
     def quotes(self) -> dict[str, QuoteView]:

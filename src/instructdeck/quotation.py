@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from .blocks import Blocks, Datum, plain_text
 
@@ -71,15 +72,29 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author of a source."""
+    """Who wrote a source, or had another part in it."""
 
     family: str
+    """Or the whole name of a group."""
     given: str = ""
+    dropping: str = ""
+    """What stands before the family name in full names alone, such as `von`."""
+    particle: str = ""
+    """What always stands there, such as `van der`."""
+    suffix: str = ""
+    """Such as `Jr.`"""
+    whole: bool = False
+    """Whether it is the name of a group, which has no parts."""
+
+    @property
+    def short(self) -> str:
+        """The name as it stands before a year."""
+        return f"{self.particle} {self.family}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paper that can be quoted; the fields are those of CSL."""
+    """A paper that can be quoted; the names are those of CSL, and so are the keys of what has no field of its own."""
 
     id: str
     location: Location
@@ -87,16 +102,16 @@ class Source:
     type: str = "article"
     author: tuple[Author, ...] = ()
     issued: str = ""
-    """A date as written, such as `2022-03-04` or `2022`."""
-    publisher: str = ""
-    container_title: str = ""
-    number: str = ""
-    volume: str = ""
-    issue: str = ""
-    page: str = ""
+    """A date such as `2022-03-04` or `2022`, a range such as `2020/2021`, or words for one."""
     doi: str = ""
     url: str = ""
     note: str = ""
+    people: dict[str, tuple[Author, ...]] = field(default_factory=dict)
+    """Everybody but the authors, such as `editor`."""
+    dates: dict[str, str] = field(default_factory=dict)
+    """The dates but that of issue, such as `accessed`."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """All other variables, such as `container-title`, `volume` and `page`."""
     pages: int | None = None
     """Number of pages of the file checked against."""
     sha256: str = ""
@@ -104,6 +119,36 @@ class Source:
     file: str = ""
     """Where that file lies, relative to the project's root; empty for its place in `papers/`."""
     file_at: Location | None = None
+
+    @property
+    def year(self) -> str:
+        """Of its date, or the words that stand for one."""
+        found = re.match(r"-?\d{4}", self.issued)
+        return found[0].lstrip("-0") if found else self.issued
+
+    @property
+    def short(self) -> str:
+        """The source as a mark names it, such as `Ouyang et al. 2022`."""
+        match [author.short for author in self.author]:
+            case []:
+                who = self.title or self.id
+            case [one]:
+                who = one
+            case [one, two]:
+                who = f"{one} & {two}"
+            case [one, *_]:
+                who = f"{one} et al."
+        return f"{who} {self.year}".strip()
+
+    @property
+    def page(self) -> str:
+        """The pages it has in what it was printed in."""
+        return self.texts.get("page", "")
+
+    @property
+    def address(self) -> str:
+        """Where it can be read: by its DOI, or at its address; empty when neither is known."""
+        return f"https://doi.org/{quote(self.doi, safe='/:;()')}" if self.doi else self.url
 
 
 @dataclass(frozen=True)

@@ -17,19 +17,22 @@ from .explorable import FOLDER, HOST, explore
 from .formula import CODE as FORMULA
 from .formula import FormulaError, set_formula
 from .highlight import Highlighter
+from .references import References
+from .templates import read_asset
 from .terms import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from .blocks import CodeBlock, Explorable, Parameter, Terms
+    from .blocks import CodeBlock, Explorable, Inlines, Parameter, Terms
     from .cache import Cache
     from .chart import ChartError, Drawing
     from .diagram import Diagram, DiagramError
     from .explorable import ExplorableError, Explored
     from .formula import Formula
     from .highlight import Listing
+    from .quotation import Source
     from .templates import Templates
 
 
@@ -52,6 +55,8 @@ class Typesetter:
     )
     engines: dict[str, Engine] = field(default_factory=dict)
     """Of the explorables asked for so far."""
+    references: dict[tuple[str, str], References] = field(default_factory=dict)
+    """By citation style and language."""
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""
@@ -124,6 +129,18 @@ class Typesetter:
         if name not in self.engines:
             self.engines[name] = Engine((self.templates.path(HOST), self.explorables[name], EXPLORABLE))
         return self.engines[name]
+
+    def reference(self, source: Source, style: str, language: str) -> Inlines:
+        """Give a source as a citation style writes it in a list.
+
+        Raises:
+            CitationError: the project has a style of its own, and it is broken.
+        """
+        key = (style, language)
+        if key not in self.references:
+            text = read_asset(self._vendored(f"csl-styles/{style}.csl"))
+            self.references[key] = References(text, language, self.cache)
+        return self.references[key].of(source)
 
     @cached_property
     def _katex(self) -> Engine:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote as percent_encode
 
 from .blocks import (
     Citation,
@@ -20,8 +19,6 @@ from .blocks import (
     Strikethrough,
     Strong,
 )
-from .links import is_external
-from .page import Page, short
 from .render import slide_picture
 
 if TYPE_CHECKING:
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from .brief import Answer
     from .ids import Ids
     from .model import Correction, Section, Slide
+    from .page import Page
     from .quotation import Found, Quote, Source, Standing
 
 
@@ -41,14 +39,13 @@ class Reference:
     """A source as it stands in a list of references."""
 
     source: Source
-    short: str
-    """Author and year."""
-    authors: str
-    year: str
-    place: str
-    """Journal, volume, pages, publisher and number, as far as known."""
-    address: str
-    """Where it can be read; empty when nothing safe to follow is known."""
+    entry: Markup
+    """In the deck's citation style."""
+
+    @property
+    def short(self) -> str:
+        """Author and year."""
+        return self.source.short
 
 
 @dataclass(frozen=True)
@@ -153,22 +150,6 @@ class SourceView:
     heading: str
     """Anchor of its heading: its id, which citations link to."""
     pages: tuple[QuotedPage, ...]
-
-
-def reference(source: Source) -> Reference:
-    """Give a source as an entry of a list of references."""
-    volume = source.volume + (f"({source.issue})" if source.issue else "")
-    pages = f"pp. {source.page}" if source.page else ""
-    parts = (source.container_title, volume, pages, source.publisher, source.number)
-    address = f"https://doi.org/{percent_encode(source.doi)}" if source.doi else source.url
-    return Reference(
-        source,
-        short(source),
-        authors=", ".join(" ".join(part for part in (author.given, author.family) if part) for author in source.author),
-        year=source.issued[:4],
-        place=", ".join(part for part in parts if part),
-        address=address if is_external(address) else "",
-    )
 
 
 def by_page(source: str, quotes: Iterable[QuoteView], ids: Ids) -> tuple[QuotedPage, ...]:
