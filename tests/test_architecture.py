@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(instructdeck.__file__).parent
 
 IMPORTS = {
+    "values": "",
     # What a deck is.
     "diagnostics": "",
     "rules": "diagnostics",
@@ -123,7 +124,7 @@ IMPORTS = {
     "swap": "",
     "publish": "swap",
 }
-"""The modules of this package that each module may import; every module may import the package's version."""
+"""The modules of this package that each module may import; all may import the package's version and `values`."""
 ENDS = {"cli", "__main__", "pdfpages"}
 """Where a command begins and ends: these may import every module, print and exit."""
 TOUCH_FILES = {
@@ -189,7 +190,7 @@ def own(module: str) -> dict[str, int]:
     found = {}
     for use in imported(module):
         package, _, rest = use.name.partition(".")
-        if package == "instructdeck" and rest != "__version__":
+        if package == "instructdeck" and rest not in ("__version__", "values.dataclass"):
             found[rest.partition(".")[0]] = use.line
     return found
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from .values import dataclass
 
 _PART = re.compile(
     r"""\s*(?:

@@ -8,9 +8,11 @@ Every consumer (HTML, checks, search, exports) reads this one tree; none of it h
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

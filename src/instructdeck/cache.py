@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from .values import dataclass
 
 MAX_ENTRIES = 400
 """Files kept; when there are more, the older half is deleted."""

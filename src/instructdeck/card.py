@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .page import hue
 from .theme import on_dark
 from .typeface import read_typeface
+from .values import dataclass
 
 if TYPE_CHECKING:
     from .model import Deck, Section

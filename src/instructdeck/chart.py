@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import letters
 from .engine import SURROGATE, EngineError
 from .svg import Element, SvgError, changed, parse
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .data import NO_VALUE, Data, from_csv, from_values, number, number_hint
 from .diagnostics import did_you_mean
 from .rules import BAD_CHART, BAD_DATA, MISSING_ALT, MISSING_KEY
+from .values import dataclass
 from .yamlfile import Items, Mapping, Record, Scalar, parse
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from math import ceil
@@ -49,6 +49,7 @@ from .rules import (
 )
 from .sheet import PHONE
 from .standing import report_standings
+from .values import dataclass
 from .vegalite import themed
 
 if TYPE_CHECKING:

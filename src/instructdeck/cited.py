@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .quotation import Verdict
+from .values import dataclass
 
 if TYPE_CHECKING:
     from .model import Slide

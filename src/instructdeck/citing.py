@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from .diagnostics import Location
 from .elision import pieces
 from .quotation import OUR_WORDS, QuoteKind
 from .rules import FALSE_QUOTATION_MARKS, IDLE_CITATION, MISSING_QUOTATION_MARKS
+from .values import dataclass
 from .wording import Reading
 
 if TYPE_CHECKING:

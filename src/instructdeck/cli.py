@@ -6,7 +6,6 @@ import gc
 import sys
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +18,7 @@ from .files import Project
 from .load import DECK_FILE, load
 from .templates import Templates
 from .typeset import Typesetter
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from .values import dataclass
 
 ENOUGH = 10**9
 """Where counting ends: the numbers themselves would grow long."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from citeproc.string import MixedString, NoCase, String
 from lxml import etree
 
 from .marks import END, MARKS, unmarked
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from .blocks import Datum
 from .diagnostics import Location
 from .rules import BAD_DATA
+from .values import dataclass
 from .yamlfile import Mapping, Scalar, kind_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ Pele's drawing is read as a tree, of which only what draws is kept; its colors a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from . import letters
 from .drawing import ATTRIBUTES, ELEMENTS
 from .engine import SURROGATE, EngineError
 from .svg import Element, SvgError, changed, parse, walk
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .https import INTERNET, FetchError, answer
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,11 +6,12 @@ Only what is known to draw gets there: a list of elements, attributes and proper
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .picture import Flaw, is_inner, loads
 from .svg import Element, declarations, walk
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

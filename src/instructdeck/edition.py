@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from .papers import PaperError
 from .quotation import Rung
 from .rules import SOURCE_CHANGED, UNREADABLE_PAPER
 from .typography import typed
+from .values import dataclass
 from .wording import Reading
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .edges import turns
+from .values import dataclass
 from .wording import RUNGS
 
 if TYPE_CHECKING:

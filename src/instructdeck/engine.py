@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from time import process_time
 from typing import TYPE_CHECKING, Any
+
+from .values import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .blocks import Datum, MathBlock
@@ -14,6 +14,7 @@ from .quotation import OUR_WORDS, Quote, QuoteKind, Unread, Verdict
 from .rules import ELISION, MISSING_KEY, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
 from .sources import ID, entry_id
 from .tree import parse_page
+from .values import dataclass
 from .yamlfile import Items, Record, Scalar, kind_of, records
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .engine import EngineError
 from .svg import Element, SvgError, parse
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from .rules import (
     UNCLOSED_LISTING,
     UNKNOWN_LANGUAGE,
 )
+from .values import dataclass
 from .vegalite import OWN as VEGA_LITE_KEYS
 from .vegalite import read_vega_lite
 

@@ -6,7 +6,7 @@ import codecs
 import re
 import stat
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from .diagnostics import Findings, Location, nearest
 from .picture import PICTURES
 from .rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

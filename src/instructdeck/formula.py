@@ -7,13 +7,13 @@ off KaTeX's own tree (not off its text) into classes, one a declaration, named a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from .engine import SURROGATE, EngineError
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from .values import dataclass
 
 _LINE = re.compile(r"\w[\w-]*:(?:\s.*)?|[ \t]+\S.*|- .*|#(?!#).*|\s*")
 _STRAY = re.compile(r"---[ \t]*\n(?:\w[\w-]*:.*\n|[ \t#-].*\n|\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from time import process_time
 from typing import Any
 
 from .timelimit import OutOfTimeError, can_interrupt, time_limit
+from .values import dataclass
 
 MAX_LENGTH = 20_000
 """Characters; a longer listing is shown plain."""

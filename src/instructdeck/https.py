@@ -14,11 +14,11 @@ import socket
 import ssl
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from . import __version__
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

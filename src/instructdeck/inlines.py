@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from . import blocks as b
@@ -30,6 +30,7 @@ from .rules import (
     UNSAFE_LINK,
 )
 from .slips import Slip, latex_command, latex_formula, slips
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

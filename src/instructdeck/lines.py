@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from .sheet import (
     shown_values,
     step_of,
 )
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .blocks import Heading, walk
+from .values import dataclass
 
 if TYPE_CHECKING:
     from .model import Deck

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from .sources import load_sources
 from .theme import FORM as THEME_FORM
 from .theme import load_theme
 from .tree import Part, parse_inlines, parse_page, parse_slides, slug
+from .values import dataclass
 from .yamlfile import Items, Mapping, Record, Scalar, parse, records
 
 if TYPE_CHECKING:

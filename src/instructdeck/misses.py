@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from .diagnostics import Location
 from .elision import is_pieced, turned
 from .nearest import joined, nearest_passage
 from .rules import FALSE_QUOTE
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,12 +7,12 @@ Numbers are computed from the order in `deck.yml`; ids never change when a neigh
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .blocks import Blocks, Citation, Footnote, Image, Inlines, Node, plain_text, walk
 from .quotation import NO_LOCK, NO_UNREAD, Found, Lock, Quote, Source, Standing, Unread
+from .values import dataclass
 
 if TYPE_CHECKING:
     from .diagnostics import Location

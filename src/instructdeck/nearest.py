@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import log
 from typing import TYPE_CHECKING
 
 from .paper import HYPHEN
 from .typography import plain
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

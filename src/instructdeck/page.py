@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,6 +20,7 @@ from .plot import specification
 from .rooms import beside, caption_height, share
 from .sheet import PHONE, Room
 from .svg import placed
+from .values import dataclass
 from .vegalite import themed
 
 if TYPE_CHECKING:

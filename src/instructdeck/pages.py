@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from .model import WORDS_PER_MINUTE
 from .page import Page, hue
 from .quotation import QuoteKind, Standing, Verdict
 from .render import problems_beside
+from .values import dataclass
 from .views import (
     AnswerView,
     CorrectionView,

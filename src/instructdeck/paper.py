@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from unicodedata import normalize
 
 from markdown_it import MarkdownIt
+
+from .values import dataclass
 
 HYPHEN = "\x02"
 """The hyphen of a word that goes on in the next line, as PDFium writes it: nobody can tell whether the word has it."""

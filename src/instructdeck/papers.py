@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from .furniture import by_column
 from .paper import Line, Page, Paper, Word, clean, html_paper, markdown_paper, plain_paper
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

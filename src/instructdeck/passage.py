@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from .diagnostics import Findings, Location, Rule, did_you_mean, keys_at
 from .ids import is_id
 from .rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -7,10 +7,11 @@ So what could act is refused, and not only made harmless: a figure that an autho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .copies import Copies
 from .svg import SvgError, read
+from .values import dataclass
 
 MAX_SVG = 10 * 2**20
 """Bytes of an SVG."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Chart, ChartType
@@ -24,6 +23,7 @@ from .sheet import (
     shown_values,
     step_of,
 )
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .edition import open_editions
 from .lock import lock_path, lock_text
 from .papers import PAPERS, PaperError, find_file, open_file
 from .rules import MISSING_PAPER, UNREADABLE_PAPER
+from .values import dataclass
 from .verify import Verifier
 
 if TYPE_CHECKING:

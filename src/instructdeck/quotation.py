@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from .blocks import Blocks, Datum, plain_text
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

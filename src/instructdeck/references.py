@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from .blocks import Link, Text
 from .links import is_external
 from .marks import to_inlines
 from .sources import is_date
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,12 +6,13 @@ Colors are CSS variables, so that one drawing serves light, dark and paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Chart, ChartType, Datum, Scale
 from .letters import width, wrap
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

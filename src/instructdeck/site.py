@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from .page import Page
 from .pages import Pages
 from .render import styles_for
 from .search import search_index
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from . import blocks as b
@@ -14,6 +14,7 @@ from .rules import DUPLICATE_ID, EMPTY_TITLE, STRAY_RULE, TEXT_BEFORE_SLIDE, UNK
 from .terms import LAYOUT as NAMING
 from .terms import named
 from .tree import slug
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .rules import (
@@ -17,6 +16,7 @@ from .rules import (
     STRAY_MARK,
     TABLE_WIDTH,
 )
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,13 @@ What an author drew is judged elsewhere; here nothing is trusted but to be what 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
 from markupsafe import Markup, escape
+
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

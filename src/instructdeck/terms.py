@@ -7,7 +7,7 @@ tokens, so that blanks do not count, and it is whole: its braces close, and its 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from .formula import MARK, MAX_LENGTH
 from .rules import UNKNOWN_TERM
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

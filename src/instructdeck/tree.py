@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -30,6 +30,7 @@ from .rules import (
     UNKNOWN_FOOTNOTE,
     UNSAFE_LINK,
 )
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import iter_unpack, unpack_from
 from typing import TYPE_CHECKING
 
 from .letters import wrapped
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from .highlight import Highlighter
 from .references import References
 from .templates import read_asset
 from .terms import marked
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from . import blocks as b
 from .data import Data, from_csv, from_values, number
 from .diagnostics import did_you_mean
 from .rules import BAD_VEGA_LITE, MISSING_ALT
+from .values import dataclass
 from .yamlfile import Items, Mapping, Scalar, parse
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .blocks import plain_text
@@ -12,6 +11,7 @@ from .misses import Miss
 from .printed import table_flaws
 from .quotation import OUR_WORDS, Found, Lock, QuoteKind, Rung
 from .rules import FALSE_TABLE, WRONG_PAGE
+from .values import dataclass
 from .wording import RUNGS
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from .blocks import (
     Strong,
 )
 from .render import slide_picture
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .edges import CONTEXT, closes, opens
 from .quotation import Rung
 from .typography import BREAK, HYPHENS, folded, letters_of, plain, spaced, spelled, typed, unspaced
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ makes the whole site, the same as `build` would.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from .build import renderer_of, site_of, slides_of
@@ -17,6 +17,7 @@ from .load import load
 from .report import to_show
 from .templates import Templates
 from .typeset import Typesetter
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

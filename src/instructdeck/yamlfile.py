@@ -8,7 +8,7 @@ recursion, every scalar stays the text that was written, and a `Record` says wha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -27,6 +27,7 @@ from .forms import (
     text_form,
 )
 from .rules import DUPLICATE_KEY, MISSING_KEY, UNKNOWN_KEY, WRONG_VALUE, YAML_COMMENT, YAML_FEATURE, YAML_SYNTAX
+from .values import dataclass
 
 if TYPE_CHECKING:
     import enum
