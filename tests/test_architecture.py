@@ -93,6 +93,9 @@ IMPORTS = {
     "cache": "",
     "chart": "cache engine letters svg",
     "explorable": "blocks engine svg",
+    "latex": "",
+    "bibtex": "diagnostics latex quotation sources",
+    "cslyaml": "diagnostics quotation sources yamlfile",
     "marks": "blocks diagnostics",
     "csl": "marks",
     "references": "blocks cache csl diagnostics links marks quotation sources",
@@ -141,6 +144,7 @@ TOUCH_FILES = {
     "download",
     "papers",
     "proof",
+    "cslyaml",
 }
 """The only modules that read or write files or speak with a host; the ends may ask where something is."""
 
@@ -262,6 +266,8 @@ def test_ends_change_no_file(module: str) -> None:
         ("click", {"cli"}),
         ("citeproc", {"csl"}),
         ("lxml", {"csl"}),
+        ("bibtexparser", {"bibtex"}),
+        ("pylatexenc", {"latex"}),
         ("socket", {"https"}),
         ("ssl", {"https"}),
         ("http", {"https"}),

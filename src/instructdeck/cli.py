@@ -429,6 +429,58 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
     sys.exit(1 if run.failed else 0)
 
 
+@main.command(short_help="List the sources, or take some from BibTeX.")
+@_PATH
+@click.option(
+    "--bibtex", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Print its entries."
+)
+@click.option("--write", is_flag=True, help="Append them to content/sources.yml instead.")
+def sources(path: Path, bibtex: Path | None, write: bool) -> None:  # noqa: FBT001
+    """List a deck's sources as they stand on its site; or print the entries of a BibTeX file for sources.yml."""
+    if write and bibtex is None:
+        message = "--write appends the entries of a BibTeX file: name it with --bibtex"
+        raise click.UsageError(message)
+    if bibtex is not None:
+        sys.exit(1 if _import(path, bibtex, write=write) else 0)
+    from .blocks import plain_text  # noqa: PLC0415
+    from .report import visible  # noqa: PLC0415
+
+    run = _run(path)
+    for source in run.deck.sources:
+        entry = run.typesetter.reference(source, run.deck.citation_style.value, run.deck.language)
+        click.echo(f"{_style(source.id, 'place')}  {visible(plain_text(entry))}")
+
+
+def _import(path: Path, file: Path, *, write: bool) -> bool:
+    """Print the sources of a BibTeX file, or append them to those of a deck; tell whether some cannot be read."""
+    from .bibtex import read_bibtex  # noqa: PLC0415
+    from .cslyaml import AppendError, append, to_yaml  # noqa: PLC0415
+    from .report import as_text, summary, visible  # noqa: PLC0415
+
+    target = path / "content" / "sources.yml"
+    if write and not (path / DECK_FILE).exists():
+        message = f"there is no {DECK_FILE} in '{visible(str(path))}' whose sources could be written"
+        raise click.UsageError(message)
+    known = {each.id for each in _run(path).deck.sources} if (path / DECK_FILE).exists() else set()
+    project = Project(file.resolve().parent)
+    found = read_bibtex(project.read(file.name) or "", file.name, project.findings)
+    new = tuple({each.id: each for each in reversed(found) if each.id not in known}.values())[::-1]
+    if problems := tuple(project.findings):
+        _say(f"{as_text(problems, project.texts, _style)}\n{summary(problems)}")
+    for name in dict.fromkeys(each.id for each in found if each.id in known):
+        _say(f"'{name}' is among the sources already, and stays as it is")
+    if not write:
+        click.echo(to_yaml(new), nl=False)
+    elif new:
+        try:
+            append(target, new)
+        except AppendError as error:
+            _say(f"{_style('error', 'error')}: {_shown(target)} cannot be written: {error}")
+            return True
+        click.echo(f"Appended {_number(len(new), 'source')} to {_shown(target)}.")
+    return any(each.rule.severity is Severity.ERROR for each in problems)
+
+
 @main.command(short_help="Print the manual of the rules.")
 def rules() -> None:
     """Print the manual's page on the rules, as Markdown."""
