@@ -89,6 +89,7 @@ def test_what_it_says(talk: Watched) -> None:
         "found on p. 1, exact imprecise It was said otherwise. Doe 2020 It was said in this way. Not quite." in said[2]
     )
     assert "found on p. 5, cell by cell GPT-3 PPO DROP 27.53 13.08 SQuAD 64.30 43.68" in said[3]
+    assert "equation written anew, its place checked on p. 6" in said[4]
     assert 1 == entries.nth(4).locator(".katex-display").count()
     assert "p. 9 verbatim not verified Nobody" in said[5]
     assert "p. 12 cited as a whole Doe 2020 On the evidence page" == said[6]
