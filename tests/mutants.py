@@ -158,7 +158,9 @@ def raised(quote: str, random: Random) -> str:
     """Give a quote that begins with a capital."""
     del random
     first = quote.split(maxsplit=1)[0]
-    return quote[:1].upper() + quote[1:] if first.islower() and first.isalpha() else quote
+    return (
+        quote[:1].upper() + quote[1:] if first.islower() and first.isalpha() and len(quote[:1].upper()) == 1 else quote
+    )
 
 
 def trimmed(quote: str, random: Random) -> str:

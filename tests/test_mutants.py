@@ -9,23 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.blocks import Paragraph
-from instructdeck.blocks import Text as Words
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.edition import Edition
-from instructdeck.papers import open_file
-from instructdeck.quotation import Quote, QuoteKind, Source
-from instructdeck.verify import Verifier
+from lookup import look_up, opened
 from mutants import MUTATIONS, Text, false_quotes, text_of, true_quotes
 from typesetting import Style, print_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from instructdeck.quotation import Found
+    from instructdeck.edition import Edition
 
 ARTICLE = (Path(__file__).parent / "proving" / "kettle.txt").read_text(encoding="utf-8")
-HERE = Location("content/one/quotes.yml")
 LAYOUTS = {
     "page.pdf": Style(head="K. Watcher and others: On kettles     #", first=113, lines=30),
     "narrow.pdf": Style(columns=2, head="Proceedings of the Kettle Society", lines=30),
@@ -40,34 +33,28 @@ class Proving:
     edition: Edition
     text: Text
 
-    def found(self, words: str) -> tuple[Found | None, str]:
-        """Look a quote up; gives what was found, or what is wrong."""
-        kind = QuoteKind.ELIDED if "[...]" in words else QuoteKind.VERBATIM
-        quote = Quote("quote", HERE, kind, "kettle", (Paragraph(HERE, (Words(HERE, words),)),))
-        verifier = Verifier({"kettle": self.edition}, Findings(), {})
-        return verifier.quote(quote, self.edition), "; ".join(each.message for each in verifier.findings.items)
-
 
 @pytest.fixture(scope="session", params=[*LAYOUTS, "plain.txt"])
 def proving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Proving:
     """Give the article in each layout."""
     file = tmp_path_factory.mktemp("proving") / request.param
     style = LAYOUTS.get(request.param)
-    file.write_bytes(print_article(ARTICLE, style) if style else ARTICLE.encode())
-    return Proving(Edition(Source("kettle", HERE), open_file(file)), text_of(ARTICLE))
+    return Proving(opened(file, print_article(ARTICLE, style) if style else ARTICLE), text_of(ARTICLE))
 
 
 def survivors(proving: Proving, mutate: Callable[[str, Text, Random], str], count: int) -> list[str]:
     """Give the false quotes that pass."""
     random = Random(f"{mutate.__name__} {proving.edition.file.path.name}")  # noqa: S311  no secret
-    return [false for false in false_quotes(proving.text, mutate, count, random) if proving.found(false)[0]]
+    return [false for false in false_quotes(proving.text, mutate, count, random) if look_up(proving.edition, false)[0]]
 
 
-def refused(proving: Proving, count: int) -> list[tuple[str, str, str]]:
+def refused(proving: Proving, count: int) -> list[tuple[str, str, list[str]]]:
     """Give the true quotes that do not pass."""
     random = Random(proving.edition.file.path.name)  # noqa: S311  no secret
-    looked_up = ((done, quote, proving.found(quote)) for done, quote in true_quotes(proving.text, count, random))
-    return [(done, quote, message) for done, quote, (found, message) in looked_up if not found]
+    looked_up = (
+        (done, quote, *look_up(proving.edition, quote)) for done, quote in true_quotes(proving.text, count, random)
+    )
+    return [(done, quote, message) for done, quote, found, message in looked_up if not found]
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda mutate: mutate.__name__)

@@ -28,15 +28,19 @@ SMALL = 0.93
 """Part of the usual height of letters below which a block at the foot of a page is a footnote."""
 _NUMBER = re.compile(r"[\[(]?(?:page|p\.)?\s*(?:\d{1,5}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,5})?[\])]?", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?\S")
+_SYMBOL = re.compile(
+    r"(?<=[^\W\d_]{2})[*\u2217\u2020\u2021\u00a7\u00b6]{1,2}(?=[\s.,;:)]|$)|(?<=[^\W\d_][.,;:)])[*\u2217\u2020\u2021\u00a7\u00b6]{1,2}(?=\s|$)"
+)
+"""The mark of a footnote that is no digit, behind a word."""
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Scheme|Box)\s+[A-Z]?\.?\d+", re.IGNORECASE)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _DIGITS = re.compile(r"\d+")
 
 
 def without_furniture(paper: Paper) -> Paper:
     """Give the pages without running heads, page numbers, footnotes and their marks, and what floats at their top."""
-    heads = _heads(paper)
-    usual = _usual_size(paper)
-    return replace(paper, pages=tuple(_plain(page, heads, usual) for page in paper.pages))
+    heads, numbers, usual = _heads(paper), _numbers(paper), _usual_size(paper)
+    return replace(paper, pages=tuple(_plain(page, heads, numbers, usual) for page in paper.pages))
 
 
 def _shape(line: Line) -> str:
@@ -54,7 +58,36 @@ def _edges(page: Page) -> list[Line]:
 
 def _heads(paper: Paper) -> frozenset[str]:
     counts = Counter(shape for page in paper.pages for shape in {_shape(line) for line in _edges(page)})
-    return frozenset(shape for shape, count in counts.items() if count >= OFTEN)
+    # A line of numbers alone is none: rows of tables have the same shape.
+    return frozenset(shape for shape, count in counts.items() if count >= OFTEN and any(map(str.isalpha, shape)))
+
+
+def _numbers(paper: Paper) -> frozenset[int]:
+    """Give the lines, by `id`, that are page numbers: those that count the pages, and no number that stands alone."""
+    found = [
+        (line, index, number)
+        for index, page in enumerate(paper.pages)
+        for line in _edges(page)
+        if (number := _page_number(line.text.strip())) is not None
+    ]
+    counts = Counter(number - index for _, index, number in found)
+    return frozenset(
+        id(line) for line, index, number in found if number == index + 1 or counts[number - index] >= OFTEN - 1
+    )
+
+
+def _page_number(text: str) -> int | None:
+    """Give the number that a line is; None where it is more."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    digits = _DIGITS.search(text)
+    return int(digits[0]) if digits else _roman(text.strip("[]() ").casefold())
+
+
+def _roman(text: str) -> int | None:
+    values = [_ROMAN[char] for char in text if char in _ROMAN]
+    total = sum(-each if each < after else each for each, after in zip(values, [*values[1:], 0], strict=True))
+    return total if len(values) == len(text) else None
 
 
 def _usual_size(paper: Paper) -> float:
@@ -62,13 +95,9 @@ def _usual_size(paper: Paper) -> float:
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _plain(page: Page, heads: frozenset[str], usual: float) -> Page:
+def _plain(page: Page, heads: frozenset[str], numbers: frozenset[int], usual: float) -> Page:
     edges = {id(line) for line in _edges(page)}
-    lines = [
-        line
-        for line in page.lines
-        if not (id(line) in edges and (_shape(line) in heads or _NUMBER.fullmatch(line.text.strip())))
-    ]
+    lines = [line for line in page.lines if not (id(line) in edges and (_shape(line) in heads or id(line) in numbers))]
     lines = _without_floats(_without_notes(lines, usual), usual)
     return replace(page, lines=tuple(_unmarked(line) for line in lines))
 
@@ -79,8 +108,10 @@ def _without_notes(lines: list[Line], usual: float) -> list[Line]:
     start = len(lines)
     while start and small[start - 1]:
         start -= 1
+    if not start:
+        return lines  # a whole page in small letters has no smaller ones
     begins = next((at for at in range(start, len(lines)) if _NOTE.match(lines[at].text)), len(lines))
-    return lines[:begins] if begins else lines
+    return lines[:begins]
 
 
 def _without_floats(lines: list[Line], usual: float) -> list[Line]:
@@ -96,7 +127,9 @@ def _without_floats(lines: list[Line], usual: float) -> list[Line]:
 
 def _is_prose(line: Line, usual: float) -> bool:
     """Tell whether a line is one of running text: of the usual size, and not a mere label."""
-    return line.size >= SMALL * usual and len(line.text.split()) > OFTEN * 2 and line.text[:1].islower()
+    words = line.text.split()
+    small = sum(word.isalpha() and word.islower() for word in words)
+    return line.size >= SMALL * usual and len(words) > OFTEN * 2 and small > OFTEN
 
 
 def _goes_on(above: Line, below: Line) -> bool:
@@ -111,6 +144,7 @@ def _unmarked(line: Line) -> Line:
     text = line.text
     for start, end in reversed(line.marks):
         text = text[:start] + text[end:]
+    text = _SYMBOL.sub("", text)
     return replace(line, text=text, marks=())
 
 
@@ -149,7 +183,8 @@ def _halves(line: Line, gutter: float) -> Sequence[Line]:
     """Give the parts of a line on either side of a gutter; the line itself where it runs over it."""
     if not line.words or line.right <= gutter or line.left >= gutter:
         return (line,)
-    if any(word.left < gutter < word.right for word in line.words):
+    before = [word.right for word in line.words if word.left < gutter]
+    if min(word.left for word in line.words if word.right > gutter) - max(before) < GAP * line.size:
         return (line,)
     return [
         Line(

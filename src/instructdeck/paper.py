@@ -7,8 +7,6 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from unicodedata import normalize
 
-from markdown_it import MarkdownIt
-
 from .values import dataclass
 
 HYPHEN = "\x02"
@@ -26,6 +24,15 @@ _ACCENTS = {
 """Accents that stand alone, and those that join the letter before them."""
 _APART = re.compile(rf"([{''.join(_ACCENTS)}]) ?([^\W\d_])")
 """An accent and the letter below it, which TeX's older fonts keep apart."""
+RAISED = str.maketrans(
+    "0123456789+-\u2212()", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207b\u207d\u207e"
+)
+"""Raised digits and signs."""
+_MARK = re.compile(
+    r"(?:(?<=[^\W\d_]{3})(?<!sin)(?<!cos)(?<!tan)(?<!log)(?<!exp)|(?<=[^\W\d_]{2}[.,;:!?)\"\u201d\u2019]))"
+    r"[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+"
+)
+"""Raised digits behind a long word or a sentence: the mark of a footnote, not of a square."""
 _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|math|m[inow]|mrow|msub|msup|q|ruby|s|samp"
     "|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
@@ -99,11 +106,17 @@ def plain_paper(text: str) -> Paper:
 
 
 def _plain_page(label: str, text: str) -> Page:
-    return Page(label, tuple(Line(clean(each)) for each in text.splitlines() if each.strip()))
+    return Page(label, tuple(_plain_line(clean(each)) for each in text.splitlines() if each.strip()))
+
+
+def _plain_line(text: str) -> Line:
+    return Line(text, marks=tuple(found.span() for found in _MARK.finditer(text)))
 
 
 def markdown_paper(text: str) -> Paper:
     """Give the words of a Markdown text without its marks, as one page."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  not for PDFs
+
     lines = []
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
         if token.type == "inline":
@@ -129,21 +142,25 @@ class _HtmlReader(HTMLParser):
         super().__init__(convert_charrefs=convert_charrefs)
         self.parts: list[str] = []
         self.unseen = 0
+        self.raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a line where a block begins."""
         del attrs
         self.unseen += tag in _UNSEEN
+        self.raised += tag == "sup"
         if not _INLINE.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         """End the line of a block."""
         self.unseen -= tag in _UNSEEN and self.unseen > 0
+        self.raised -= tag == "sup" and self.raised > 0
         if not _INLINE.fullmatch(tag):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         """Keep words; in HTML the end of a line is a blank."""
         if not self.unseen:
-            self.parts.append(re.sub(r"\s+", " ", data))
+            text = re.sub(r"\s+", " ", data)
+            self.parts.append(text.translate(RAISED) if self.raised else text)

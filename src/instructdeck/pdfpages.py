@@ -17,14 +17,25 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from .paper import RAISED
+
 MEMORY = 2**31
 """Bytes of address space; the libraries alone take a quarter of it."""
 SECONDS = 60
 MAX_PAGES = 3_000
 SMALLER = 0.85
 """Part of its neighbour's size below which a digit is a mark, as TeX's and Word's are 0.6 to 0.75."""
-_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?![\w.,]*\d)|(?<=[.,;:!?)\"\u201d\u2019])\d{1,2}(?=\s|$)")
-"""Digits that may be the mark of a footnote: glued to the end of a word or of a sentence."""
+NARROW = 0.3
+"""Width in sizes of a letter of what is no blank."""
+_ENDS = re.compile(r"[\r\n]+")
+HIGHER = 0.15
+"""Sizes by which it stands higher, at least."""
+_NUMBERS = r"\d{1,3}(?:[,\u2013-]\d{1,3})*(?!\w|[.,]\d)"
+_FUNCTION = r"(?<!sin)(?<!cos)(?<!tan)(?<!log)(?<!exp)"
+_MARK = re.compile(rf"(?<=[^\W\d_]{{3}}){_FUNCTION}{_NUMBERS}|(?<=[^\W\d_]{{2}}[.,;:!?)\"\u201d\u2019]){_NUMBERS}")
+"""Digits that may be the marks of footnotes: glued to the end of a long word or of a sentence, not to `m` or `x`."""
+_POWER = re.compile(r"(?<=[\w)])[-+\u2212]?\d+(?![\w])")
+"""Digits that may be raised: `10` and then `-6`."""
 _LINE = re.compile(r"[^\r\n\x02]+\x02?")
 """PDFium writes no end of a line behind the hyphen of a word that goes on in the next one."""
 SAMPLE = 12
@@ -53,9 +64,24 @@ class _Chars:
 
     def __init__(self, page: Any) -> None:  # noqa: ANN401  PDFium's types are ctypes
         self.text_page = page.get_textpage()
-        self.count = self.text_page.count_chars()
-        self.text = "".join(map(self._char, range(self.count)))
         self._edges = [ctypes.c_double() for _ in range(4)]
+        self._places: range | list[int] = range(self.text_page.count_chars())
+        self.text = "".join(map(self._char, self._places))
+        # PDFium may end a line before a raised mark of a footnote.
+        gone = {
+            at for found in _ENDS.finditer(self.text) if self._goes_on(*found.span()) for at in range(*found.span())
+        }
+        if gone:
+            self._places = [at for at in self._places if at not in gone]
+            self.text = "".join(char for at, char in enumerate(self.text) if at not in gone)
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Tell whether a line goes on behind what PDFium takes for its end: right there, and not below."""
+        if not start or end == len(self.text):
+            return False
+        _, right, bottom, top = self.box(start - 1)
+        left, _, below, above = self.box(end)
+        return abs(left - right) < NARROW * self.height(start - 1) and below < top and above > bottom
 
     def _char(self, index: int) -> str:
         code = raw.FPDFText_GetUnicode(self.text_page, index)
@@ -64,25 +90,33 @@ class _Chars:
 
     def size(self, index: int) -> float:
         """Give the size of a character in points."""
-        return float(raw.FPDFText_GetFontSize(self.text_page, index))
+        return float(raw.FPDFText_GetFontSize(self.text_page, self._places[index]))
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Give left, right, bottom and top of a character in points."""
         edges = self._edges
-        raw.FPDFText_GetCharBox(self.text_page, index, *map(ctypes.byref, edges))
+        raw.FPDFText_GetCharBox(self.text_page, self._places[index], *map(ctypes.byref, edges))
         left, right, bottom, top = (each.value for each in edges)
         return left, right, bottom, top
+
+    def base(self, index: int) -> float:
+        """Give where the line stands that a character is written on."""
+        x, y = self._edges[:2]
+        raw.FPDFText_GetCharOrigin(self.text_page, self._places[index], ctypes.byref(x), ctypes.byref(y))
+        return y.value
 
     def height(self, index: int) -> float:
         """Give how high a character is drawn: the file may scale a size of 1."""
         matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self.text_page, index, ctypes.byref(matrix))
+        raw.FPDFText_GetMatrix(self.text_page, self._places[index], ctypes.byref(matrix))
         scale: float = (matrix.b**2 + matrix.d**2) ** 0.5
         return self.size(index) * (scale or 1.0)
 
 
 def _line(chars: _Chars, start: int, end: int, *, words: bool) -> dict[str, Any]:
     text = chars.text[start:end]
+    marks = _marks(chars, start, text)
+    text = _with_powers(chars, start, text, marks)
     seen = [index for index in range(start, end) if not chars.text[index].isspace()]
     first, last = seen[0], seen[-1]
     left, _, bottom, top = chars.box(first)
@@ -94,7 +128,7 @@ def _line(chars: _Chars, start: int, end: int, *, words: bool) -> dict[str, Any]
         "bottom": bottom,
         "top": top,
         "size": chars.height(middle),
-        "marks": _marks(chars, start, text),
+        "marks": marks,
     }
     if words:
         line["words"] = [
@@ -105,12 +139,24 @@ def _line(chars: _Chars, start: int, end: int, *, words: bool) -> dict[str, Any]
 
 
 def _marks(chars: _Chars, start: int, text: str) -> list[tuple[int, int]]:
-    found = []
-    for each in _MARK.finditer(text):
-        here, before = start + each.start(), start + each.start() - 1
-        if before >= start and chars.height(here) < SMALLER * chars.height(before):
-            found.append(each.span())
-    return found
+    return [each.span() for each in _MARK.finditer(text) if _is_raised(chars, start + each.start())]
+
+
+def _with_powers(chars: _Chars, start: int, text: str, marks: list[tuple[int, int]]) -> str:
+    """Give a line with its raised digits as such: nothing else tells 10\u00b2 from 102."""
+    marked = {at for mark in marks for at in range(*mark)}
+    parts, done = [], 0
+    for each in _POWER.finditer(text):
+        if each.start() not in marked and _is_raised(chars, start + each.start()):
+            parts += [text[done : each.start()], each[0].translate(RAISED)]
+            done = each.end()
+    return "".join([*parts, text[done:]])
+
+
+def _is_raised(chars: _Chars, at: int) -> bool:
+    """Tell whether a character is smaller than the one before it and stands higher."""
+    size = chars.height(at - 1)
+    return chars.height(at) < SMALLER * size and chars.base(at) > chars.base(at - 1) + HIGHER * size
 
 
 def _page(document: Any, number: int, *, words: bool) -> dict[str, Any]:  # noqa: ANN401
