@@ -102,7 +102,8 @@ IMPORTS = {
     "typeset": "blocks cache chart diagram engine explorable formula highlight quotation references templates terms",
     "timelimit": "",
     "highlight": "timelimit",
-    "templates": "",
+    "precompiled": "",
+    "templates": "precompiled",
     "join": "",
     "tally": "model quotation",
     "renderer": "blocks diagnostics drawing join links model quotation tally templates typeset",
@@ -145,6 +146,7 @@ TOUCH_FILES = {
     "papers",
     "proof",
     "cslyaml",
+    "precompiled",
 }
 """The only modules that read or write files or speak with a host; the ends may ask where something is."""
 
@@ -176,7 +178,7 @@ def tree(module: str) -> ast.Module:
 
 def modules() -> set[str]:
     """Give the names of the package's modules."""
-    return {path.relative_to(PACKAGE).with_suffix("").as_posix() for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    return {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
 
 
 def imported(module: str) -> Iterator[Use]:
