@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -16,6 +16,7 @@ from .diagnostics import Location, Rule, Severity
 from .latex import address, braced, plain
 from .quotation import Author, Source
 from .sources import ID, is_date
+from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
