@@ -18,6 +18,7 @@ from citeproc.string import MixedString, NoCase, String
 from lxml import etree
 
 from .marks import END, MARKS, unmarked
+from .punctuation import punctuated
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ def write(style: Style, entry: Mapping[str, Any]) -> str:
         found = style.root.bibliography.layout.render_bibliography([_Item(_Source(entry))])
     except _SLIPS as error:
         raise StyleError(f"{type(error).__name__}: {error}") from error
-    text = _punctuated(str(found[0]) if found else "", style.root)
+    text = punctuated(
+        str(found[0]) if found else "",
+        nested=str(style.root.get_single_term(name="open-quote")) == "“",
+        inside=style.root.get_locale_option("punctuation-in-quote") == "true",
+    )
     if not unmarked(text).strip():
         raise StyleError("it is empty")
     return text
@@ -266,37 +271,3 @@ class _Label(model.Label):  # type: ignore[misc]
 
 
 _MENDED = {"group": _Group, "names": _Names, "date": _Date, "substitute": _Substitute, "name": _Name, "label": _Label}
-_CLOSERS = f"[’”{END}]*"
-_TWO_ENDS = re.compile(rf"(?<!\.)([.?!])({_CLOSERS})\.(?!\.)|([?!])({_CLOSERS}),")
-_BEHIND_QUOTE = re.compile(rf"(.)([’{END}]*”{_CLOSERS})([,.])")
-
-
-def _punctuated(text: str, root: Any) -> str:  # noqa: ANN401
-    """Give a text with its quotation marks and points as printed."""
-    if str(root.get_single_term(name="open-quote")) == "“":
-        text = _nested(text)
-    if root.get_locale_option("punctuation-in-quote") == "true":
-        text = _BEHIND_QUOTE.sub(_inside, text)
-    text = _TWO_ENDS.sub(lambda found: "".join(part for part in found.groups() if part), text)
-    return " ".join(text.split())
-
-
-def _nested(text: str) -> str:
-    """Give a text in which quotation marks within others are single ones."""
-    depth, found = 0, []
-    for letter in text:
-        if letter == "“":
-            found.append("‘" if depth % 2 else letter)
-            depth += 1
-        elif letter == "”":
-            depth = max(depth - 1, 0)
-            found.append("’" if depth % 2 else letter)
-        else:
-            found.append(letter)
-    return "".join(found)
-
-
-def _inside(found: re.Match[str]) -> str:
-    before, closers, point = found.groups()
-    same = before in "?!" or before == point == "."
-    return before + closers if same else before + point + closers
