@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
+from instructdeck.papers import file_stem
 from lookup import look_up, opened, rung, said
 from printer import Piece, print_pdf
 from typesetting import Style, print_article
@@ -300,3 +302,12 @@ def test_printed_by_a_browser(tmp_path: Path, browser: Browser) -> None:
     assert rung(paper, "A difficult office affair.") == "page furniture"
     assert rung(paper, hebrew)
     assert not rung(paper, "clean water and set upon a stove")
+
+
+@pytest.mark.parametrize("source", ["../../etc/passwd", "a/b", "x:y", "..", "a..b", "smith2020"])
+def test_a_source_names_a_file_in_the_folder_alone(source: str) -> None:
+    """An id of a source, which may have slashes and dots, names a file directly in papers/."""
+    path = PurePosixPath(file_stem(source) + ".pdf")
+
+    assert 1 == len(path.parts)
+    assert ".." not in path.name

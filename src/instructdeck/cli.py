@@ -349,6 +349,7 @@ def _fetch_source(source: Source, folder: Path) -> None:
     """Download the file of a source, and show how far it is; end the program where that fails."""
     from .download import fetch  # noqa: PLC0415
     from .https import FetchError  # noqa: PLC0415
+    from .papers import file_stem  # noqa: PLC0415
 
     try:
         with click.progressbar(length=1, label=f"{source.id}: {source.url}", file=sys.stderr) as bar:
@@ -357,7 +358,7 @@ def _fetch_source(source: Source, folder: Path) -> None:
                 bar.length = whole or done + 1
                 bar.update(done - bar.pos)
 
-            got = fetch(source.url, folder / source.id, progress=show)
+            got = fetch(source.url, folder / file_stem(source.id), progress=show)
     except FetchError as error:
         hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
         _say(f"{_style('error', 'error')}: {error}{hint}")

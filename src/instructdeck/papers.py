@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import field
@@ -60,9 +61,14 @@ class File:
         return _pdf_pages(self.path, sorted(numbers))
 
 
+def file_stem(source: str) -> str:
+    """Give the name of a source's file, without its ending: an id may have slashes and dots, which lead elsewhere."""
+    return re.sub(r"[^\w.-]|\.(?=\.)", "_", source)
+
+
 def find_file(root: Path, source: str) -> Path | None:
     """Give the file of a source in the project's folder for them; None when there is none."""
-    found = (root / PAPERS / f"{source}{ending}" for ending in ENDINGS)
+    found = (root / PAPERS / f"{file_stem(source)}{ending}" for ending in ENDINGS)
     return next((each for each in found if each.is_file()), None)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .edition import open_editions
 from .lock import lock_path, lock_text
-from .papers import PAPERS, PaperError, find_file, open_file
+from .papers import PAPERS, PaperError, file_stem, find_file, open_file
 from .rules import MISSING_PAPER, UNREADABLE_PAPER
 from .values import dataclass
 from .verify import Verifier
@@ -74,7 +74,7 @@ def _file(source: Source, project: Project, named: Mapping[str, Path]) -> File |
     if path is None:
         message = f"there is no file of '{source.id}' in {PAPERS}/"
         more = ", or run `instructdeck verify --fetch`" if source.url else ""
-        hint = f"save it as {PAPERS}/{source.id}.pdf{more}"
+        hint = f"save it as {PAPERS}/{file_stem(source.id)}.pdf{more}"
         project.findings.add(MISSING_PAPER, message, source.location, hint, len(source.id))
         return None
     try:

@@ -58,8 +58,11 @@
   }
 
   form.addEventListener("change", change);
-  form.addEventListener("reset", () => setTimeout(() => { change(); choices[0].focus(); }));
-  form.addEventListener("submit", event => event.preventDefault());
+  reset.addEventListener("click", () => {
+    for (const each of choices) each.value = "";
+    change();
+    choices[0].focus();
+  });
   addEventListener("hashchange", showTarget);
   form.hidden = false;
   read();
