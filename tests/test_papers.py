@@ -304,7 +304,7 @@ def test_printed_by_a_browser(tmp_path: Path, browser: Browser) -> None:
     assert not rung(paper, "clean water and set upon a stove")
 
 
-@pytest.mark.parametrize("source", ["../../etc/passwd", "a/b", "x:y", "..", "a..b", "smith2020"])
+@pytest.mark.parametrize("source", ["a/../../etc/passwd", "a/b", "x:y", "a..b", "smith2020"])
 def test_a_source_names_a_file_in_the_folder_alone(source: str) -> None:
     """An id of a source, which may have slashes and dots, names a file directly in papers/."""
     path = PurePosixPath(file_stem(source) + ".pdf")
