@@ -1,16 +1,17 @@
 // Starts the view that view.js chose, and connects keys and buttons with what they do.
 "use strict";
 
-(() => {
-  const slides = [...document.querySelectorAll(".slides > .slide")];
+const deck = (() => {
+  const slides = () => [...document.querySelectorAll(".slides > .slide")];
   const find = selector => document.querySelector(selector);
 
   // Listings with steps -------------------------------------------------------------------------------------
   // `data-steps="1 3|4"` lights lines 1 and 3, then 4. Every step after the first is an empty fragment, so that
   // reveal.js counts it; which lines are lit follows from how many of them are visible.
 
-  function prepareSteps() {
-    for (const listing of document.querySelectorAll("pre[data-steps]")) {
+  function prepareSteps(part) {
+    for (const listing of part.querySelectorAll("pre[data-steps]")) {
+      listing.querySelectorAll(".step").forEach(step => step.remove());
       for (const _ of listing.dataset.steps.split("|").slice(1)) {
         const step = document.createElement("span");
         step.className = "fragment step";
@@ -31,8 +32,8 @@
   // Stage ---------------------------------------------------------------------------------------------------
 
   function startStage() {
-    prepareSteps();
-    slides.forEach(lightLines);
+    prepareSteps(document);
+    slides().forEach(lightLines);
     Reveal.initialize({
       width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 8,
       center: false, display: "flex",
@@ -100,7 +101,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const target = Reveal.getIndices().h + by;
-    if (target >= 0 && target < slides.length) Reveal.slide(target);
+    if (target >= 0 && target < slides().length) Reveal.slide(target);
   }
 
   function showToolsOnMove() {
@@ -120,6 +121,9 @@
     for (const image of document.querySelectorAll("img[loading]")) image.loading = "eager";
   }
 
+  // Lets the address follow a slide that comes later, too.
+  let observe = () => {};
+
   function startReading() {
     const goTo = () => {
       const slide = view.slideAt(location.hash);
@@ -136,7 +140,8 @@
       const entry = entries.find(each => each.isIntersecting);
       if (entry && moved) history.replaceState(null, "", `#/${entry.target.id}`);
     }, { rootMargin: "-40% 0px -60% 0px" });
-    slides.forEach(slide => watch.observe(slide));
+    observe = slide => watch.observe(slide);
+    slides().forEach(observe);
   }
 
   // Keys and buttons ----------------------------------------------------------------------------------------
@@ -149,14 +154,14 @@
   function slideInSight() {
     if (view.kind === "stage") return Reveal.getCurrentSlide();
     const middle = innerHeight / 2;
-    return slides.findLast(slide => slide.getBoundingClientRect().top <= middle) || slides[0];
+    return slides().findLast(slide => slide.getBoundingClientRect().top <= middle) || slides()[0];
   }
 
   const actions = {
     previous: () => Reveal.prev(),
     next: () => Reveal.next(),
     overview: () => Reveal.toggleOverview(),
-    search: () => search.open(slides),
+    search: () => search.open(slides()),
     evidence: () => { const slide = slideInSight(); if (slide) evidence.open(slide); },
     theme: () => { theme.toggle(); podium.tell(); },
     play: () => Reveal.getCurrentSlide().querySelector(".explore-open")?.click(),
@@ -194,8 +199,10 @@
     dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   }
 
-  if (view.kind === "stage" && window.Reveal && slides.length) startStage();
+  if (view.kind === "stage" && window.Reveal && slides().length) startStage();
   else if (view.kind === "stage") view.leaveStage();
   if (view.kind === "sheets") startSheets();
   if (view.kind === "reading") startReading();
+
+  return { lightLines, observe: slide => observe(slide), prepareSteps, showSlide, slideInSight };
 })();

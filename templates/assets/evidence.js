@@ -18,6 +18,13 @@ const evidence = (() => {
 
   // `asked` is the mark that was pressed, or none.
   function open(slide, asked = null) {
+    fill(slide, asked);
+    if (!dialog.open) dialog.showModal();
+    dialog.scrollTop = 0;
+    focusOn(list.querySelector(".asked"));
+  }
+
+  function fill(slide, asked) {
     const marks = marksOf(slide).filter(isSeen);
     const entries = entriesOf(slide).filter(entry => marks.some(mark => answers(entry, mark)));
     const copies = entries.map(entry => {
@@ -32,9 +39,6 @@ const evidence = (() => {
     const hue = [...slide.classList].find(name => name.startsWith("hue-"));
     dialog.className = dialog.className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");
     dialog.dataset.slide = slide.id;
-    if (!dialog.open) dialog.showModal();
-    dialog.scrollTop = 0;
-    focusOn(list.querySelector(".asked"));
   }
 
   // Read from here on: by eye and by ear.
@@ -66,7 +70,8 @@ const evidence = (() => {
     event.stopPropagation(); // else the deck, which sees no panel any more, would open it again
     close();
   });
-  for (const mark of document.querySelectorAll(".slides .cite")) mark.setAttribute("aria-haspopup", "dialog");
+  const prepare = part => { for (const mark of part.querySelectorAll(".cite")) mark.setAttribute("aria-haspopup", "dialog"); };
+  prepare(document.querySelector(".slides"));
 
   // Whose evidence is open: the id of a slide, or nothing.
   const shown = () => (dialog.open ? dialog.dataset.slide : "");
@@ -75,6 +80,13 @@ const evidence = (() => {
   function leave(slide) {
     if (shown() !== slide.id) close();
   }
+
+  // Slides that `serve` has swapped.
+  document.addEventListener("renewed", event => {
+    event.detail.forEach(prepare);
+    const slide = event.detail.find(each => each.id === shown());
+    if (shown() && slide) fill(slide, null);
+  });
 
   return { leave, open, shown };
 })();

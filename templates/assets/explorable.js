@@ -273,14 +273,21 @@ if (typeof document !== "undefined") (() => {
   }
 
   // The stage is made by deck.js; without reveal.js, as on a phone, slides are a page.
-  addEventListener("DOMContentLoaded", () => {
+  const alive = new WeakSet();
+
+  function enliven(part) {
     const staged = document.documentElement.classList.contains("live");
     if (document.documentElement.classList.contains("paged") && !staged) return;
-    for (const figure of document.querySelectorAll("figure[data-explorable]")) {
+    for (const figure of part.querySelectorAll("figure[data-explorable]")) {
       const parts = explorables[figure.dataset.explorable];
-      if (!parts) continue;
+      if (!parts || alive.has(figure)) continue;
+      alive.add(figure);
       const { parameters, words } = figure.dataset;
       (staged ? onStage : onPage)(figure, parts, JSON.parse(parameters), JSON.parse(words));
     }
-  });
+  }
+
+  addEventListener("DOMContentLoaded", () => enliven(document));
+  // Parts of a page that `serve` has swapped.
+  document.addEventListener("renewed", event => event.detail.forEach(enliven));
 })();

@@ -84,6 +84,7 @@ const podium = (() => {
     return {
       kind: "state",
       stamp,
+      id: slide.id,
       slide: markup(slide),
       next: next ? markup(next) : "",
       step,
@@ -135,7 +136,11 @@ const podium = (() => {
     if (message.kind === "command" && Object.hasOwn(commands, message.name)) commands[message.name]();
   });
 
+  // Slides that `serve` has swapped.
+  document.addEventListener("renewed", () => tell());
+
   return {
+    isOpen: () => Boolean(presenter) && !presenter.closed,
     tell,
     start(reveal, light) {
       [deck, lightLines] = [reveal, light];

@@ -14,6 +14,7 @@
 
   let state = null;
   let heard = Date.now();
+  let shown = "";
 
   // The deck -------------------------------------------------------------------------------------------------
 
@@ -65,6 +66,8 @@
 
   function showState() {
     const about = state.about;
+    const same = state.id === shown;
+    shown = state.id;
     if (state.theme) document.documentElement.dataset.theme = state.theme;
     document.body.className = `podium ${(/\bhue-\d\b/.exec(state.slide) || [""])[0]}`;
     fill(find('[data-slide="this"]'), state.slide);
@@ -76,7 +79,7 @@
     for (const each of all("[data-if]")) each.hidden = each.dataset.if !== coming;
     find(".words").replaceChildren(...parse(state.notes));
     quiet(find(".words"));
-    find(".words").scrollTop = 0;
+    if (!same) find(".words").scrollTop = 0;
     find(".no-notes").hidden = state.notes !== "";
     find(".paused").hidden = !state.paused;
     const heir = state.heir;
