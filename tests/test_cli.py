@@ -33,7 +33,7 @@ def test_every_command_is_in_the_readme(project: TinyProject) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = re.findall(r"^  (\w+) ", project.run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
 
-    assert ["build", "check", "gallery", "model", "rules", "sources", "verify"] == commands
+    assert ["build", "check", "gallery", "model", "rules", "serve", "sources", "verify"] == commands
     for command in commands:
         row = next(line for line in readme.splitlines() if line.startswith(f"| `instructdeck {command}"))
         options = set(re.findall(r"--[a-z]+", project.run(command, "--help").stdout)) - {"--help", "--output"}

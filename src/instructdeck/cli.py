@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import re
+import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,16 +24,19 @@ from .typeset import Typesetter
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from .model import Deck, Section
     from .publish import Published
     from .quotation import Rung, Source
+    from .serve import Preview
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
 PARTS = ("deck.yml", "sources.yml", "section.yml", "quotes.yml", "slides.md", "synthesis.md")
 """Files of a project, which are no decks by themselves."""
+ACTIVE = ("javascript", "data", "vbscript", "blob", "file")
+"""Schemes of addresses that do more than open an editor."""
 SLOW = 0.5
 """Seconds after which a build says what it is doing."""
 
@@ -59,15 +65,19 @@ def _run(path: Path) -> Run:
     from .report import to_show  # noqa: PLC0415
 
     root, file = _locate(path)
-    project = Project(root)
-    templates = Templates.of(root)
-    if templates.find("vendor/manifest.toml") is None:
-        message = "the templates that come with instructdeck are missing; install it again"
-        raise click.ClickException(message)
+    project, templates = Project(root), _templates(root)
     typesetter = Typesetter(templates, Cache.of_user())
     deck = load(project, templates.layouts, file)
     project.findings.items.extend(check(deck, typesetter))
     return Run(project, templates, typesetter, deck, to_show(project.findings))
+
+
+def _templates(root: Path) -> Templates:
+    templates = Templates.of(root)
+    if templates.find("vendor/manifest.toml") is None:
+        message = "the templates that come with instructdeck are missing; install it again"
+        raise click.ClickException(message)
+    return templates
 
 
 def _locate(path: Path) -> tuple[Path, str]:
@@ -247,6 +257,89 @@ class _Progress:
         """Watch no more."""
         if self.timer:
             self.timer.cancel()
+
+
+@main.command(short_help="Show the deck while you write it.")
+@_PATH
+@click.option("--port", type=click.IntRange(0, 65535), help="Port (default: 8000, or the next free one).")
+@click.option("--open", "open_", is_flag=True, help="Open the deck in the browser; it then follows your edits.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; this one is only for you.")
+@click.option(
+    "--editor",
+    metavar="URL",
+    envvar="INSTRUCTDECK_EDITOR",
+    default="",
+    help="What opens a file in your editor, such as vscode://file/{path}:{line}:{column}.",
+)
+def serve(path: Path, port: int | None, open_: bool, host: str, editor: str) -> None:  # noqa: FBT001
+    """Show the deck and its site in the browser, and each change as soon as it is saved.
+
+    Windows keep their place: only what has changed is swapped. Errors are shown over the slide they belong to,
+    with the last good one behind them. In the terminal q quits, o opens the deck, r reads everything again.
+    """
+    from .keys import pressed  # noqa: PLC0415
+    from .serve import PORTS, Preview, address, attend, token_for  # noqa: PLC0415  nothing else listens or watches
+    from .workshop import Workshop  # noqa: PLC0415
+
+    root, file = _locate(path)
+    _templates(root)
+    token = token_for(host)
+    with _ends_on_signals(), Preview(Workshop(root, file, Cache.of_user()), _say, _style, _editor(editor)) as preview:
+        found = _start(preview, host, PORTS if port is None else (port,), token)
+        query = f"token={token}" if token else ""
+        deck, site = address(host, found, "deck/", query), address(host, found, "", query)
+        click.echo(f"Serving {deck} (the deck) and {site} (the site).")
+        if token:
+            warning = "others in your network reach this address; only the token keeps them out"
+            _say(f"{_style('warning', 'warning')}: {warning}")
+
+        def show() -> None:
+            click.launch(address(host, found, "deck/", query, "follow"))
+
+        if open_:
+            show()
+        with pressed(preview.events.put) as keys:
+            click.echo("q quits, o opens the deck, r reads everything again." if keys else "Ctrl-C quits.")
+            attend(preview, show)
+
+
+def _start(preview: Preview, host: str, ports: Collection[int], token: str) -> int:
+    """Start a preview; end the program where that cannot be done."""
+    from .build import BuildError  # noqa: PLC0415
+
+    try:
+        return preview.start(host, ports, token)
+    except BuildError as error:
+        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
+        _say(f"{_style('error', 'error')}: {error}{hint}")
+    except OSError as error:
+        _say(f"{_style('error', 'error')}: cannot serve at {host}, port {list(ports)[-1]}: {error.strerror or error}")
+    sys.exit(1)
+
+
+@contextmanager
+def _ends_on_signals() -> Iterator[None]:
+    """End in order on Ctrl-C and when the system asks for it: the terminal must be left as it was."""
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = {name: signal.signal(name, end) for name in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))}
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _editor(address: str) -> str:
+    """Give the address that opens a file, which must not be one that runs as a part of the page."""
+    scheme = address.partition(":")[0].lower()
+    if address and (not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme) or scheme in ACTIVE):
+        raise click.BadParameter("it must be an address such as vscode://file/{path}:{line}", param_hint="--editor")
+    return address
 
 
 @main.command(short_help="Say what is wrong, and where.")

@@ -232,10 +232,14 @@ def _stage(staging: Path, files: Mapping[str, bytes | Path]) -> dict[str, int]:
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         hashes[name], sizes[name] = _write(path, source)
-    manifest = {"generator": f"instructdeck {__version__}", "files": hashes}
-    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-    _, sizes[MANIFEST] = _write(staging / MANIFEST, text.encode())
+    _, sizes[MANIFEST] = _write(staging / MANIFEST, manifest_text(hashes).encode())
     return sizes
+
+
+def manifest_text(hashes: Mapping[str, str]) -> str:
+    """Give the manifest of a site from the sha256 of each of its files."""
+    manifest = {"generator": f"instructdeck {__version__}", "files": hashes}
+    return json.dumps(manifest, indent=2, sort_keys=True) + "\n"
 
 
 def _write(path: Path, source: bytes | Path) -> tuple[str, int]:

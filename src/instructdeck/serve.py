@@ -1,0 +1,245 @@
+"""Save, and see it: a deck is served, watched, and built again whenever it changes."""
+
+from __future__ import annotations
+
+import gc
+import queue
+import secrets
+import sys
+import time
+from contextlib import suppress
+from dataclasses import field
+from functools import reduce
+from typing import TYPE_CHECKING, Self
+from urllib.parse import quote
+
+from .build import BuildError
+from .gate import LOCAL_NAMES
+from .links import DECK_PAGE
+from .news import Shown, assets, errors, faults, problems
+from .report import as_text, summary, to_show
+from .served import Served, event
+from .server import Server
+from .values import dataclass
+from .watch import Places, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from pathlib import Path
+
+    from .diagnostics import Location
+    from .report import Styler
+    from .workshop import Rebuilt, Workshop
+
+SWITCH = 0.001
+"""Seconds after which a build lets the server have its turn; Python's own five are half of what a save may take."""
+MAX_NAMED = 3
+"""Files that a line on a rebuild names."""
+WAKE = 1.0
+"""Seconds after which the wait for something to happen begins anew."""
+PORTS = (*range(8000, 8020), 0)
+"""Ports that are tried; 0 is any that is free."""
+
+
+@dataclass(eq=False)
+class Preview:
+    """One deck on show."""
+
+    workshop: Workshop
+    say: Callable[[str], None]
+    """Shows a text to whoever runs the program."""
+    style: Styler
+    editor: str = ""
+    events: queue.SimpleQueue[set[Path] | str] = field(default_factory=queue.SimpleQueue)
+    """Changed files, or a key that was pressed."""
+    shown: Shown = field(default_factory=Shown)
+    reported: str = ""
+    """The errors that the terminal showed last."""
+    served: Served = field(init=False)
+    server: Server = field(init=False)
+    watch: Watch = field(init=False)
+
+    def start(self, host: str, ports: Collection[int], token: str = "") -> int:
+        """Build, serve and watch; gives the port.
+
+        Raises:
+            BuildError: a template is broken.
+            OSError: there is no free port, or no such address.
+        """
+        sys.setswitchinterval(SWITCH)
+        self.watch = Watch(self._places(), self.events.put)
+        self.watch.start()
+        self.workshop.sketch()
+        self.served = Served(self.workshop.templates)
+        self.server = Server(self.served)
+        self._finish()
+        # What stands until the end need not be looked through again and again.
+        gc.freeze()
+        port = self._listen(host, ports, token)
+        self.watch.move(self._places())
+        return port
+
+    def _listen(self, host: str, ports: Collection[int], token: str) -> int:
+        for port in ports:
+            try:
+                return self.server.start(host, port, token)
+            except OSError:
+                if port == list(ports)[-1]:
+                    raise
+                self.server = Server(self.served, self.server.greeting)
+        raise ValueError(ports)
+
+    def __enter__(self) -> Self:
+        """Be there to be started."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Serve and watch no more."""
+        for each in ("watch", "server"):
+            if hasattr(self, each):
+                getattr(self, each).stop()
+
+    def rebuild(self, changed: Collection[Path] | None = None) -> None:
+        """Show what has changed: first the slides, then all that follows from them; None stands for everything."""
+        began = time.perf_counter()
+        try:
+            seen = self._sketch(changed)
+            after = time.perf_counter()
+            self._finish()
+        except BuildError as error:
+            self._complain(str(error), error.hint)
+            return
+        except OSError as error:
+            self._complain(f"'{error.filename}' cannot be read: {error.strerror}", "save again, or press r")
+            return
+        self.watch.move(self._places())
+        self._report(changed, seen, after - began, time.perf_counter() - began)
+
+    def _sketch(self, changed: Collection[Path] | None) -> int:
+        """Show the slides that have changed; gives how many."""
+        sketch = self.workshop.sketch(None if changed is None else [self._name(path) for path in changed])
+        deck, project = self.workshop.deck, self.workshop.project
+        news = self.shown.take(sketch.slides, faults(deck, to_show(project.findings)))
+        focus = self.shown.edited(deck, project.texts)
+        if news or focus:
+            self.server.tell(event({"kind": "slides", **news, "css": sketch.css, "focus": focus}))
+        found = news.get("slides", {})
+        return len(found) if isinstance(found, dict) else 0
+
+    def _finish(self) -> None:
+        """Check, make the whole site and serve it."""
+        whole = self.workshop.finish()
+        news = self.shown.take(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
+        before = self.served.files
+        changed = self.served.take(whole.files)
+        found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
+        state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
+        if not before:
+            self.shown.edited(whole.deck, whole.texts)
+        self.server.greeting = event({"kind": "hello", **state})
+        if before:
+            framed = frame_of(before) != frame_of(self.served.files)
+            self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": framed, **state}))
+        self._show_errors(whole)
+
+    # --- The terminal
+
+    def _show_errors(self, whole: Rebuilt) -> None:
+        """Say what is wrong, once, and that it has been mended."""
+        wrong = errors(whole.diagnostics)
+        text = as_text(wrong, whole.texts, self.style)
+        if text != self.reported:
+            self.say(f"{text}{summary(wrong)} in the content" if wrong else "No error is left.")
+        self.reported = text
+
+    def _complain(self, message: str, hint: str) -> None:
+        text = f"{self.style('error', 'error')}: {message}"
+        self.say(f"{text}\n{self.style('hint', 'hint')}: {hint}" if hint else text)
+        self.reported = text
+        problem = {"slide": "", "path": "", "line": 0, "column": 0, "text": f"error: {message}\n{hint}".rstrip()}
+        self.server.tell(event({"kind": "problems", "problems": [problem]}))
+
+    def _report(self, changed: Collection[Path] | None, slides: int, first: float, whole: float) -> None:
+        names = sorted(map(self._name, changed or ()))
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        what = ", ".join(names[:MAX_NAMED]) + more if names else "everything"
+        count = f"{slides} slide{'' if slides == 1 else 's'}"
+        self.say(f"{what}: {count} in {first * 1000:.0f} ms, site in {whole * 1000:.0f} ms")
+
+    # --- The files
+
+    def _opener(self, place: Location) -> str:
+        """Give the address that opens a place in the editor; empty where none is known."""
+        path = quote((self.workshop.root / place.path).as_posix())
+        parts = {"{path}": path, "{line}": str(place.line), "{column}": str(place.column)}
+        return reduce(lambda text, part: text.replace(*part), parts.items(), self.editor)
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.workshop.root).as_posix()
+
+    def _places(self) -> Places:
+        """Give what to watch: a project's content and templates, or the folders of all that one file uses."""
+        root = self.workshop.root
+        trees = (root / "templates",) if self.workshop.file else (root / "content", root / "templates")
+        folders = self._folders() if self.workshop.file else ()
+        return Places(trees, folders, root)
+
+    def _folders(self) -> tuple[Path, ...]:
+        """Give the folders with the files of a deck of one file."""
+        root = self.workshop.root
+        files = [self.workshop.file]
+        if hasattr(self.workshop, "project"):
+            project = self.workshop.project
+            files += [*project.texts, *project.drawings, *project.svgs]
+        return tuple(sorted({(root / file).parent for file in files}))
+
+
+def frame_of(files: Mapping[str, bytes]) -> bytes:
+    """Give what of the deck's page stands around its slides."""
+    before, _, rest = files[DECK_PAGE].partition(b'<div class="slides">')
+    return before + rest.rpartition(b"</main>")[2]
+
+
+def next_event(events: queue.SimpleQueue[set[Path] | str]) -> set[Path] | str:
+    """Give the next thing that happens; changes that wait already become one."""
+    found: set[Path] | str | None = None
+    while found is None:
+        # Without a limit, Windows would not hear Ctrl-C.
+        with suppress(queue.Empty):
+            found = events.get(timeout=WAKE)
+    while isinstance(found, set):
+        try:
+            more = events.get_nowait()
+        except queue.Empty:
+            break
+        if isinstance(more, str):
+            events.put(more)
+            break
+        found |= more
+    return found
+
+
+def attend(preview: Preview, show: Callable[[], object]) -> None:
+    """Build again whenever something changes, until `q` is pressed; `o` calls `show`."""
+    while True:
+        found = next_event(preview.events)
+        if isinstance(found, set):
+            preview.rebuild(found)
+        elif found == "q":
+            return
+        elif found == "o":
+            show()
+        elif found == "r":
+            preview.rebuild()
+
+
+def token_for(host: str) -> str:
+    """Give what a browser must show: nothing where only this machine can ask."""
+    return "" if host in LOCAL_NAMES else secrets.token_urlsafe(16)
+
+
+def address(host: str, port: int, path: str, *query: str) -> str:
+    """Give where a browser finds a path."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    asked = "&".join(each for each in query if each)
+    return f"http://{name}:{port}/{path}" + (f"?{asked}" if asked else "")
