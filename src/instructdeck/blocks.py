@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LEAVES = (
     "Location",
+    "Location | None",
     "tuple[Location, ...]",
     "str",
     "int",
@@ -170,10 +171,23 @@ class FootnoteReference(Inline):
 
 @dataclass(frozen=True, slots=True)
 class Span(Inline):
-    """`[words]{.highlight}`."""
+    """`[words]{.highlight}`; `.ours` is a count of our own, which no evidence has."""
 
     kind: ClassVar[str] = "span"
     classes: tuple[str, ...]
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation(Inline):
+    """`[134.6]{calc="175 / 1.3"}`: a number of our own, and how it comes about."""
+
+    kind: ClassVar[str] = "calculation"
+    expression: str
+    """As written."""
+    expression_at: Location
+    inputs: tuple[str, ...]
+    """The numbers in it, as written."""
     children: Inlines
 
 
@@ -429,6 +443,11 @@ class Chart(Block):
     reference_label: str
     steps: bool
     """Whether the series, or the rows of a single one, appear one by one."""
+    derived: tuple[str, ...] = ()
+    """The columns with numbers of our own, which no evidence has."""
+    reference_calc: Calculation | None = None
+    """How the value to compare with comes about, when it is one of our own, such as what chance would give."""
+    alt_at: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from . import blocks as b
+from .arithmetic import inputs
 from .attributes import Attributes, parse_attributes
 from .diagnostics import Location, did_you_mean
 from .elements import LONE_TAGS, PAIRED_TAGS, Tag, pair_tags, read_tag
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-SPAN_CLASSES = ("highlight", "muted", "small")
+SPAN_CLASSES = ("highlight", "muted", "small", "ours")
 MAX_SHOWN = 60
 """Characters of a formula that a hint repeats."""
 MAX_MARKS = 30
@@ -273,7 +274,11 @@ class _Line:
                 message, hint = f"unknown class '.{each.value}'", did_you_mean(each.value, SPAN_CLASSES)
                 self.passage.add(UNKNOWN_ATTRIBUTE, message, shift(at, each.start - 1), hint, each.length + 1)
         attributes.classes.clear()
-        self.passage.refuse(attributes, at, "a span")
+        self.passage.refuse(attributes, at, "a span", ("calc",))
+        if calc := attributes.pairs.get("calc"):
+            begin = shift(at, calc.value_start)
+            found = b.Calculation(place, calc.value, begin, inputs(calc.value), self.inner())
+            return [b.Span(place, known, (found,))] if known else [found]
         return [b.Span(place, known, self.inner())]
 
     def attributes(self, token: Token, place: Location) -> tuple[Attributes, Location]:
