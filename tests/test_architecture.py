@@ -45,9 +45,10 @@ IMPORTS = {
     "passage": "attributes diagnostics ids rules",
     "slips": "diagnostics rules",
     "lighting": "attributes blocks diagnostics passage rules",
-    "inlines": "slips attributes blocks diagnostics lighting links passage rules elements",
+    "arithmetic": "",
+    "inlines": "arithmetic slips attributes blocks diagnostics lighting links passage rules elements",
     "data": "blocks diagnostics rules yamlfile",
-    "chartblock": "blocks data diagnostics passage rules yamlfile",
+    "chartblock": "arithmetic blocks data diagnostics passage rules yamlfile",
     "vegalite": "blocks data diagnostics passage rules sheet yamlfile",
     "fences": "attributes blocks chartblock diagnostics highlight lighting parameters passage rules vegalite",
     "parameters": "attributes blocks diagnostics passage rules yamlfile",
@@ -60,10 +61,17 @@ IMPORTS = {
     "load": "blocks diagnostics evidence files finders forms frontmatter lock model passage quotation rules "
     "slides sources theme tree yamlfile",
     # check: Deck to diagnostics.
-    "checks": "blocks brief chart citing diagnostics diagram explorable formula links model passage picture "
+    "checks": "blocks brief chart citing claims diagnostics diagram explorable formula links model passage picture "
     "plot quotation rules sheet standing typeset vegalite",
     "citing": "blocks diagnostics elision model quotation rules wording",
     "standing": "diagnostics lock model quotation rules",
+    "numerals": "",
+    "mentions": "",
+    "quantities": "mentions numerals",
+    "statements": "blocks diagnostics mentions",
+    "names": "blocks mentions model quantities quotation statements",
+    "backing": "blocks quantities quotation statements",
+    "claims": "arithmetic backing blocks diagnostics mentions model names quantities quotation rules statements",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # verify: quotes and the files of their sources to diagnostics and locks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,15 @@ import pytest
 
 from instructdeck.blocks import Diagram, plain_text, walk
 from instructdeck.brief import State, answers
+from instructdeck.claims import judge
+from instructdeck.files import Project
+from instructdeck.load import load
 from instructdeck.quotation import QuoteKind, Verdict
+from instructdeck.templates import Templates
 from sample import ROOT, loaded
 
 if TYPE_CHECKING:
+    from instructdeck.diagnostics import Location
     from instructdeck.model import Deck, Slide
 
 
@@ -121,3 +127,121 @@ def test_quotation_marks_hold_words_of_a_source() -> None:
             if block.kind == "block_quote":
                 shown = " ".join(plain_text(block).split())
                 assert any(shown in each for each in words), shown
+
+
+# --- every number is held against the evidence ----------------------------------------------------------------------
+
+TEMPLATES = Templates.of(ROOT)
+AUTHORED = sorted(
+    path.relative_to(ROOT).as_posix()
+    for name in ("slides.md", "synthesis.md", "section.yml", "data/*.csv")
+    for path in (ROOT / "content").glob(f"*/{name}")
+)
+"""The files in which the speakers say something in numbers."""
+OTHERS = {
+    "two": "eleven",
+    "three": "eleven",
+    "four": "eleven",
+    "five": "eleven",
+    "nine": "eleven",
+    "thirty": "forty",
+    "seventy": "eighty",
+    "hundred": "thousand",
+    "twice": "three times",
+    "doubles": "triples",
+    "half": "a tenth",
+}
+"""What is said in words, and something else."""
+SAYS_NOTHING = re.compile(
+    r"""\[@[^\]]*\]                         # a citation
+      | \]\([^)]*\)                         # an address
+      | ^\s*\d+\.[ ]                        # the mark of a list
+      | \{\#[^}]*\}                         # an id
+      | \[[^\]]*\]\{\.ours\}                # a count of our own
+      | `[^`\n]+`                           # code
+      | \\\\\[[^\]]*\]                      # the room between two lines of a formula
+      | \{(?:\.strip|\.column|steps)[^}]*\}  # how a diagram or a column is shown
+      | ^(?:data|quote|slides):.*$          # what a chart or a correction names
+      | ^answers:[\s\S]*?(?=^```)              # what an explorable shows
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(OTHERS)})\b", re.IGNORECASE)
+OF_THE_PAPER = re.compile(r"^    paper: (.*?)^    quote:", re.MULTILINE | re.DOTALL)
+
+
+class Changed(Project):
+    """A project in which one file says something else."""
+
+    changed: tuple[str, str] = ("", "")
+
+    def read(self, path: str, named_at: Location | None = None) -> str | None:
+        """Give the text that it has now."""
+        if path != self.changed[0]:
+            return super().read(path, named_at)
+        self.texts[path] = self.changed[1]
+        return self.changed[1]
+
+
+def is_flagged(path: str, text: str) -> bool:
+    """Tell whether anything is wrong with the flagship when a file has another text."""
+    project = Changed(ROOT)
+    project.changed = (path, text)
+    judge(load(project, TEMPLATES.layouts), project.findings)
+    return bool(list(project.findings))
+
+
+@cache
+def numbers() -> tuple[tuple[str, int, int], ...]:
+    """Give each number that a speaker wrote: its file, where it begins there and where it ends."""
+    found = []
+    for path in AUTHORED:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        mute = [match.span() for match in SAYS_NOTHING.finditer(text)]
+        said = [match.span(1) for match in OF_THE_PAPER.finditer(text)] if path.endswith(".yml") else [(0, len(text))]
+        for match in NUMBER.finditer(text):
+            at = match.start()
+            if any(a <= at < z for a, z in said) and not any(a <= at < z for a, z in mute):
+                found.append((path, *match.span()))
+    return tuple(found)
+
+
+@cache
+def evidence() -> frozenset[str]:
+    """Give each number that stands in a list of quotes, in digits."""
+    files = (ROOT / "content").glob("*/quotes.yml")
+    return frozenset(number for file in files for number in re.findall(r"\d+", file.read_text(encoding="utf-8")))
+
+
+def with_other_number(path: str, start: int, end: int) -> str:
+    """Give a file's text with one number changed, to one that stands in no quote where that can be."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    old = text[start:end]
+    others = [f"{old[:-1]}{(int(old[-1]) + step) % 10}" for step in range(1, 10)] if old[0].isdigit() else []
+    free = [each for each in (*others, f"{old}7", f"{old}39") if each not in evidence() and each != old]
+    return f"{text[:start]}{free[0] if others else OTHERS[old.lower()]}{text[end:]}"
+
+
+def test_numbers_are_found() -> None:
+    """The speakers say several hundred numbers, in each kind of file."""
+    assert len(numbers()) > 600
+    assert set(AUTHORED) == {path for path, _, _ in numbers()}
+
+
+@pytest.mark.parametrize("index", range(0, 600, 17))
+def test_a_changed_number_is_flagged(index: int) -> None:
+    """A number of the flagship that is changed to one that no quote has is flagged."""
+    path, start, end = numbers()[index]
+    assert is_flagged(path, with_other_number(path, start, end)), (path, start)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", AUTHORED)
+def test_each_changed_number_is_flagged(path: str) -> None:
+    """Each number of the flagship is, one at a time."""
+    passed = [
+        (start, with_other_number(path, start, end)[start - 30 : end + 20])
+        for file, start, end in numbers()
+        if file == path and not is_flagged(path, with_other_number(path, start, end))
+    ]
+    assert [] == passed

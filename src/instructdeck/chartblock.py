@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import blocks as b
+from .arithmetic import inputs
 from .data import NO_VALUE, Data, from_csv, from_values, number, number_hint
 from .diagnostics import did_you_mean
 from .rules import BAD_CHART, BAD_DATA, MISSING_ALT, MISSING_KEY
@@ -21,7 +22,7 @@ FORM = "write 'type: bar', 'alt: …' and 'data: data/….csv', each on a line o
 KEYS = frozenset(
     (
         *("type", "alt", "data", "values", "label", "value", "series", "error", "low", "high", "unit", "scale"),
-        *("highlight", "reference", "caption", "source", "steps", "vertical"),
+        *("highlight", "reference", "caption", "source", "steps", "vertical", "derived"),
     )
 )
 """What a chart can be told."""
@@ -74,7 +75,7 @@ class _Reader:
         caption, source = self.words("caption"), self.words("source")
         unit, steps, vertical = self.record.text("unit"), self.record.flag("steps"), self.record.flag("vertical")
         self.check_keys(kind)
-        reference, reference_label = self.reference()
+        reference, reference_label, calculation = self.reference()
         data = self.data()
         roles = self.roles()
         highlight = self.record.texts("highlight")
@@ -105,6 +106,9 @@ class _Reader:
             reference,
             reference_label,
             steps,
+            tuple(each.value.strip() for each in roles["derived"]),
+            calculation,
+            self.record.location("alt"),
         )
         if scale is b.Scale.LOG and kind in (b.ChartType.BAR, b.ChartType.STACK, b.ChartType.SHARE):
             message = "a bar on a log scale has no length, because it has no zero to begin at"
@@ -132,21 +136,23 @@ class _Reader:
         scalar = self.record.words(key)
         return self.line(scalar) if scalar else ()
 
-    def reference(self) -> tuple[b.Datum | None, str]:
-        """Give the value to compare with and its name: a number alone, or a mapping of both."""
+    def reference(self) -> tuple[b.Datum | None, str, b.Calculation | None]:
+        """Give the value to compare with, its name, and how it comes about: a number alone, or a mapping."""
         node = self.record.node_of("reference")
         if node is None:
-            return None, ""
+            return None, "", None
         inner = Record(node, self.findings) if isinstance(node, Mapping) else None
         label = inner.text("label") if inner else ""
+        calc = inner.scalar("calc", "a text") if inner else None
         scalar = inner.scalar("value", "a number", required=True) if inner else node
         if inner:
             inner.finish()
         if isinstance(scalar, Scalar) and (value := number(scalar.value)) is not None:
-            return b.Datum(scalar.location, scalar.value.strip(), value), label
+            datum = b.Datum(scalar.location, scalar.value.strip(), value)
+            return datum, label, _calculation(datum, calc) if calc else None
         if scalar is not None:
             self.record.wrong("reference", scalar, "a number", "write reference: {value: 50, label: half}")
-        return None, ""
+        return None, "", None
 
     # --- data -----------------------------------------------------------------------------------
 
@@ -178,6 +184,7 @@ class _Reader:
             scalar = self.record.scalar(key, "a text")
             found[key] = (scalar,) if scalar and scalar.value.strip() else ()
         value = self.record.node_of("value")
+        found["derived"] = self.record.texts("derived")
         found["value"] = (value,) if isinstance(value, Scalar) else self.record.texts("value")
         return found
 
@@ -259,3 +266,8 @@ class _Reader:
 
 def _has_number(cells: tuple[b.Datum, ...]) -> bool:
     return any(cell.number is not None for cell in cells)
+
+
+def _calculation(datum: b.Datum, calc: Scalar) -> b.Calculation:
+    shown = (b.Text(datum.location, datum.text),)
+    return b.Calculation(datum.location, calc.value, calc.location, inputs(calc.value), shown)

@@ -13,6 +13,7 @@ from . import blocks as b
 from .brief import State, answers
 from .chart import ChartError, Drawing
 from .citing import report_citing
+from .claims import judge
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
@@ -335,6 +336,11 @@ def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
             judged.add(CITATION_SYNTAX, message, place, hint, len(found[0]))
 
 
+def unbacked_numbers(judged: Judged) -> None:
+    """Every number is one that evidence cited there has, or one of our own that is marked and reckoned right."""
+    judge(judged.deck, judged.findings)
+
+
 def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
     pages = [f"{each.id}.html" for each in judged.deck.sections]
@@ -441,6 +447,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     unknown_citations,
     verified_quotes,
     honest_citations,
+    unbacked_numbers,
     broken_links,
     skipped_headings,
     brief_kept,

@@ -14,7 +14,7 @@ from .finders import data_finder, diagram_finder, figure_finder
 from .forms import blank_form, id_form, language_form, url_form
 from .frontmatter import front_matter, without_head
 from .lock import load_lock, lock_path
-from .model import Brief, CitationStyle, Correction, Deck, Section, Slide, Speaker, Synthesis
+from .model import Brief, CitationStyle, Correction, Deck, Numbers, Section, Slide, Speaker, Synthesis
 from .passage import Markup
 from .quotation import NO_LOCK, Unread
 from .rules import (
@@ -265,6 +265,7 @@ class _Loader:
             date=record.text("date"),
             source=main,
             url=self.url(record),
+            numbers=record.choice("numbers", Numbers, Numbers.CITED) or Numbers.CITED,
             html=self.html,
             theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
             citation_style=record.choice("citation-style", CitationStyle, CitationStyle.APA) or CitationStyle.APA,

@@ -167,6 +167,15 @@ class CitationStyle(enum.Enum):
     NATURE = "nature"
 
 
+class Numbers(enum.Enum):
+    """Whose the numbers of a deck are."""
+
+    CITED = "cited"
+    """Those of its sources: each is held against the evidence that is cited beside it."""
+    OURS = "ours"
+    """Its own: none is held against anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """What a deck has of its own looks."""
@@ -195,6 +204,7 @@ class Deck:
     """Id of the main source: the paper that is presented."""
     url: str = ""
     """Where the site will stand, such as `https://example.org/talk/`; always ends with a slash."""
+    numbers: Numbers = Numbers.CITED
     html: bool = False
     """Whether authors may write HTML, which is then sanitised."""
     theme: Theme = Theme()

@@ -406,6 +406,20 @@ MISSING_QUOTATION_MARKS = Rule(
     "Put them in quotation marks, make them a block quote, or say it in your own words.",
     WARNING,
 )
+UNBACKED_NUMBER = Rule(
+    "unbacked-number",
+    "A number, with its unit and its ±, that no evidence has which is cited there: on the same slide, under the same "
+    "heading of a synthesis, or as the `quote` of a correction. Or a name or reference, such as `GPT-4` or `Table 15`, "
+    "that stands nowhere in the deck's evidence. A deck without sources is not held against anything.\n"
+    "Cite the quote, table or equation that has the number; a source alone, with or without a page, shows no words. "
+    'What we have reckoned ourselves is written `[134.6]{calc="175 / 1.3"}`, '
+    "what we have counted ourselves `[three]{.ours}`.",
+)
+WRONG_CALCULATION = Rule(
+    "wrong-calculation",
+    "Our own arithmetic comes to something else than is shown, or cannot be read.\n"
+    "The result is rounded to the digits that are shown; `about` and `over` count.",
+)
 BRIEF_MISSING = Rule(
     "brief-missing",
     "A slide that the brief suggests is not in the section.\nAdd it, or agree to change the brief.",
