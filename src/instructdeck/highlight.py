@@ -51,15 +51,15 @@ class Listing:
 
 def is_language(name: str) -> bool:
     """Tell whether Pygments knows a language by this name."""
-    return _lexer(name) is not None
+    return name.lower() in languages()
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def languages() -> frozenset[str]:
     """Give every name a listing's language can have."""
-    from pygments.lexers import get_all_lexers  # noqa: PLC0415  loaded only for a hint
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415  loaded only for a deck with listings
 
-    return tuple(sorted({alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}))
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
 @dataclass(slots=True)
@@ -118,10 +118,6 @@ def _colored(text: str, lexer: Any) -> tuple[Line, ...]:  # noqa: ANN401  a Pygm
 @cache
 def _lexer(name: str) -> Any:  # noqa: ANN401  a Pygments lexer, imported only on use
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
 
-    try:
-        # Without a final newline, which Pygments adds, some lexers take the last line for an error.
-        return get_lexer_by_name(name, stripnl=False)
-    except ClassNotFound:
-        return None
+    # Without a final newline, which Pygments adds, some lexers take the last line for an error.
+    return get_lexer_by_name(name, stripnl=False) if is_language(name) else None
