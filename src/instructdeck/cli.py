@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from . import __version__
-from .cache import Cache
 from .diagnostics import Diagnostic, Severity, did_you_mean, utf8
-from .files import Project
-from .load import DECK_FILE, load
-from .templates import Templates
-from .typeset import Typesetter
 from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from .files import Project
     from .model import Deck, Section
     from .publish import Published
     from .quotation import Rung, Source
     from .serve import Preview
+    from .templates import Templates
+    from .typeset import Typesetter
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -61,8 +59,12 @@ class Run:
 
 def _run(path: Path) -> Run:
     """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
-    from .checks import check  # noqa: PLC0415  not needed for --help
+    from .cache import Cache  # noqa: PLC0415  nothing of all this is needed for --help
+    from .checks import check  # noqa: PLC0415
+    from .files import Project  # noqa: PLC0415
+    from .load import load  # noqa: PLC0415
     from .report import to_show  # noqa: PLC0415
+    from .typeset import Typesetter  # noqa: PLC0415
 
     root, file = _locate(path)
     project, templates = Project(root), _templates(root)
@@ -73,6 +75,8 @@ def _run(path: Path) -> Run:
 
 
 def _templates(root: Path) -> Templates:
+    from .templates import Templates  # noqa: PLC0415
+
     templates = Templates.of(root)
     if templates.find("vendor/manifest.toml") is None:
         message = "the templates that come with instructdeck are missing; install it again"
@@ -81,6 +85,7 @@ def _templates(root: Path) -> Templates:
 
 
 def _locate(path: Path) -> tuple[Path, str]:
+    from .load import DECK_FILE  # noqa: PLC0415
     from .report import visible  # noqa: PLC0415
 
     shown = visible(str(path))
@@ -158,6 +163,8 @@ def main() -> None:
     A team presents a research paper: each speaker owns one folder in content/ with slides, a one-page
     synthesis and the quotes that back them. `build` makes the site, `check` says what is wrong and where.
     """
+    # A run makes many small objects and then ends: collecting them costs a tenth of its time and frees nothing.
+    gc.disable()
 
 
 _PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
@@ -177,8 +184,6 @@ def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  
     when there are errors. The site is replaced in one step: a build that fails leaves the old one.
     """
     started = time.perf_counter()
-    # A build makes many small objects and then ends: collecting them costs a tenth of its time and frees nothing.
-    gc.disable()
     with _Progress("reading") as progress:
         run = _run(path)
         target = output or run.project.root / SITE
@@ -277,12 +282,14 @@ def serve(path: Path, port: int | None, open_: bool, host: str, editor: str) -> 
     Windows keep their place: only what has changed is swapped. Errors are shown over the slide they belong to,
     with the last good one behind them. In the terminal q quits, o opens the deck, r reads everything again.
     """
+    from .cache import Cache  # noqa: PLC0415
     from .keys import pressed  # noqa: PLC0415
     from .serve import PORTS, Preview, address, attend, token_for  # noqa: PLC0415  nothing else listens or watches
     from .workshop import Workshop  # noqa: PLC0415
 
     root, file = _locate(path)
     _templates(root)
+    gc.enable()  # it runs for hours
     token = token_for(host)
     with _ends_on_signals(), Preview(Workshop(root, file, Cache.of_user()), _say, _style, _editor(editor)) as preview:
         found = _start(preview, host, PORTS if port is None else (port,), token)
@@ -401,6 +408,7 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
         if section is not None:
             _of_section(run, section)
         sections = [each for each in run.deck.sections if section in (None, each.id)]
+        gc.enable()  # papers can be long
         # What `check` says is not repeated here.
         run.project.findings.items.clear()
         if fetch:
@@ -503,8 +511,13 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
 
     It is drawn with the templates of the folder you are in, so that a designer sees their own.
     """
+    from .cache import Cache  # noqa: PLC0415
     from .checks import check as judge  # noqa: PLC0415
+    from .files import Project  # noqa: PLC0415
     from .gallery import GALLERY, with_markdown  # noqa: PLC0415
+    from .load import load  # noqa: PLC0415
+    from .templates import Templates  # noqa: PLC0415
+    from .typeset import Typesetter  # noqa: PLC0415
 
     templates = Templates.of(Path.cwd())
     file = templates.path(GALLERY)
@@ -549,6 +562,8 @@ def _import(path: Path, file: Path, *, write: bool) -> bool:
     """Print the sources of a BibTeX file, or append them to those of a deck; tell whether some cannot be read."""
     from .bibtex import read_bibtex  # noqa: PLC0415
     from .cslyaml import AppendError, append, to_yaml  # noqa: PLC0415
+    from .files import Project  # noqa: PLC0415
+    from .load import DECK_FILE  # noqa: PLC0415
     from .report import as_text, summary, visible  # noqa: PLC0415
 
     target = path / "content" / "sources.yml"
