@@ -19,6 +19,7 @@ from .page import Page
 from .pages import Pages
 from .render import styles_for
 from .search import search_index
+from .spared import spared
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -40,6 +41,22 @@ NOWHERE = Path(__file__) / "nowhere"
 """A path that cannot exist, because it lies below a file: MkDocs has no folder to read, to clear or to write."""
 
 
+UNUSED = (
+    "pathspec",
+    "pathspec.gitignore",
+    "pathspec.util",
+    "markdown",
+    "markdown.extensions",
+    "markdown.extensions.toc",
+    "markdown.htmlparser",
+    "markdown.postprocessors",
+    "markdown.treeprocessors",
+    "markdown.util",
+    "importlib.metadata",
+)
+"""Modules that MkDocs imports and does not need for pages that are finished."""
+
+
 class SiteError(Exception):
     """The site could not be built; the reason is a fault of a template or of this tool, not of the content."""
 
@@ -56,8 +73,11 @@ def render_site(renderer: Renderer) -> dict[str, bytes]:
 
 def _build(pages: Pages) -> dict[str, bytes]:
     from jinja2 import TemplateError  # noqa: PLC0415  as costly as MkDocs, which brings it
-    from mkdocs.commands.build import build  # noqa: PLC0415  100 ms; `check` needs none of it
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    with spared(*UNUSED):
+        from mkdocs.commands.build import build  # noqa: PLC0415  `check` needs none of it
+        from mkdocs.config import defaults  # noqa: F401, PLC0415
+        from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     plugin = _Plugin(pages)
     with _complaints() as complaints:
