@@ -71,7 +71,9 @@ IMPORTS = {
     "statements": "blocks diagnostics mentions",
     "names": "blocks mentions model quantities quotation statements",
     "backing": "blocks quantities quotation statements",
-    "claims": "arithmetic backing blocks diagnostics mentions model names quantities quotation rules statements",
+    "book": "backing blocks model names quantities",
+    "scopes": "blocks model statements",
+    "claims": "arithmetic backing blocks book diagnostics mentions model quantities quotation rules scopes statements",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # verify: quotes and the files of their sources to diagnostics and locks.

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from .quotation import Quote
 
-NEAR_PART = {True: Decimal("0.05"), False: Decimal("0.03")}
-"""How far a share may lie from the half or third that it almost is, and that it is about."""
+NEAR_PART = {True: Decimal("0.1"), False: Decimal("0.06")}
+"""How much of itself a share may be away from the half or third that it almost is, and that it is about."""
 SMALL = 12
 """Counts up to this are everywhere, so that what is counted has to agree as well."""
 _FACTORS = {
@@ -109,7 +109,10 @@ def _as_exact(had: Quantity, quantity: Quantity, value: Decimal, *, exact: bool)
 
 def _near(quantity: Quantity, value: Decimal) -> bool:
     """Tell whether a share is almost the half or third that is said."""
-    return quantity.unit == PART and abs(value - quantity.value) <= NEAR_PART[quantity.bound is Bound.UNDER]
+    return (
+        quantity.unit == PART
+        and abs(value - quantity.value) <= quantity.value * NEAR_PART[quantity.bound is Bound.UNDER]
+    )
 
 
 def rounded(value: Decimal, to: Quantity, *, up: bool | None = None, even: bool = False) -> Decimal | None:

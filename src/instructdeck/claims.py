@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
@@ -11,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .arithmetic import ArithmeticProblem, Input, reckon
-from .backing import Had, backs, could_be_rounded, in_unit, nearest, quantities_of, rounded, same_count
+from .backing import Had, could_be_rounded, in_unit, nearest, rounded, same_count
+from .book import Book
 from .diagnostics import keys_at
 from .mentions import Mention, MentionKind
 from .model import Numbers
-from .names import Names
 from .quantities import PERCENT, Bound, Quantity, read
 from .quotation import QuoteKind
 from .rules import UNBACKED_NUMBER, WRONG_CALCULATION
+from .scopes import scopes
 from .statements import Statement, closed, digits, line, skeleton, statements, words
 from .values import dataclass
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .diagnostics import Findings, Location
-    from .model import Deck, Section, Synthesis
+    from .model import Deck
     from .quotation import Quote
+    from .scopes import Scope
 
 _CHANGES = {-1: " fewer", 1: " more"}
 MAX_SHOWN = 60
@@ -38,110 +39,17 @@ MAX_DIGITS = 4
 """Digits of a result that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A part of a deck that stands together: what it says is backed by what is cited in it."""
-
-    trees: tuple[object, ...]
-    lines: tuple[Statement, ...] = ()
-    """What it says outside of its blocks, such as a title."""
-    quotes: tuple[str, ...] = ()
-    """What it rests on besides its own citations."""
-
-
-def scopes(deck: Deck) -> Iterator[Scope]:
-    """Give the parts of a deck: each slide with its notes, each heading of a synthesis, each correction."""
-    for section in deck.sections:
-        for slide in section.slides:
-            title = line(slide.title, left=slide.location.column)
-            yield Scope((slide.title, slide.blocks, slide.footnotes, slide.notes), (title,) if title else ())
-        if section.synthesis:
-            yield from _under_headings(section.synthesis)
-        yield from _corrections(section)
-
-
-def _under_headings(synthesis: Synthesis) -> Iterator[Scope]:
-    part: list[b.Block] = []
-    for block in synthesis.blocks:
-        if isinstance(block, b.Heading) and part:
-            yield Scope((tuple(part),))
-            part = []
-        part.append(block)
-    yield Scope((tuple(part),))
-    if synthesis.footnotes:
-        whole = tuple(cite.id for citation in synthesis.citations for cite in citation.cites)
-        yield Scope((synthesis.footnotes,), quotes=whole)
-
-
-def _corrections(section: Section) -> Iterator[Scope]:
-    for correction in section.corrections:
-        paper = line(correction.paper, fixed=True)
-        yield Scope((correction.paper,), (paper,) if paper else (), (correction.quote,) if correction.quote else ())
-
-
 def judge(deck: Deck, findings: Findings) -> None:
     """Report each number that nothing cited there has, and each calculation that comes to something else."""
     if deck.sources and deck.numbers is Numbers.CITED and not deck.unread.anything:
-        book = _Book(deck)
+        book = Book(deck)
         for scope in scopes(deck):
             _Judge(book, scope, findings).run()
 
 
-@dataclass(frozen=True)
-class _Book:
-    """A deck's evidence, each quote read once."""
-
-    deck: Deck
-    read: dict[str, tuple[Had, ...]] = field(default_factory=dict)
-    spoken: dict[str, str] = field(default_factory=dict)
-    hints: list[Quantity] = field(default_factory=list)
-    """The quantities for which something was looked for that has them."""
-
-    @cached_property
-    def names(self) -> Names:
-        return Names(self.deck)
-
-    @cached_property
-    def in_words(self) -> bool:
-        """Whether numbers are read that the deck writes out in English."""
-        return self.deck.language.lower().startswith("en")
-
-    @cached_property
-    def pages(self) -> frozenset[int]:
-        """How many pages each source has."""
-        return frozenset(source.pages for source in self.deck.sources if source.pages)
-
-    def of(self, name: str) -> tuple[Had, ...]:
-        """Give the quantities of a quote."""
-        if name not in self.read:
-            quote = self.deck.quotes.get(name)
-            self.read[name] = quantities_of(quote) if quote else ()
-        return self.read[name]
-
-    def words(self, name: str) -> str:
-        """Give the words of a quote, in small letters."""
-        if name not in self.spoken:
-            quote = self.deck.quotes[name]
-            cells = (cell.text for row in quote.rows for cell in row)
-            self.spoken[name] = " ".join((b.plain_text(quote.words), *quote.columns, *cells)).casefold()
-        return self.spoken[name]
-
-    def backs(self, had: Had, quantity: Quantity) -> bool:
-        """Tell whether a quote has a quantity."""
-        return backs(had.quantity, quantity) and same_count(quantity, self.words(had.quote))
-
-    def of_source(self, quantity: Quantity) -> bool:
-        """Tell whether the fields of a source have a quantity: a year, or its number of pages."""
-        if quantity.unit or quantity.tolerance is not None or quantity.high is not None:
-            return False
-        if quantity.noun in ("page", "pages"):
-            return quantity.value in self.pages
-        return re.fullmatch(r"\d{4}", quantity.text) is not None and int(quantity.value) in self.names.years
-
-
 @dataclass
 class _Judge:
-    book: _Book
+    book: Book
     scope: Scope
     findings: Findings
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .blocks import walk
+from .blocks import plain_text, walk
 from .mentions import Mention, MentionKind, mentions
 from .quantities import read
 from .statements import statements
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from .model import Deck
     from .quotation import Quote, Source
 
+_NUMBERED = re.compile(r"step|phase|stage|part|student|speaker|slide|chapter|algorithm|theorem|lemma|footnote")
+"""What is numbered, but for the parts of a paper."""
+
 
 @dataclass(frozen=True)
 class Names:
@@ -25,12 +29,32 @@ class Names:
 
     deck: Deck
     read: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What each quote names, of those that were asked for."""
+    had: dict[str, bool] = field(default_factory=dict)
+    """Whether each name that was looked for stands somewhere."""
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """All of them, in the form in which they are compared."""
         of_sources = _keys(text for source in self.deck.sources for text in _of_source(source))
         return self.own.union(of_sources, *(self.of(quote) for quote in self.deck.quotes.values()))
+
+    def _has(self, name: str) -> bool:
+        """Tell whether a name stands somewhere; looked for in the texts, which is sooner done than to read them all."""
+        if name not in self.had:
+            self.had[name] = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._texts) is not None
+        return self.had[name]
+
+    @cached_property
+    def _texts(self) -> str:
+        quoted = (text for quote in self.deck.quotes.values() for text in _in_short(quote))
+        sources = (text for source in self.deck.sources for text in _of_source(source))
+        return "\n".join((*self._own(), *sources, *quoted)).casefold()
+
+    @cached_property
+    def numbered(self) -> frozenset[str]:
+        """The steps, phases and the like that stand somewhere."""
+        return self.own | _keys(line for line in self._texts.split("\n") if _NUMBERED.search(line))
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -71,8 +95,8 @@ class Names:
         if mention.kind is MentionKind.DATE:
             return not any(known.startswith(mention.keys[0]) for known in self.keys)
         if mention.kind is MentionKind.NAME:
-            return not any(each in self.keys for key in mention.keys for each in (key, *_heads(key)))
-        return not self.keys.issuperset(mention.keys)
+            return not any(self._has(each) for key in mention.keys for each in (key, *_heads(key)))
+        return not self.numbered.issuperset(mention.keys)
 
 
 def _keys(texts: Iterable[str]) -> frozenset[str]:
@@ -87,6 +111,11 @@ def _heads(key: str) -> Iterator[str]:
     while (cut := key.rpartition(sign)[0]) and any(each.isdigit() for each in cut):
         key = cut
         yield key
+
+
+def _in_short(quote: Quote) -> Iterator[str]:
+    yield from (plain_text(quote.words), quote.place, *quote.columns)
+    yield from (cell.text for row in quote.rows for cell in row)
 
 
 def _of_quote(quote: Quote) -> Iterator[str]:
