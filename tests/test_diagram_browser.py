@@ -99,7 +99,7 @@ def test_steps(browser: Browser, address: str) -> None:
     printed = [each.is_visible() for each in titles.all()]
     context.close()
 
-    stages = ["1 SFT", "2 Reward model", "3 PPO"]
+    stages = ["Step 1: SFT", "Step 2: RM", "Step 3: PPO"]
     assert [stages[:1], stages[:2], stages] == seen
     assert [True] * 3 == printed
 
