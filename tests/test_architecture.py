@@ -19,6 +19,7 @@ PACKAGE = Path(instructdeck.__file__).parent
 
 IMPORTS = {
     "values": "",
+    "late": "",
     # What a deck is.
     "diagnostics": "",
     "rules": "diagnostics",
@@ -32,7 +33,7 @@ IMPORTS = {
     "copies": "",
     "picture": "copies svg",
     "drawing": "picture svg",
-    "attributes": "",
+    "attributes": "late",
     "elements": "",
     "ids": "",
     "frontmatter": "",
@@ -40,7 +41,7 @@ IMPORTS = {
     "files": "diagnostics drawing picture rules",
     "figures": "diagnostics drawing files picture rules svg",
     "finders": "diagnostics figures files passage picture rules",
-    "forms": "",
+    "forms": "late",
     "yamlfile": "diagnostics forms rules",
     "passage": "attributes diagnostics ids rules",
     "slips": "diagnostics rules",
@@ -81,7 +82,7 @@ IMPORTS = {
     "papers": "furniture paper",
     "furniture": "paper",
     "typography": "paper",
-    "edges": "quotation typography",
+    "edges": "late quotation typography",
     "wording": "edges quotation typography",
     "edition": "diagnostics furniture paper papers quotation rules typography wording",
     "elision": "edges edition quotation wording",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
+from .late import late
 from .values import dataclass
 
 _PART = re.compile(
@@ -15,15 +16,15 @@ _PART = re.compile(
     )(?=\s|$)""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"\S+")
+_WORD = late(r"\S+")
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
-_PAIR = re.compile(
+_PAIR = late(
     rf"""\s*(?P<key>[A-Za-z][\w-]*)\s*[=:]\s*(?:[{_QUOTES}](?P<words>[^{_QUOTES}{{}}]*)[{_QUOTES}]?|(?P<plain>[^\s{{}}]+))"""
 )
 """A key with a value, in whatever way they are written."""
-_BEHIND_SIGN = re.compile(r"\s*(?P<sign>[#.])\s*(?P<word>[^\s{}#.]+)")
+_BEHIND_SIGN = late(r"\s*(?P<sign>[#.])\s*(?P<word>[^\s{}#.]+)")
 """A name with blanks or a comma around it."""
-_PLAIN = re.compile(r"[\w-][\w.-]*")
+_PLAIN = late(r"[\w-][\w.-]*")
 _SIGNS = {"id": "#", "class": "."}
 """How HTML's attributes are written here."""
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from . import blocks as b
 from .brief import State, answers
 from .chart import ChartError, Drawing
-from .citing import report_citing
-from .claims import judge
 from .diagnostics import Diagnostic, Findings, Location, Rule, keys_at
 from .diagram import LEAST_TEXT, DiagramError
 from .formula import FormulaError
@@ -338,7 +336,10 @@ def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
 
 def unbacked_numbers(judged: Judged) -> None:
     """Every number is one that evidence cited there has, or one of our own that is marked and reckoned right."""
-    judge(judged.deck, judged.findings)
+    if judged.deck.sources:
+        from .claims import judge  # noqa: PLC0415  the same
+
+        judge(judged.deck, judged.findings)
 
 
 def broken_links(judged: Judged) -> None:
@@ -412,7 +413,10 @@ def verified_quotes(judged: Judged) -> None:
 
 def honest_citations(judged: Judged) -> None:
     """A citation backs what stands before it, and quotation marks stand around words of a source and no others."""
-    report_citing(judged.deck, judged.findings)
+    if judged.deck.quotes:
+        from .citing import report_citing  # noqa: PLC0415  it takes 20 ms to load, and a deck without quotes needs none
+
+        report_citing(judged.deck, judged.findings)
 
 
 def brief_kept(judged: Judged) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from unicodedata import category
 
+from .late import late
 from .quotation import Rung
 from .typography import BREAK, plain
 
@@ -28,12 +29,12 @@ _BETWEEN = (
     r"|more|most|told|necessarily|\w+ly|ein\w{0,2}|der|die|das|un|une|le|la|les|de"
 )
 """Words that may stand between a negation and what it turns around."""
-_NEGATION_BEFORE = re.compile(rf"(?i)(?:\b(?:{_NOT})|n't)(?:\s+(?:{_BETWEEN})){{0,2}}\s+[\"'(]?$|\bn'(?:\w+\s+)?$")
-_NEGATION_AFTER = re.compile(
+_NEGATION_BEFORE = late(rf"(?i)(?:\b(?:{_NOT})|n't)(?:\s+(?:{_BETWEEN})){{0,2}}\s+[\"'(]?$|\bn'(?:\w+\s+)?$")
+_NEGATION_AFTER = late(
     r"(?i)\s+(?:not|cannot|never|no|neither|nor|hardly|barely|rarely|seldom|nicht|kein\w{0,2}|niemals|nie|pas|jamais)\b|n't\b"
 )
 _NOT_HAN = "不沒没無无非未勿莫否别別"
-_AMOUNT_BEFORE = re.compile(
+_AMOUNT_BEFORE = late(
     r"(?i)(?:^|[^\w\s]|\s)[-+±×<>≤≥≈~∼∓]\s?$|(?<![\w)])[-+]$|[±×<>≤≥≈~∼$€£#^]\s?$|\d\s?[-+*/^]\s?$|\d[.,:/]$"
     r"|\d\s(?=\d{3}\b)$|\b(?:minus|negative|plus|than|at\s+(?:least|most)|up\s+to|nearly|almost|about|approximately"
     r"|roughly|\d\s(?:to|or|and))\s+$"
@@ -46,7 +47,7 @@ _UNIT = (
     r"|hours?|days?|weeks?|months?|years?|degrees?|dollars?|euros?|cents?|petaflops?\S*|(?:kilo|mega|giga|tera)?bytes?"
     r"|(?-i:[kMGTPmµμnc]?(?:m|g|s|Hz|B|b|W|Wh|J|V|A|K|L|l|mol|Pa|eV|FLOPS|FLOPs|bit))|(?-i:°[CF]|[kK]|x|h|min|ppm|USD|EUR)"
 )
-_AMOUNT_AFTER = re.compile(
+_AMOUNT_AFTER = late(
     rf"(?i)\s?[%‰°±×^]|[.,:/]\d|\s?-\s?\d|\s\d{{3}}\b|\s(?:to|or)\s\d|\s?[*/]\s?\d|[\s-](?:{_UNIT})(?![\w])"
 )
 """What belongs to the number before it."""
@@ -54,7 +55,7 @@ _JOINT = re.compile(r"[-'_/^.,:]*")
 """Signs that may stand within a word or a number."""
 _OPEN = re.compile(r"[±×<>≤≥=≈+~-]$")
 """Signs behind which something must follow."""
-_ELIDED = re.compile(r"(?i)\b(?:[cdjlmst]|qu|jusqu|lorsqu|puisqu|un|dell|nell|all|sull)'$")
+_ELIDED = late(r"(?i)\b(?:[cdjlmst]|qu|jusqu|lorsqu|puisqu|un|dell|nell|all|sull)'$")
 """A word that is joined to the next one: `l'eau`."""
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Letters of scripts that put no blanks between words."""

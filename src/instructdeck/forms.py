@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from .late import late
+
 MAX_LENGTH = 60
 """Characters of an author's words that a hint repeats."""
 
-_NUMBER = re.compile(r"[^\d]{0,12}(\d{1,6})(?:[.,](\d{1,6}))?\s*(?:[a-z]{1,7}\.?|['\u2032\u2019])?", re.IGNORECASE)
+_NUMBER = late(r"[^\d]{0,12}(\d{1,6})(?:[.,](\d{1,6}))?\s*(?:[a-z]{1,7}\.?|['\u2032\u2019])?", re.IGNORECASE)
 """A number between words such as `about` and `min`."""
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
-_SPECIAL = re.compile(r"""^[-?:,\[\]{}#&*!|>'"%@`]|[\[\]{},]|:(?:\s|$)|\s#|^\s|\s$""")
+_CLOCK = late(r"(\d{1,3}):([0-5]\d)(?::00)?")
+_SPECIAL = late(r"""^[-?:,\[\]{}#&*!|>'"%@`]|[\[\]{},]|:(?:\s|$)|\s#|^\s|\s$""")
 """What YAML would not take as it stands, within brackets."""
 _FLAGS = {"yes": "true", "on": "true", "1": "true", "true": "true", "no": "false", "off": "false", "0": "false"}
 _LANGUAGES = {
@@ -139,10 +141,10 @@ _JARGON = {
     "unknown escape character": "a backslash between double quotation marks means something else",
 }
 """What PyYAML says, in an author's words."""
-_ENTRY = re.compile(r"(?P<lead>\s*(?:- )*)(?P<key>[\w-]+):(?P<blank>\s+)(?P<value>.*\S)\s*")
-_NO_BLANK = re.compile(r"\s*(?:- )*([A-Za-z][\w-]*):(\S.*)")
+_ENTRY = late(r"(?P<lead>\s*(?:- )*)(?P<key>[\w-]+):(?P<blank>\s+)(?P<value>.*\S)\s*")
+_NO_BLANK = late(r"\s*(?:- )*([A-Za-z][\w-]*):(\S.*)")
 _CLOSING = {"[": "]", "{": "}"}
-_LOST = re.compile(r"[\[{,\s](#[^\s,\]}\"']*)")
+_LOST = late(r"[\[{,\s](#[^\s,\]}\"']*)")
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 
 
