@@ -57,10 +57,10 @@ minutes: 1
     "content/scales/slides.md": """\
 ## Three-fourths of an ounce {#ounce}
 
-One patient of six lost weight at once [@three-fourths].
+One patient lost weight at once [@three-fourths].
 
 ::: notes
-The number became famous, although five other patients did not agree with it.
+The number became famous, although the other patients did not agree with it.
 :::
 """,
     "content/scales/synthesis.md": """\
