@@ -72,9 +72,11 @@ IMPORTS = {
     "statements": "blocks diagnostics mentions",
     "names": "blocks mentions model quantities quotation statements",
     "backing": "blocks quantities quotation statements",
-    "book": "backing blocks model names quantities",
-    "scopes": "blocks model statements",
-    "claims": "arithmetic backing blocks book diagnostics mentions model quantities quotation rules scopes statements",
+    "book": "backing blocks conflicts model names quantities",
+    "scopes": "blocks model quantities statements",
+    "conflicts": "backing diagnostics quantities rules",
+    "claims": "arithmetic backing blocks book conflicts diagnostics mentions model quantities quotation rules "
+    "scopes statements",
     "report": "diagnostics rules",
     "gallery": "blocks model",
     # verify: quotes and the files of their sources to diagnostics and locks.
@@ -118,7 +120,7 @@ IMPORTS = {
     "precompiled": "",
     "templates": "precompiled",
     "join": "",
-    "tally": "model quotation",
+    "tally": "diagnostics model quotation rules scopes",
     "renderer": "blocks diagnostics drawing join links model quotation tally templates typeset",
     "page": "blocks chart diagram elements explorable formula highlight links model plot renderer "
     "rooms sheet svg vegalite",

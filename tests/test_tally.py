@@ -41,7 +41,7 @@ def deck(tmp_path: Path) -> Deck:
 
 def test_figures(deck: Deck) -> None:
     """Quotes are counted by kind and by how they stand; what was not found is open."""
-    found = tally(deck)
+    found = tally(deck, ())
 
     assert (7, 3, 6, 1) == (found.quotes, found.verbatim, found.verified, found.open)
     assert (HASH, None) == (found.sha256, found.backed)
@@ -52,8 +52,8 @@ def test_two_files(deck: Deck) -> None:
     (one,) = deck.sections
     other = replace(one, id="two", quotes=(), lock=Lock({"paper": "6" * 64}))
 
-    assert "" == tally(replace(deck, sections=(one, other))).sha256
-    assert "" == tally(replace(deck, sections=(replace(one, lock=NO_LOCK),))).sha256
+    assert "" == tally(replace(deck, sections=(one, other)), ()).sha256
+    assert "" == tally(replace(deck, sections=(replace(one, lock=NO_LOCK),)), ()).sha256
 
 
 @pytest.mark.parametrize("said", BADGES)
@@ -66,4 +66,4 @@ def test_badge(said: str, deck: Deck) -> None:
 
     assert said == " ".join(html.striptags().split())
     assert whole == (BADGES[said].open == 0)
-    assert tally(deck) == Renderer(deck, templates, Typesetter(templates)).tally
+    assert tally(deck, ()) == Renderer(deck, templates, Typesetter(templates)).tally

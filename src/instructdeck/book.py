@@ -13,6 +13,7 @@ from .names import Names
 from .values import dataclass
 
 if TYPE_CHECKING:
+    from .conflicts import Stated
     from .model import Deck
     from .quantities import Quantity
 
@@ -26,6 +27,8 @@ class Book:
     spoken: dict[str, str] = field(default_factory=dict)
     hints: list[Quantity] = field(default_factory=list)
     """The quantities for which something was looked for that has them."""
+    stated: list[Stated] = field(default_factory=list)
+    """The numbers that were said."""
 
     @cached_property
     def names(self) -> Names:

@@ -12,13 +12,13 @@ from . import blocks as b
 from .arithmetic import ArithmeticProblem, Input, reckon
 from .backing import Had, could_be_rounded, in_unit, nearest, rounded, same_count
 from .book import Book
+from .conflicts import Stated, report_conflicts, sentence_at
 from .diagnostics import keys_at
 from .mentions import Mention, MentionKind
-from .model import Numbers
 from .quantities import PERCENT, Bound, Quantity, read
 from .quotation import QuoteKind
 from .rules import UNBACKED_NUMBER, WRONG_CALCULATION
-from .scopes import scopes
+from .scopes import is_held, scopes
 from .statements import Statement, closed, digits, line, skeleton, statements, words
 from .values import dataclass
 
@@ -40,11 +40,12 @@ MAX_DIGITS = 4
 
 
 def judge(deck: Deck, findings: Findings) -> None:
-    """Report each number that nothing cited there has, and each calculation that comes to something else."""
-    if deck.sources and deck.numbers is Numbers.CITED and not deck.unread.anything:
+    """Report each number that nothing cited there has or another place says otherwise, and each wrong calculation."""
+    if is_held(deck):
         book = Book(deck)
         for scope in scopes(deck):
             _Judge(book, scope, findings).run()
+        report_conflicts(book.stated, findings)
 
 
 @dataclass
@@ -116,6 +117,14 @@ class _Judge:
         for quantity in found.quantities:
             place, length = statement.span(quantity.start, quantity.end)
             self.quantity(in_unit(quantity, statement.unit), place, length)
+            self.state(in_unit(quantity, statement.unit), statement, place, length)
+
+    def state(self, quantity: Quantity, statement: Statement, place: Location, length: int) -> None:
+        """Keep a number that is backed, to compare it with what other places say."""
+        had = next((had for had in self.evidence if self.book.backs(had, quantity)), None)
+        sentence = sentence_at(statement.text, quantity.start)
+        names = statement.names if quantity.text == statement.text.strip() else ()
+        self.book.stated.append(Stated(quantity, place, length, sentence, had, names))
 
     def is_missing(self, mention: Mention) -> bool:
         """Tell whether nothing has what is mentioned; a part of the paper has to be cited on the spot."""
@@ -210,25 +219,33 @@ class _Judge:
             cells = dict(zip(node.columns, row, strict=False))
             if isinstance(node, b.Chart):
                 cells = {name: cell for name, cell in cells.items() if name not in node.derived}
-                self.interval(node, cells)
+                self.interval(node, cells, row[0].text)
+            label = row[0].text if row else ""
             for name, cell in cells.items():
                 measured = isinstance(node, b.Chart) and name in (*node.values, node.low, node.high)
-                self.cell(cell.text, cell.location, node.unit if isinstance(node, b.Chart) and measured else "")
+                unit = node.unit if isinstance(node, b.Chart) and measured else ""
+                self.cell(cell.text, cell.location, unit, (label, name))
         if isinstance(node, b.Chart) and node.reference and not node.reference_calc:
             self.cell(node.reference.text, node.reference.location, node.unit)
 
-    def cell(self, text: str, place: Location, unit: str = "") -> None:
-        if statement := words(text, place, fixed=False, unit=unit):
+    def cell(self, text: str, place: Location, unit: str = "", names: tuple[str, ...] = ()) -> None:
+        if statement := words(text, place, fixed=False, unit=unit, names=names):
             self.statement(statement)
 
-    def interval(self, node: b.Chart, cells: dict[str, b.Datum]) -> None:
-        """Hold a ± against the evidence, which has it behind the same number."""
+    def interval(self, node: b.Chart, cells: dict[str, b.Datum], label: str) -> None:
+        """Hold a ± against the evidence, which has it behind the same number; takes a backed one out."""
         error = cells.pop(node.error, None)
         value = cells.get(node.values[0])
         if error is None or error.number is None or value is None:
             return
         whole = read(f"{value.text} ± {error.text}").quantities
-        if whole and not self.is_backed(found := in_unit(whole[0], node.unit)):
+        found = in_unit(whole[0], node.unit) if whole else None
+        if found and self.is_backed(found):
+            had = next((had for had in self.evidence if self.book.backs(had, found)), None)
+            names = (label, node.values[0])
+            self.book.stated.append(Stated(found, value.location, len(value.text), "", had, names))
+            del cells[node.values[0]]
+        elif found:
             message = f"nothing cited here has '{found.text}'"
             self.findings.add(
                 UNBACKED_NUMBER, message, error.location, self.hint(found, error.location), len(error.text)

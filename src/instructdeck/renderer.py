@@ -95,7 +95,7 @@ class Renderer:
     @cached_property
     def tally(self) -> Tally:
         """What the deck's evidence comes to."""
-        return tally(self.deck)
+        return tally(self.deck, self.problems)
 
     @cached_property
     def links(self) -> Links:

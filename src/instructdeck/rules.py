@@ -415,6 +415,13 @@ UNBACKED_NUMBER = Rule(
     'What we have reckoned ourselves is written `[134.6]{calc="175 / 1.3"}`, '
     "what we have counted ourselves `[three]{.ours}`.",
 )
+CONFLICTING_NUMBER = Rule(
+    "conflicting-number",
+    "The same quantity is said in two ways: `85` here and `85 ± 3` there, two numbers in sentences that say the same, "
+    "two cells with the same row and column.\n"
+    "Both may be backed; the room will ask which one holds.",
+    WARNING,
+)
 WRONG_CALCULATION = Rule(
     "wrong-calculation",
     "Our own arithmetic comes to something else than is shown, or cannot be read.\n"

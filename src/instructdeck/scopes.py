@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from . import blocks as b
-from .statements import Statement, line
+from .model import Numbers
+from .quantities import read
+from .statements import Statement, line, statements
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -53,3 +56,23 @@ def _corrections(section: Section) -> Iterator[Scope]:
     for correction in section.corrections:
         paper = line(correction.paper, fixed=True)
         yield Scope((correction.paper,), (paper,) if paper else (), (correction.quote,) if correction.quote else ())
+
+
+def is_held(deck: Deck) -> bool:
+    """Tell whether the numbers of a deck are held against anything."""
+    return bool(deck.sources) and deck.numbers is Numbers.CITED and not deck.unread.anything
+
+
+def count(deck: Deck) -> int:
+    """Give how many numbers a deck states in words; those of its charts, and that go into its calculations, too."""
+    in_words = deck.language.lower().startswith("en")
+    total = 0
+    for scope in scopes(deck):
+        nodes = tuple(b.walk(scope.trees))
+        said = chain(scope.lines, statements(nodes))
+        total += sum(len(read(each.text, words=in_words).quantities) for each in said)
+        for node in nodes:
+            if isinstance(node, b.Chart | b.VegaLite):
+                total += sum(cell.number is not None for row in node.rows for cell in row)
+            total += isinstance(node, b.Calculation)
+    return total

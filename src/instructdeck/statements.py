@@ -58,6 +58,8 @@ class Statement:
     """Of each number in it that has none."""
     left: int = 1
     """Column at which the lines after the first one begin."""
+    names: tuple[str, ...] = ()
+    """Of a cell: those of its row and of its column."""
 
     def place(self, position: int) -> Location:
         """Give the place of an offset in the text."""
@@ -83,7 +85,9 @@ class Statement:
         return place, last.column - place.column + 1 if same else len(self.text[start:end].split("\n")[0])
 
 
-def line(nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1) -> Statement | None:
+def line(
+    nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1, names: tuple[str, ...] = ()
+) -> Statement | None:
     """Give inlines as one statement; None when they say nothing. Numbers of our own are not in it."""
     parts = [(text, place) for text, place in _parts(nodes) if text]
     if not any(place for _, place in parts):
@@ -93,12 +97,14 @@ def line(nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1
         begins.append(length)
         length += len(text)
     places = tuple(place for _, place in parts)
-    return Statement("".join([text for text, _ in parts]), tuple(begins), places, fixed, unit, left)
+    return Statement("".join([text for text, _ in parts]), tuple(begins), places, fixed, unit, left, names)
 
 
-def words(text: str, place: Location, *, fixed: bool = True, unit: str = "") -> Statement | None:
+def words(
+    text: str, place: Location, *, fixed: bool = True, unit: str = "", names: tuple[str, ...] = ()
+) -> Statement | None:
     """Give a text that is no Markdown as a statement."""
-    return Statement(text, (0,), (place,), fixed, unit) if text.strip() else None
+    return Statement(text, (0,), (place,), fixed, unit, names=names) if text.strip() else None
 
 
 def statements(nodes: Iterable[b.Node]) -> Iterator[Statement]:
@@ -141,12 +147,13 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
 
 
 def _cells(table: b.Table) -> Iterator[Statement | None]:
-    units = [unit_of(b.plain_text(cell.children)) for cell in table.head]
+    columns = [b.plain_text(cell.children) for cell in table.head]
     for cell in table.head:
         yield line(cell.children)
     for row in table.rows:
-        for cell, unit in zip(row, units, strict=False):
-            yield line(cell.children, unit=unit)
+        name = b.plain_text(row[0].children) if row else ""
+        for cell, column in zip(row, columns, strict=False):
+            yield line(cell.children, unit=unit_of(column), names=(name, column))
 
 
 _LABEL = re.compile(r"\"([^\"]*)\"|[\[({|]([^\[\](){}|\"]*)[\])}|]")

@@ -6,11 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from .quotation import QuoteKind, Standing
+from .rules import UNBACKED_NUMBER
+from .scopes import count, is_held
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from .diagnostics import Diagnostic
     from .model import Deck
 
 
@@ -50,10 +53,13 @@ class Tally:
         return self.quotes - self.verified + self.unbacked
 
 
-def tally(deck: Deck) -> Tally:
-    """Count the quotes of a deck."""
+def tally(deck: Deck, problems: Collection[Diagnostic]) -> Tally:
+    """Count the quotes of a deck and its numbers, of which the problems say which are not backed."""
     kinds = Counter(quote.kind for quote in deck.quotes.values())
-    return Tally(kinds, Counter(deck.standings.values()), _read(deck))
+    unbacked = sum(each.rule is UNBACKED_NUMBER for each in problems)
+    stated = count(deck) if is_held(deck) else 0
+    backed = max(0, stated - unbacked) if stated else None
+    return Tally(kinds, Counter(deck.standings.values()), _read(deck), backed, unbacked)
 
 
 def _read(deck: Deck) -> str:
