@@ -26,7 +26,7 @@ _NOT = (
 """Words that turn around what follows, in the languages of talks and papers that space their words."""
 _BETWEEN = (
     r"a|an|the|any|all|every|one|been|be|being|to|of|have|has|had|yet|longer|always|ever|even|just|so|very|quite|too"
-    r"|more|most|told|necessarily|\w+ly|ein\w{0,2}|der|die|das|un|une|le|la|les|de"
+    r"|more|most|told|necessarily|\w+ly|ein\w{0,2}|der|die|das|immer|mehr|un|une|le|la|les|de|plus|toujours|siempre|sempre"
 )
 """Words that may stand between a negation and what it turns around."""
 _NEGATION_BEFORE = late(rf"(?i)(?:\b(?:{_NOT})|n't)(?:\s+(?:{_BETWEEN})){{0,2}}\s+[\"'(]?$|\bn'(?:\w+\s+)?$")
@@ -40,6 +40,7 @@ _AMOUNT_BEFORE = late(
     r"|roughly|\d\s(?:to|or|and))\s+$"
 )
 """What belongs to the number behind it."""
+_MINUS = re.compile(r"−\s?$")
 _DASH_BEFORE = re.compile(r"[^\W\d_][,.)\"']?\s-\s$")
 """A dash between words."""
 _UNIT = (
@@ -65,16 +66,23 @@ LEFT_OUT = 8
 """Words without the end of a sentence among which a `not` turns around what is quoted before and behind them."""
 
 
+def _signs(text: str) -> str:
+    """Give what stands around words in plain signs; quotation marks within others are the single ones."""
+    return plain(BREAK.sub("-", text)).replace('"', "'")
+
+
 def opens(gap: str, before: str, letter: str, following: str) -> Rung | None:
     """Give what was undone at the beginning of a quote; None where it cuts a word or a number, or leaves out a *not*.
 
     `gap` is what the quote has before its first letter, `before` and `following` what the source has on either side.
     """
-    context, mine = plain(BREAK.sub("-", before)), plain(gap).strip()
+    context, mine = _signs(before), _signs(gap).strip()
     context = context.rstrip() if mine else context
     if not context.endswith(mine):
         return None
     rest = context[: len(context) - len(mine)]
+    if letter.isdigit() and _MINUS.search(before[: len(before) - len(gap.strip())]):
+        return None
     if _NEGATION_BEFORE.search(rest) or _begins_within(rest, mine, letter, following):
         return None
     return Rung.EXACT if before.endswith(gap.lstrip()) else Rung.TYPOGRAPHY
@@ -102,7 +110,7 @@ def _begins_within(rest: str, mine: str, letter: str, following: str) -> bool:
 
 def closes(gap: str, after: str, letter: str) -> Rung | None:
     """Give what was undone at the end of a quote; None where it cuts a word or a number, or leaves out a *not*."""
-    context, mine = plain(BREAK.sub("-", after)), plain(gap).strip()
+    context, mine = _signs(after), _signs(gap).strip()
     context = context.lstrip() if mine else context
     if not context.startswith(mine):
         return None

@@ -67,9 +67,9 @@ def _found(record: Record) -> Found | None:
 
 def lock_text(lock: Lock) -> str:
     """Give the text of a lock: the same for the same lock, whatever the order of its entries."""
-    lines = [HEAD, "sources:\n", *_sources(lock.sources), "quotes:\n"]
-    lines += [_line(found) for _, found in sorted(lock.found.items())]
-    return "".join(lines)
+    sources, quotes = _sources(lock.sources), [_line(found) for _, found in sorted(lock.found.items())]
+    heads = "sources:\n" if sources else "sources: {}\n", "quotes:\n" if quotes else "quotes: []\n"
+    return "".join([HEAD, heads[0], *sources, heads[1], *quotes])
 
 
 def _sources(sources: Table[str, str]) -> list[str]:

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from dataclasses import field
-from hashlib import sha256
+from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from .furniture import by_column
 from .paper import Line, Page, Paper, Word, clean, html_paper, markdown_paper, plain_paper
+from .timelimit import OutOfTimeError, time_limit
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ ENDINGS = (".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")
 """Of the files that can be read; the first that is there is taken."""
 MAX_PAPER = 100 * 2**20
 """Bytes of a file: a long book with figures."""
-MAX_TEXT = 8 * 2**20
-"""Bytes of a file that is no PDF: five times the Bible."""
+MAX_TEXT = 4 * 2**20
+"""Bytes of a file of text: the Bible."""
+MAX_MARKED = 2**21
+"""Bytes of a file of Markdown or HTML, whose readers take minutes for some."""
+TEXT_SECONDS = 10
+"""After which the reading of any other file is given up; a book takes less than one."""
 SECONDS = 90
 """After which the reading of a PDF is given up; 68 pages take half a second, and 3,000 less than a minute."""
 
@@ -76,16 +81,17 @@ def open_file(path: Path) -> File:
     """Give a file with its hash. Raises `PaperError`."""
     try:
         if not path.is_file():
-            message = f"{path} is not there"
+            message = f"{path} is no file" if path.exists() else f"{path} is not there"
             raise PaperError(message, f"put the source's file into {PAPERS}/, or name it: --source ID=FILE")
         if path.suffix.lower() not in ENDINGS:
             message = f"{path.name} is no file that can be read"
             raise PaperError(message, f"known: {', '.join(ENDINGS)}")
-        size, most = path.stat().st_size, MAX_PAPER if path.suffix.lower() == ".pdf" else MAX_TEXT
+        size, most = path.stat().st_size, {".pdf": MAX_PAPER, ".txt": MAX_TEXT}.get(path.suffix.lower(), MAX_MARKED)
         if size > most:
             message = f"{path.name} has {size / 2**20:.0f} MiB, of which {most // 2**20} could be read"
             raise PaperError(message, "take the part that is quoted")
-        return File(path, sha256(path.read_bytes()).hexdigest())
+        with path.open("rb") as data:
+            return File(path, file_digest(data, "sha256").hexdigest())
     except OSError as error:
         message = f"{path.name} cannot be read: {error.strerror}"
         raise PaperError(message) from error
@@ -97,9 +103,13 @@ def _read(path: Path) -> Paper:
         found = _pdf_pages(path, ())
         paper = Paper(tuple(found[number] for number in sorted(found)))
     else:
-        text = _text(path)
         read = {".txt": plain_paper, ".md": markdown_paper, ".markdown": markdown_paper}.get(ending, html_paper)
-        paper = read(text)
+        try:
+            with time_limit(TEXT_SECONDS):
+                paper = read(_text(path))
+        except OutOfTimeError as error:
+            message = f"{path.name} takes more than {TEXT_SECONDS} seconds to read"
+            raise PaperError(message, "save its words as a text file, or take the part that is quoted") from error
     if paper.empty:
         message = f"{path.name} has no text"
         raise PaperError(message, "it may be scanned: run OCR over it, such as `ocrmypdf`, or find another copy")
@@ -127,10 +137,8 @@ def _pdf_pages(path: Path, numbers: Collection[int]) -> dict[int, Page]:
         raise PaperError(message, "print it to a new PDF, or take the part that is quoted") from error
     answer = _answer(done.stdout)
     if done.returncode or "pages" not in answer:
-        problem = str(answer.get("error", "the reader of PDFs gave up"))
-        hint = "find another copy of it, or save its words as a text file"
-        if "assword" in problem:
-            problem, hint = "it needs a password", "save it without one"
+        problem = str(answer.get("error", "it takes more time or memory than there is"))
+        hint = "save it without one" if "password" in problem else "find another copy, or save its words as a text file"
         message = f"{path.name} cannot be read: {problem}"
         raise PaperError(message, hint)
     return {int(number): _page(page) for number, page in answer["pages"].items()}

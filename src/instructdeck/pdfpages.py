@@ -11,6 +11,7 @@ import ctypes
 import json
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ MEMORY = 2**31
 """Bytes of address space; the libraries alone take a quarter of it."""
 SECONDS = 60
 MAX_PAGES = 3_000
+MAX_LETTERS = 12_000_000
+"""Of all pages: three times the Bible, and what 3,000 full ones have."""
 SMALLER = 0.85
 """Part of its neighbour's size below which a digit is a mark, as TeX's and Word's are 0.6 to 0.75."""
 NARROW = 0.3
@@ -55,15 +58,23 @@ def _limit() -> None:
         import resource  # noqa: PLC0415  not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+        # Whoever has set a lower one, or a system that knows none, keeps it.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+
+
+class _TooLongError(Exception):
+    """More letters than are read."""
 
 
 class _Chars:
     """The characters of a page with their boxes and sizes."""
 
-    def __init__(self, page: Any) -> None:  # noqa: ANN401  PDFium's types are ctypes
+    def __init__(self, page: Any, most: int) -> None:  # noqa: ANN401  PDFium's types are ctypes
         self.text_page = page.get_textpage()
+        if self.text_page.count_chars() > most:
+            raise _TooLongError
         self._edges = [ctypes.c_double() for _ in range(4)]
         self._places: range | list[int] = range(self.text_page.count_chars())
         self.text = "".join(map(self._char, self._places))
@@ -159,14 +170,14 @@ def _is_raised(chars: _Chars, at: int) -> bool:
     return chars.height(at) < SMALLER * size and chars.base(at) > chars.base(at - 1) + HIGHER * size
 
 
-def _page(document: Any, number: int, *, words: bool) -> dict[str, Any]:  # noqa: ANN401
+def _page(document: Any, number: int, most: int, *, words: bool) -> dict[str, Any]:  # noqa: ANN401
     page = document[number]
-    chars = _Chars(page)
+    chars = _Chars(page, most)
     spans = [found.span() for found in _LINE.finditer(chars.text) if found[0].strip()]
     width = page.get_width()
     in_rows = _in_rows(chars, spans, width)
     lines = [_line(chars, *span, words=words or in_rows) for span in spans]
-    label = document.get_page_label(number)
+    label = document.get_page_label(number) or ""
     return {"label": label, "width": width, "height": page.get_height(), "in_rows": in_rows, "lines": lines}
 
 
@@ -206,9 +217,19 @@ def main(arguments: list[str]) -> int:
             return _failed(f"it has {count:,} pages, of which {MAX_PAGES:,} could be read")
         wanted = {int(each) - 1 for each in arguments[1:]}
         numbers = sorted(wanted & set(range(count))) if wanted else range(count)
-        pages = {number + 1: _page(document, number, words=bool(wanted)) for number in numbers}
-    except (pypdfium2.PdfiumError, MemoryError, OSError) as error:
-        return _failed(str(error) or "it needs too much memory")
+        pages = {}
+        left = MAX_LETTERS
+        for number in numbers:
+            pages[number + 1] = _page(document, number, left, words=bool(wanted))
+            left -= sum(len(line["text"]) for line in pages[number + 1]["lines"])
+    except _TooLongError:
+        return _failed(f"it has more than {MAX_LETTERS:,} letters")
+    except pypdfium2.PdfiumError as error:
+        return _failed("it needs a password" if "assword" in str(error) else "it is no PDF, or a broken one")
+    except MemoryError:
+        return _failed("it needs too much memory")
+    except OSError as error:
+        return _failed(error.strerror or "no reason is known")
     json.dump({"pages": pages}, sys.stdout)
     return 0
 

@@ -118,8 +118,9 @@ class Reading:
             if at < 0 or left < 0:
                 return
             start, end = self._offset(at), self._offset(at + len(letters) - 1) + 1
+            left -= len(letters) // 20
             if not self._within_word(start):
-                left -= len(letters)
+                left -= len(letters) + 2 * CONTEXT
                 if place := self._place(said, start, end):
                     yield place
             at = self._all_letters.find(letters, at + 1)
