@@ -81,7 +81,7 @@ IMPORTS = {
     "gallery": "blocks model",
     # verify: quotes and the files of their sources to diagnostics and locks.
     "paper": "",
-    "papers": "furniture paper",
+    "papers": "furniture paper timelimit",
     "furniture": "paper",
     "typography": "paper",
     "edges": "late quotation typography",
