@@ -83,6 +83,7 @@ NOT_BACKED = [
     ("4 to 9 responses", "4 to 8 responses"),
     ("4 responses", "4 to 9 responses"),
     ("21%", "about a quarter"),
+    ("8.4%", "almost a tenth of them"),
     ("about half as often", "half as often"),
     ("about half as often", "about a third"),
     ("about twice as often", "twice as often"),

@@ -95,7 +95,9 @@ def _as_exact(had: Quantity, quantity: Quantity, value: Decimal, *, exact: bool)
         if exact:
             return had.bound is quantity.bound or (quantity.about and had.about)
         beyond = value > quantity.value if over else value < quantity.value
-        return beyond and (_near(quantity, value) or rounded(value, quantity, up=not over) == quantity.value)
+        if quantity.unit == PART:
+            return beyond and _near(quantity, value)
+        return beyond and rounded(value, quantity, up=not over) == quantity.value
     if quantity.bound in (Bound.AT_LEAST, Bound.AT_MOST):
         lowest = quantity.bound is Bound.AT_LEAST
         return exact or rounded(value, quantity, up=not lowest) == quantity.value
