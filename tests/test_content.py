@@ -149,7 +149,7 @@ OTHERS = {
     "hundred": "thousand",
     "twice": "three times",
     "doubles": "triples",
-    "half": "a tenth",
+    "half": "four fifths",
 }
 """What is said in words, and something else."""
 SAYS_NOTHING = re.compile(
