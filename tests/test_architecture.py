@@ -136,7 +136,8 @@ IMPORTS = {
     "outline": "blocks model report",
     "build": "blocks card diagnostics explorable files join model page references render renderer site templates "
     "theme typeset",
-    "workshop": "build cache checks diagnostics files load model renderer report templates typeset",
+    "revision": "blocks diagnostics files load model slides",
+    "workshop": "build cache checks diagnostics files load model renderer report revision templates typeset",
     # serve: the site while it is written.
     "gate": "",
     "server": "gate",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
+
+import pytest
 
 from instructdeck.workshop import Workshop
 
 if TYPE_CHECKING:
     from conftest import TinyProject
+    from instructdeck.diagnostics import Diagnostic
 
 SLIDES = "content/scales/slides.md"
 
@@ -63,3 +67,116 @@ def test_a_problem_is_shown_after_the_check(project: TinyProject) -> None:
     assert ("ounce",) == rebuilt.sketch.changed
     assert 'class="problem"' in rebuilt.sketch.slides["ounce"]
     assert {"unknown-citation"} == {each.rule.name for each in rebuilt.diagnostics if "cit" in each.rule.name}
+
+
+DECK = """\
+## The first {#first}
+
+Some words, a $x^2$ and a list:
+
+- one
+- two
+
+::: notes
+Said aloud.
+:::
+
+## The second {#second layout=two-column}
+
+:::: columns
+::: column
+Left
+:::
+::: column
+Right
+:::
+::::
+
+```python
+def f(): return 1
+```
+
+## The first
+
+The same title, and [a link](#second).
+
+---
+
+## The last
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+PIECES = (
+    "New words.",
+    "",
+    "- another item",
+    "```",
+    "```python",
+    ":::",
+    "::: notes",
+    "::: incremental",
+    "## A new slide",
+    "## The second {#second}",
+    "# A heading",
+    "---",
+    "===",
+    "<!-- open",
+    "-->",
+    "[^1]",
+    "[^1]: A footnote",
+    "[words]: https://example.org",
+    "> a quote",
+    "    indented",
+    ". . .",
+    "| 3 | 4 |",
+    "$$",
+    r"$\frac{1}{2}$ [no](#nowhere)",
+    "![none](figures/none.png)",
+    "[@three-fourths]",
+    "<b>",
+    "\u2028",
+)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_an_edit_gives_what_reading_all_gives(project: TinyProject, seed: int) -> None:
+    """After any edits, the slides and the site are those of a deck that is read for the first time."""
+    random = Random(seed)  # noqa: S311  it guards no secret
+    lines = DECK.split("\n")
+    project.write(SLIDES, "\n".join(lines))
+    workshop = Workshop(project.root)
+    workshop.sketch()
+    for _ in range(8):
+        at = random.randrange(len(lines) + 1)
+        kept = random.choice((0, 0, 0, 1, 2))
+        lines[at : at + kept] = random.choices(PIECES, k=random.choice((0, 1, 1, 1, 2)))
+        project.write(SLIDES, "\n".join(lines))
+
+        sketch, fresh = workshop.sketch([SLIDES]), Workshop(project.root)
+
+        assert fresh.sketch().slides == sketch.slides
+        assert [place(each) for each in fresh.project.findings] == [place(each) for each in workshop.found]
+    assert fresh.finish().files == workshop.finish().files
+
+
+def place(diagnostic: Diagnostic) -> tuple[str, str, int, int]:
+    """Give what of a diagnostic must be the same."""
+    location = diagnostic.location
+    return diagnostic.rule.name, location.path, location.line, location.column
+
+
+def test_an_edit_within_a_slide_reads_that_slide_alone(project: TinyProject) -> None:
+    """Words that change within a slide make that slide new, while the others stay the very same values."""
+    text = DECK.replace("---\n\n##", "##")
+    project.write(SLIDES, text)
+    workshop = Workshop(project.root)
+    workshop.sketch()
+    before = workshop.deck.slides
+    project.write(SLIDES, text.replace("Some words", "Other words\nand more"))
+
+    changed = workshop.sketch([SLIDES]).changed
+
+    assert ("first",) == changed
+    assert [False, True, True, True] == [old is new for old, new in zip(before, workshop.deck.slides, strict=True)]

@@ -14,7 +14,7 @@ from .explorable import FOLDER
 from .join import JoinError, join
 from .page import figure_path
 from .references import CitationError
-from .render import render_deck, render_slides
+from .render import render_deck, render_slide, render_slides
 from .renderer import Renderer
 from .site import SiteError, render_site
 from .templates import read_asset
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from .diagnostics import Diagnostic
     from .files import Project
-    from .model import Deck
+    from .model import Deck, Slide
     from .templates import Templates
     from .typeset import Typesetter
 
@@ -87,6 +87,16 @@ def slides_of(renderer: Renderer) -> dict[str, Markup]:
     """
     with _faults_of_templates():
         return render_slides(renderer)
+
+
+def slide_of(renderer: Renderer, slide: Slide) -> Markup:
+    """Give the HTML of one slide.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    with _faults_of_templates():
+        return render_slide(renderer, slide)
 
 
 def site_of(renderer: Renderer, root: Path) -> dict[str, bytes | Path]:

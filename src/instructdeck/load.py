@@ -463,6 +463,14 @@ def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
     return loader.single_deck(file) if file else loader.project_deck()
 
 
+def slide_parts(text: str, project: Project, section: Section, *, html: bool, first_line: int) -> tuple[Part, ...]:
+    """Give the parts of a piece of a section's slides, which begins on a line of its file."""
+    folder = section.location.path.rpartition("/")[0]
+    path = section.slides[0].location.path
+    markup = _Loader(project, (), html).markup(path, folder if section.location.path != path else "")
+    return parse_slides(text, replace(markup, first_line=first_line, slides=True))
+
+
 def _is_section_name(name: str) -> bool:
     """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
     return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED

@@ -49,11 +49,13 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
 
 def render_slides(renderer: Renderer) -> dict[str, Markup]:
     """Give the HTML of each slide of the deck, in their order, by its id."""
-    return {
-        slide.id: _rendered(Page(renderer, section.id, root="../", deck=""), slide, section)
-        for section in renderer.deck.sections
-        for slide in section.slides
-    }
+    return {slide.id: render_slide(renderer, slide) for slide in renderer.deck.slides}
+
+
+def render_slide(renderer: Renderer, slide: Slide) -> Markup:
+    """Give the HTML of one slide of the deck."""
+    section = renderer.sections[slide.section]
+    return _rendered(Page(renderer, section.id, root="../", deck=""), slide, section)
 
 
 def slide_picture(page: Page, slide: Slide) -> Markup:

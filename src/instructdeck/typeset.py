@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from .templates import Templates
 
 
+MAX_KEPT = 5_000
+"""Formulas, or charts, or others that are kept from one deck to the next."""
+
+
 @dataclass
 class Typesetter:
     """Sets formulas and listings, draws all kinds of figures; a renderer is loaded with what first needs it."""
@@ -58,6 +62,17 @@ class Typesetter:
     """Of the explorables asked for so far."""
     references: dict[tuple[str, str], References] = field(default_factory=dict)
     """By citation style and language."""
+
+    def begin(self) -> None:
+        """Begin with a deck: what others took of the limits on time does not count, and not all of theirs is kept."""
+        for engine in (*self.__dict__.values(), *self.engines.values()):
+            if isinstance(engine, Engine):
+                engine.spent = 0.0
+        self.highlighter.spent = 0.0
+        kept: tuple[dict[Any, Any], ...] = (self.formulas, self.diagrams, self.listings, self.charts, self.explored)
+        for each in kept:
+            if len(each) > MAX_KEPT:
+                each.clear()
 
     def formula(self, tex: str, *, display: bool) -> Formula | FormulaError:
         """Give a formula as HTML, or why and where it is wrong; never raises for any text."""

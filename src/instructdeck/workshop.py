@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from .build import renderer_of, site_of, slides_of
+from .build import renderer_of, site_of, slide_of, slides_of
 from .checks import check
 from .diagnostics import Findings
 from .files import Project
 from .load import load
+from .renderer import Styles
 from .report import to_show
+from .revision import Editor
 from .templates import Templates
 from .typeset import Typesetter
 from .values import dataclass
@@ -74,6 +76,14 @@ class Workshop:
     """The files of the last whole site."""
     again: set[Path] | None = None
     """The files that have changed since; None where that is not known."""
+    revised: bool = False
+    """Whether a slide was read alone, so that places in its file are not as they were."""
+    starts: dict[str, list[int]] = field(default_factory=dict)
+    """The lines on which the slides of each file begin."""
+    styles: Styles = field(default_factory=Styles)
+    """What the slides of the last sketch ask of the style sheet."""
+    found: Findings = field(default_factory=Findings)
+    """What is known to be wrong."""
     project: Project = field(init=False)
     deck: Deck = field(init=False)
     templates: Templates = field(init=False)
@@ -85,10 +95,16 @@ class Workshop:
         Raises:
             BuildError: a template is broken.
         """
-        self._load(changed)
-        renderer = self._renderer(to_show(self.project.findings))
+        self._note(changed)
+        if changed is not None and len(set(changed)) == 1 and (sketch := self._revise(next(iter(changed)))):
+            return sketch
+        before = () if changed is None else (each for each in self.found.items if each.location.path not in changed)
+        self._load()
+        # What a check found in other files most likely still holds.
+        self.found = Findings([*self.project.findings.items, *before])
+        renderer = self._renderer(to_show(self.found))
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
-        return self._sketched(slides, renderer.gathered.styles.css)
+        return self._sketched(slides, renderer)
 
     def finish(self) -> Rebuilt:
         """Give the whole site of what was sketched last, after a check.
@@ -96,8 +112,10 @@ class Workshop:
         Raises:
             BuildError: a template is broken.
         """
-        found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter)])
-        diagnostics = to_show(found)
+        if self.revised:
+            self._load()
+        self.found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter)])
+        diagnostics = to_show(self.found)
         renderer = self._renderer(diagnostics)
         files = site_of(renderer, self.root)
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
@@ -111,7 +129,7 @@ class Workshop:
             files,
             frozenset(changed),
             frozenset(before.keys() - files.keys()),
-            self._sketched(slides, renderer.gathered.styles.css),
+            self._sketched(slides, renderer),
         )
 
     def _renderer(self, diagnostics: Sequence[Diagnostic]) -> Renderer:
@@ -121,15 +139,49 @@ class Workshop:
         """Tell whether a file of the site is the copy of one that has changed."""
         return not isinstance(content, bytes) and (self.again is None or content in self.again)
 
-    def _load(self, changed: Collection[str] | None) -> None:
+    def _note(self, changed: Collection[str] | None) -> None:
+        """Forget what cannot be used any more once some files have changed."""
         again = None if changed is None else {self.root / path for path in changed}
         self.again = None if again is None or self.again is None else self.again | again
-        self.project = Project(self.root)
-        self.templates = Templates.of(self.root)
-        self.typesetter = Typesetter(self.templates, self.cache)
-        self.deck = load(self.project, self.templates.layouts, self.file)
+        if changed is None or any(path.startswith("templates/") for path in changed):
+            self.templates = Templates.of(self.root)
+            self.typesetter = Typesetter(self.templates, self.cache)
 
-    def _sketched(self, slides: dict[str, str], css: str) -> Sketch:
+    def _load(self) -> None:
+        """Read all of the deck."""
+        self.project = Project(self.root)
+        self.deck = load(self.project, self.templates.layouts, self.file)
+        self.typesetter.begin()
+        self.revised = False
+        self.starts = {
+            section.slides[0].location.path: [slide.location.line for slide in section.slides]
+            for section in self.deck.sections
+        }
+
+    def _revise(self, path: str) -> Sketch | None:
+        """Give the slides after an edit of one file; None where more than one slide must be read."""
+        project = Project(self.root, drawings=self.project.drawings)
+        old, new = self.project.texts.get(path), project.read(path) if path in self.starts else None
+        if old is None or new is None or project.findings.items or not self.shown:
+            return None
+        starts = self.starts[path]
+        section = next(each for each in self.deck.sections if each.slides[0].location.path == path)
+        found = Editor(self.deck, project, self.templates.layouts, section, starts).revise(old, new)
+        if found is None or found.moves(self.found.items):
+            return None
+        self.deck, self.revised = found.deck, True
+        self.starts[path] = [start + found.edit.more * (start >= found.lines.stop) for start in starts]
+        self.project.texts[path] = new
+        self.found = Findings([*found.edit.moved(self.found.items, path, found.lines), *found.findings])
+        self.project.findings = self.found
+        renderer = self._renderer(to_show(self.found))
+        html = str(slide_of(renderer, found.slide))
+        self.styles.known |= renderer.gathered.styles.known
+        before, self.shown = self.shown, self.shown | {found.slide.id: html}
+        return Sketch(self.shown, () if before[found.slide.id] == html else (found.slide.id,), self.styles.css)
+
+    def _sketched(self, slides: dict[str, str], renderer: Renderer) -> Sketch:
         before, self.shown = self.shown, slides
+        self.styles = renderer.gathered.styles
         changed = tuple(name for name, html in slides.items() if before.get(name) != html)
-        return Sketch(slides, changed, css)
+        return Sketch(slides, changed, self.styles.css)
