@@ -91,7 +91,7 @@ IMPORTS = {
     "misses": "blocks diagnostics edition elision nearest quotation rules wording",
     "nearest": "paper typography wording",
     "printed": "blocks paper quotation",
-    "verify": "blocks diagnostics edition elision misses model printed quotation rules wording",
+    "verify": "blocks diagnostics edition elision misses model papers printed quotation rules wording",
     "proof": "edition files lock model papers quotation rules verify",
     # render: Deck to text.
     "engine": "",

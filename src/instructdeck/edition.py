@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from .values import dataclass
 from .wording import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .diagnostics import Findings
     from .paper import Paper
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from .quotation import Source
     from .wording import Place
 
+_NAME = re.compile(r"[^\s\-\u2013]+")
+"""The name of the first of some pages."""
 _FIRST = re.compile(r"[0-9]{1,9}(?![^\s\-\u2013])")
 """The number of an article's first page in its journal."""
 
@@ -66,6 +69,13 @@ class Edition:
         whole = {self.plain.page_at(each.start) for each in plain if not each.cut}
         cut = {self.plain.page_at(each.start) for each in plain if each.cut} - whole
         return [each for each in found if reading.page_at(each.start) not in cut]
+
+    def expect(self, pages: Iterable[str]) -> None:
+        """Read the places of words on pages that will be looked at for them, if they can be read."""
+        names = (found[0] for found in map(_NAME.match, pages) if found)
+        numbers = {index + 1 for index in map(self.page_of, names) if index is not None}
+        with suppress(PaperError):
+            self.file.with_words(numbers)
 
     def is_page(self, index: int, name: str) -> bool:
         """Tell whether a page (0-based) has a name: its number in the file, its label, or its number in the journal."""

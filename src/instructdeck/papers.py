@@ -51,6 +51,7 @@ class File:
     path: Path
     sha256: str
     _papers: dict[bool, Paper] = field(default_factory=dict)
+    _words: dict[int, Page] = field(default_factory=dict)
 
     def paper(self) -> Paper:
         """Give its pages. Raises `PaperError`."""
@@ -59,11 +60,16 @@ class File:
         return self._papers[False]
 
     def with_words(self, numbers: Collection[int]) -> dict[int, Page]:
-        """Give pages (1-based) with the place of each word; without places where the file has none."""
+        """Give pages (1-based) with the place of each word; without places where the file has none.
+
+        Each time a program starts that reads them: ask for all pages at once that will be needed.
+        """
         pages = self.paper().pages
         if self.path.suffix.lower() != ".pdf":
             return {number: pages[number - 1] for number in numbers if 0 < number <= len(pages)}
-        return _pdf_pages(self.path, sorted(numbers))
+        if missing := sorted(set(numbers) - self._words.keys()):
+            self._words |= _pdf_pages(self.path, missing)
+        return {number: self._words[number] for number in numbers if number in self._words}
 
 
 def file_stem(source: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .edition import open_editions
 from .lock import lock_path, lock_text
 from .papers import PAPERS, PaperError, file_stem, find_file, open_file
+from .quotation import QuoteKind
 from .rules import MISSING_PAPER, UNREADABLE_PAPER
 from .values import dataclass
 from .verify import Verifier
@@ -52,9 +53,12 @@ def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Seq
     sources = cited_sources(deck, sections)
     files = {source.id: file for source in sources if (file := _file(source, project, named))}
     editions = open_editions(sources, files, project.findings)
+    quotes = [quote for section in sections for quote in section.quotes]
+    for name, edition in editions.items():
+        edition.expect(each.page for each in quotes if each.source == name and each.kind is QuoteKind.TABLE)
     verifier = Verifier(editions, project.findings, project.texts)
     locks = {lock_path(section.location.path): verifier.section(section) for section in sections}
-    return Proof(editions, locks, sum(len(section.quotes) for section in sections))
+    return Proof(editions, locks, len(quotes))
 
 
 def cited_sources(deck: Deck, sections: Sequence[Section]) -> list[Source]:

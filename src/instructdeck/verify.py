@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from .blocks import plain_text
 from .elision import Spot, pieces, spots
 from .misses import Miss
+from .papers import PaperError
 from .printed import table_flaws
 from .quotation import OUR_WORDS, Found, Lock, QuoteKind, Rung
-from .rules import FALSE_TABLE, WRONG_PAGE
+from .rules import FALSE_TABLE, UNREADABLE_PAPER, WRONG_PAGE
 from .values import dataclass
 from .wording import RUNGS
 
@@ -94,7 +95,11 @@ class Verifier:
         spot = self._place(quote, edition, Rung.CELLS)
         if spot is None:
             return None
-        page = edition.file.with_words([spot.first + 1]).get(spot.first + 1)
+        try:
+            page = edition.file.with_words([spot.first + 1]).get(spot.first + 1)
+        except PaperError as error:
+            self.findings.add(UNREADABLE_PAPER, str(error), quote.location, error.hint, len(quote.id))
+            return None
         flaws = table_flaws(quote, page) if page else ()
         for flaw in flaws:
             place = flaw.datum.location if flaw.datum else quote.location
