@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .values import dataclass
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\s|]+")
 _DIGIT = re.compile(r"\d")
 _MINUS = str.maketrans("−–", "--")  # noqa: RUF001  a minus by any name
+HEAD = 4
+"""Lines above a row among which the names of its columns are looked for, to tell whether they stand there twice."""
+LEVEL = 0.4
+"""Sizes of a letter by which what stands on the same height may differ."""
 _APART = 1.2
 """Sizes of a letter between two words from which on they stand in different columns of a head."""
 
@@ -47,12 +52,36 @@ class _Row:
 
 def table_flaws(quote: Quote, page: Page) -> tuple[Flaw, ...]:
     """Give all that is not as a table says on a page; nothing where it all is."""
+    # A file may hold each cell by itself: then what stands side by side is one line.
+    flaws = _flaws(quote, page)
+    placed = any(line.words for line in page.lines)
+    return () if flaws and placed and not _flaws(quote, _in_rows(page)) else flaws
+
+
+def _in_rows(page: Page) -> Page:
+    """Give a page with all that stands on the same height as one line, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(page.lines, key=lambda each: -each.bottom):
+        if rows and abs(rows[-1][0].bottom - line.bottom) < LEVEL * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return replace(page, lines=tuple(map(_row, rows)))
+
+
+def _row(lines: Sequence[Line]) -> Line:
+    words = tuple(sorted((word for line in lines for word in line.words), key=lambda word: word.left))
+    text = " ".join(word.text for word in words)
+    return replace(lines[0], text=text, left=words[0].left if words else 0.0, words=words, marks=())
+
+
+def _flaws(quote: Quote, page: Page) -> tuple[Flaw, ...]:
     lines = [_tokens(line) for line in page.lines]
     rows: list[_Row] = []
     flaws: list[Flaw] = []
     for row in quote.rows:
         name, *cells = row
-        found = _best(name, cells, lines)
+        found = _best(name, cells, lines, quote.columns)
         if isinstance(found, _Row):
             rows.append(found)
         else:
@@ -72,18 +101,39 @@ def _token(word: Word) -> _Token:
     return _Token(word.text.translate(_MINUS), (word.left + word.right) / 2)
 
 
-def _best(name: Datum, cells: Sequence[Datum], lines: Sequence[tuple[_Token, ...]]) -> _Row | Flaw:
+def _best(
+    name: Datum, cells: Sequence[Datum], lines: Sequence[tuple[_Token, ...]], columns: Sequence[str]
+) -> _Row | Flaw:
     """Give the line that has a row's name and cells, in order; else what is wrong."""
     named = [(at, start) for at in range(len(lines)) for start in _named(name.text, at, lines)]
     if not named:
         return Flaw(f"no row '{name.text}' stands on the page", name)
-    for at, start in named:
-        if found := _in_order(cells, lines[at][start:]):
+    # A longer name is another row's: `QuAC` is not `QuAC (prompted)`.
+    whole = [(at, start) for at, start in named if not _goes_on(lines[at][start:], cells)]
+    if not whole:
+        other = " ".join(token.text for token in lines[named[0][0]])[:160]
+        return Flaw(f"no row '{name.text}' stands on the page, but '{other}'", name)
+    for at, start in whole:
+        again = [each for line, each in whole if line == at and each > start and _is_twice(columns, lines[:at])]
+        if found := _in_order(cells, lines[at][start : min(again, default=None)]):
             return _Row(at, found)
     printed = [token.text for token in lines[named[0][0]]]
     lost = next((each for each in cells if not set(_parts(each)) <= set(printed)), None)
     problem = f"has no {lost.text}" if lost else "has these cells in another order"
     return Flaw(f"the row '{name.text}' {problem}; it reads '{' '.join(printed)[:160]}'", lost or name)
+
+
+def _is_twice(columns: Sequence[str], head: Sequence[tuple[_Token, ...]]) -> bool:
+    """Tell whether two tables with the same columns stand side by side: cells of both are no row."""
+    texts = [f" {' '.join(map(_bare, line))} " for line in head[-HEAD:]]
+    return any(text.count(f" {column.casefold()} ") > 1 for text in texts for column in columns)
+
+
+def _goes_on(rest: Sequence[_Token], cells: Sequence[Datum]) -> bool:
+    """Tell whether what stands behind a row's name is more of it, and no cell."""
+    if not rest or _DIGIT.search(rest[0].text) or not any(map(str.isalpha, rest[0].text)):
+        return False
+    return rest[0].text not in {part for cell in cells for part in _parts(cell)}
 
 
 def _parts(cell: Datum) -> list[str]:
@@ -97,12 +147,19 @@ def _in_order(cells: Sequence[Datum], tokens: Sequence[_Token]) -> tuple[_Token,
     for cell in cells:
         parts = _parts(cell)
         starts = range(at, len(tokens) - len(parts) + 1)
-        start = next((each for each in starts if parts == [token.text for token in tokens[each:][: len(parts)]]), None)
+        start = next((each for each in starts if _is_cell(parts, each, tokens)), None)
         if start is None or not parts:
             return ()
         found.append(tokens[start])
         at = start + len(parts)
     return tuple(found)
+
+
+def _is_cell(parts: Sequence[str], at: int, tokens: Sequence[_Token]) -> bool:
+    """Tell whether a cell stands at a word of its row, and not a half of `85 ± 3`."""
+    end = at + len(parts)
+    sides = [token.text for token in (*tokens[max(0, at - 1) : at], *tokens[end : end + 1])]
+    return parts == [token.text for token in tokens[at:end]] and not any("±" in side for side in sides)
 
 
 def _named(name: str, at: int, lines: Sequence[tuple[_Token, ...]]) -> Iterator[int]:
