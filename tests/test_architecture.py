@@ -151,6 +151,7 @@ IMPORTS = {
     # publish: text to site.
     "swap": "",
     "publish": "swap",
+    "unchanged": "cache publish templates",
 }
 """The modules of this package that each module may import; all may import the package's version and `values`."""
 ENDS = {"cli", "__main__", "pdfpages", "keys"}
@@ -171,6 +172,7 @@ TOUCH_FILES = {
     "proof",
     "cslyaml",
     "precompiled",
+    "unchanged",
     "served",
     "watch",
 }

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from . import __version__
-from .diagnostics import Diagnostic, Severity, did_you_mean, utf8
+from .diagnostics import DECK_FILE, Diagnostic, Severity, did_you_mean, utf8
 from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from .cache import Cache
     from .files import Project
     from .model import Deck, Section
     from .publish import Published
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .serve import Preview
     from .templates import Templates
     from .typeset import Typesetter
+    from .unchanged import LastBuild
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -35,6 +37,7 @@ PARTS = ("deck.yml", "sources.yml", "section.yml", "quotes.yml", "slides.md", "s
 """Files of a project, which are no decks by themselves."""
 ACTIVE = ("javascript", "data", "vbscript", "blob", "file")
 """Schemes of addresses that do more than open an editor."""
+_SHOWS_WARNINGS = "`instructdeck check` shows the warnings"
 SLOW = 0.5
 """Seconds after which a build says what it is doing."""
 
@@ -57,7 +60,7 @@ class Run:
         return any(each.rule.severity is Severity.ERROR for each in self.diagnostics)
 
 
-def _run(path: Path) -> Run:
+def _run(path: Path, *, cached: bool = True) -> Run:
     """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
     from .cache import Cache  # noqa: PLC0415  nothing of all this is needed for --help
     from .checks import check  # noqa: PLC0415
@@ -68,7 +71,7 @@ def _run(path: Path) -> Run:
 
     root, file = _locate(path)
     project, templates = Project(root), _templates(root)
-    typesetter = Typesetter(templates, Cache.of_user())
+    typesetter = Typesetter(templates, Cache.of_user() if cached else None)
     deck = load(project, templates.layouts, file)
     project.findings.items.extend(check(deck, typesetter))
     return Run(project, templates, typesetter, deck, to_show(project.findings))
@@ -85,7 +88,6 @@ def _templates(root: Path) -> Templates:
 
 
 def _locate(path: Path) -> tuple[Path, str]:
-    from .load import DECK_FILE  # noqa: PLC0415
     from .report import visible  # noqa: PLC0415
 
     shown = visible(str(path))
@@ -168,6 +170,9 @@ def main() -> None:
 
 
 _PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
+_NO_CACHE = click.option(
+    "--no-cache", "anew", is_flag=True, help="Make everything anew, without what earlier runs have kept."
+)
 
 
 @main.command(short_help="Build the deck and its site.")
@@ -176,30 +181,68 @@ _PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
     "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/)."
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@_NO_CACHE
 @click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
-def build(path: Path, output: Path | None, strict: bool, open_: bool) -> None:  # noqa: FBT001  click passes flags so
+def build(path: Path, output: Path | None, strict: bool, anew: bool, open_: bool) -> None:  # noqa: FBT001  click passes flags so
     """Build the deck and the site of a project folder, or of one Markdown file.
 
     Everything that can be read is built, with a visible mark where something is broken; the exit code is 1
     when there are errors. The site is replaced in one step: a build that fails leaves the old one.
+    Where nothing has changed since the last build, nothing is done.
     """
+    from .cache import Cache  # noqa: PLC0415
+
     started = time.perf_counter()
-    with _Progress("reading") as progress:
-        run = _run(path)
-        target = output or run.project.root / SITE
-        published = _publish(run, target, progress)
-    _report_build(run)
-    slides, sections = len(run.deck.slides), len(run.deck.sections)
+    root, file = _locate(path)
+    target, cache = output or root / SITE, None if anew else Cache.of_user()
+    last = _last_build(root, file, target, cache)
+    made, failed = (last, False) if last else _build(path, target, cache)
+    slides, sections = _number(made.slides, "slide"), _number(made.sections, "section")
+    files, megabytes = _number(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
+    what = "Nothing has changed since the last build:" if last else "Built"
     seconds = time.perf_counter() - started
-    click.echo(
-        f"Built {_number(slides, 'slide')} in {_number(sections, 'section')}: "
-        f"{_number(published.files, 'file')}, {published.bytes / 1e6:.1f} MB, in {seconds:.2f} s."
-    )
+    click.echo(f"{what} {slides} in {sections}: {files}, {megabytes}, in {seconds:.2f} s.")
     deck = target / "deck" / "index.html"
     click.echo(f"Open {_shown(target / 'index.html')} for the site, {_shown(deck)} for the deck.")
     if open_:
         click.launch(deck.resolve().as_uri())
-    sys.exit(1 if run.failed or (strict and run.diagnostics) else 0)
+    sys.exit(1 if failed or (strict and made.warnings) else 0)
+
+
+def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> LastBuild | None:
+    """Give the last build if it would be made again just so, and say what it said."""
+    from .unchanged import Inputs  # noqa: PLC0415
+
+    last = Inputs(root, file).last_build(cache, target) if cache else None
+    if last and last.warnings:
+        _say(f"{_number(last.warnings, 'warning')} in the content; {_SHOWS_WARNINGS}")
+    return last
+
+
+def _build(path: Path, target: Path, cache: Cache | None) -> tuple[LastBuild, bool]:
+    """Give what was built, and whether anything is wrong with it."""
+    from .unchanged import Inputs, LastBuild  # noqa: PLC0415
+
+    began = time.time()
+    with _Progress("reading") as progress:
+        run = _run(path, cached=cache is not None)
+        published = _publish(run, target, progress)
+    _report_build(run)
+    made = LastBuild(published, len(run.deck.slides), len(run.deck.sections), len(run.diagnostics))
+    if cache and not run.failed:
+        root, file = _locate(path)
+        Inputs(root, file).remember(cache, target, _read_files(run), made, began)
+    return made, run.failed
+
+
+def _read_files(run: Run) -> set[str]:
+    """Give the paths of all files that a run has read or copied, and of the lock that it may have missed."""
+    from .blocks import Figure, Image, walk  # noqa: PLC0415
+    from .lock import lock_path  # noqa: PLC0415
+
+    trees = (run.deck.theme.logo, *(section.trees for section in run.deck.sections))
+    shown = {node.file for node in walk(trees) if isinstance(node, Figure | Image) and node.file}
+    return {*run.project.texts, *shown, *(lock_path(section.location.path) for section in run.deck.sections)}
 
 
 def _publish(run: Run, target: Path, progress: _Progress) -> Published:
@@ -233,7 +276,7 @@ def _report_build(run: Run) -> None:
         _say(as_text(errors, run.project.texts, _style))
     if run.diagnostics:
         more = len(run.diagnostics) - len(errors)
-        hint = "; `instructdeck check` shows the warnings" if more else ""
+        hint = f"; {_SHOWS_WARNINGS}" if more else ""
         _say(f"{summary(run.diagnostics)} in the content{hint}")
 
 
@@ -353,6 +396,7 @@ def _editor(address: str) -> str:
 @_PATH
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("--section", metavar="ID", help="Show only the problems of one section.")
+@_NO_CACHE
 @click.option(
     "--format",
     "form",
@@ -360,11 +404,11 @@ def _editor(address: str) -> str:
     default="text",
     help="Form of the report.",
 )
-def check(path: Path, strict: bool, section: str | None, form: str) -> None:  # noqa: FBT001
+def check(path: Path, strict: bool, section: str | None, anew: bool, form: str) -> None:  # noqa: FBT001
     """Say what is wrong with a deck, and where; exit code 1 when there are errors."""
     from . import report  # noqa: PLC0415
 
-    run = _run(path)
+    run = _run(path, cached=not anew)
     found = run.diagnostics if section is None else _of_section(run, section)
     if form == "text":
         if found:
@@ -563,7 +607,6 @@ def _import(path: Path, file: Path, *, write: bool) -> bool:
     from .bibtex import read_bibtex  # noqa: PLC0415
     from .cslyaml import AppendError, append, to_yaml  # noqa: PLC0415
     from .files import Project  # noqa: PLC0415
-    from .load import DECK_FILE  # noqa: PLC0415
     from .report import as_text, summary, visible  # noqa: PLC0415
 
     target = path / "content" / "sources.yml"

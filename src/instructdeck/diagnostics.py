@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 
+DECK_FILE = "content/deck.yml"
+"""The file by which a project is known."""
 MAX_KNOWN = 1_000
 """Known words that a wrong one is compared with: as many as there are languages. More would take minutes."""
 MAX_LENGTH = 100

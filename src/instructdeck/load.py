@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from .diagnostics import Location, did_you_mean, keys_at
+from .diagnostics import DECK_FILE, Location, did_you_mean, keys_at
 from .evidence import KnownSources, load_quotes, unread
 from .files import CONTENT
 from .finders import data_finder, diagram_finder, figure_finder
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from .files import Project
     from .quotation import Lock, Quote, Source
 
-DECK_FILE = "content/deck.yml"
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 

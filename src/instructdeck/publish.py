@@ -175,6 +175,26 @@ def _manifest(place: Path) -> frozenset[str]:
             return frozenset()
 
 
+def standing(target: Path) -> Published | None:
+    """Give a site as it was published; None where a file of it is missing, changed or not its own."""
+    place = Path(os.path.realpath(target))
+    try:
+        found = json.loads((place / MANIFEST).read_bytes())
+        hashes: dict[str, str] = found["files"]
+        sizes = {name: _size(place / name, digest) for name, digest in hashes.items()}
+        whole = None not in sizes.values() and not any(_foreign(place, {*hashes, MANIFEST}))
+        total = sum(size or 0 for size in sizes.values()) + (place / MANIFEST).stat().st_size
+    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return None
+    return Published(target, len(sizes) + 1, total) if whole else None
+
+
+def _size(path: Path, digest: str) -> int | None:
+    """Give the size of a file with that hash; None where it has another."""
+    content = path.read_bytes()
+    return len(content) if hashlib.sha256(content).hexdigest() == digest and not path.is_symlink() else None
+
+
 # --- What killed builds left
 
 

@@ -1,0 +1,152 @@
+"""A build with nothing to do does nothing, and one with something to do gives what a build from nothing gives."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import TinyProject
+
+NOTHING = "Nothing has changed"
+
+
+@pytest.fixture
+def built(project: TinyProject) -> TinyProject:
+    """Give a project whose site was built, some time after its files were written."""
+    age(project.root)
+    assert NOTHING not in project.run("build").stdout
+    return project
+
+
+def age(root: Path) -> None:
+    """Let all that is older than this second be from an hour ago, as if nobody had just written it."""
+    for path in root.rglob("*"):
+        if path.is_file() and "site" not in path.parts:
+            os.utime(path, (path.stat().st_atime - 3600, path.stat().st_mtime - 3600))
+
+
+def test_nothing_to_do(built: TinyProject) -> None:
+    """A second build says that nothing has changed, says the same of the site, and leaves it alone."""
+    page = built.root / "site/index.html"
+    before = page.stat().st_ino
+
+    done = built.run("build")
+
+    assert NOTHING in done.stdout
+    assert "1 slide in 1 section" in done.stdout
+    assert before == page.stat().st_ino
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / "content/scales/slides.md").write_text("## Another {#another}\n\nWords.\n"),
+        lambda root: (root / "content/scales/figures").mkdir(),
+        lambda root: (root / "content/notes.txt").write_text("a new file"),
+        lambda root: (root / "content/scales/quotes.yml").unlink(),
+        lambda root: (root / "templates").mkdir() or (root / "templates/policy.html").write_text(""),
+        lambda root: (root / "site/team.html").unlink(),
+        lambda root: (root / "site/team.html").write_text("changed"),
+        lambda root: (root / "site/build.json").unlink(),
+        lambda root: shutil.rmtree(root / "site"),
+    ],
+)
+def test_something_to_do(built: TinyProject, change: Callable[[Path], object]) -> None:
+    """Whatever goes into a site or comes out of it: when it is another, the site is built."""
+    change(built.root)
+    age(built.root)
+
+    assert NOTHING not in built.run("build").stdout
+    assert (built.root / "site/team.html").is_file()
+
+
+def test_asked_to_do_all(built: TinyProject) -> None:
+    """Without the cache, everything is made anew, and nothing is kept for later."""
+    assert NOTHING not in built.run("build", "--no-cache").stdout
+    assert NOTHING in built.run("build").stdout
+
+
+def test_warnings_are_still_said(built: TinyProject) -> None:
+    """A build that does nothing still says how many warnings there are, and fails where none are allowed."""
+    built.write("content/scales/slides.md", "## A title {#title}\n\nWords without notes.\n")
+    age(built.root)
+    built.run("build")
+
+    done = built.run("build", "--strict")
+
+    assert 1 == done.returncode
+    assert NOTHING in done.stdout
+    assert "warning" in done.stderr
+
+
+def test_errors_are_said_again(built: TinyProject) -> None:
+    """A deck with errors is built each time, so that each time they are shown."""
+    built.write("content/scales/slides.md", "## A title {#title}\n\n[no](#nowhere)\n")
+    age(built.root)
+    built.run("build")
+
+    assert "broken-link" in built.run("build").stderr
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"inputs": 1}', "\x00", "[" * 100_000])
+def test_a_broken_cache(built: TinyProject, content: str) -> None:
+    """Whatever stands in the cache, a site is built."""
+    for entry in (built.root.parent / "cache").rglob("*"):
+        if entry.is_file():
+            entry.write_text(content, encoding="utf-8")
+
+    assert NOTHING not in built.run("build").stdout
+    assert NOTHING in built.run("build").stdout
+
+
+EDITS = (
+    ("content/scales/slides.md", "## Three-fourths", "## Four-thirds"),
+    ("content/scales/slides.md", "lost weight", "gained $x^2$ and lost weight"),
+    ("content/scales/slides.md", "\n::: notes", "\n```python\nprint(1)\n```\n\n::: notes"),
+    ("content/scales/slides.md", "## Three", "## Another {#another}\n\n- one\n- two\n\n## Three"),
+    ("content/scales/section.yml", "Ada", "Bea"),
+    ("content/scales/section.yml", "minutes: 1", "minutes: 2"),
+    ("content/scales/quotes.yml", "page: 239", "page: 240"),
+    ("content/scales/synthesis.md", "One patient", "## A heading\n\nOne patient"),
+    ("content/sources.yml", "1907", "1908"),
+    ("content/deck.yml", "soul", "body"),
+    ("content/deck.yml", "  - scales", "  - scales\n  - other"),
+    ("templates/deck/foot.html", "", "<p>{{ deck.title }}</p>"),
+    ("content/scales/slides.md", "\n::: notes", "\n![A line](figures/line.svg)\n\n::: notes"),
+    ("content/scales/figures/line.svg", "", '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>'),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_build_is_that_from_nothing(project: TinyProject, tmp_path: Path, seed: int) -> None:
+    """After any edits, and with any old caches, the site is byte for byte that of a build from nothing."""
+    random = Random(seed)  # noqa: S311  it guards no secret
+    for path in ("section.yml", "slides.md", "synthesis.md"):
+        text = (project.root / "content/scales" / path).read_text(encoding="utf-8")
+        project.write(f"content/other/{path}", text.replace("{#ounce}", "{#other}"))
+    for number in range(6):
+        path, old, new = random.choice(EDITS)
+        file = project.root / path
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        back = new and new in text and random.random() < 0.5
+        project.write(path, text.replace(new, old) if back else text.replace(old, new, 1) if old else new)
+        age(project.root)
+        project.run("build")
+
+        clean = tmp_path / f"clean-{number}"
+        project.run("build", "--no-cache", "-o", str(clean))
+
+        assert contents(clean) == contents(project.root / "site")
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    """Give all that a site has."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
