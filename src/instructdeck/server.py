@@ -89,6 +89,7 @@ class Server:
         self.gate = Gate(0)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="server", daemon=True)
+        self._door: asyncio.Server | None = None
         self._windows: set[_Window] = set()
         self._waiting: dict[asyncio.Task[None], float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -114,8 +115,8 @@ class Server:
         return listening
 
     async def _listen(self, host: str, port: int) -> int:
-        server = await asyncio.start_server(self._accept, host, port, limit=MAX_HEAD, backlog=MAX_CONNECTIONS)
-        return int(server.sockets[0].getsockname()[1])
+        self._door = await asyncio.start_server(self._accept, host, port, limit=MAX_HEAD, backlog=MAX_CONNECTIONS)
+        return int(self._door.sockets[0].getsockname()[1])
 
     def tell(self, news: bytes) -> None:
         """Send news to every window, and come back when the system has them."""
@@ -137,10 +138,14 @@ class Server:
         self._loop.close()
 
     async def _close(self) -> None:
+        if self._door:
+            self._door.close()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # Connections are closed in the loop's next round.
+        await asyncio.sleep(0)
 
     # --- One connection
 
