@@ -143,8 +143,8 @@ IMPORTS = {
     "server": "gate",
     "served": "publish templates",
     "watch": "",
-    "news": "diagnostics model report",
-    "serve": "build diagnostics gate links news report served server watch workshop",
+    "news": "diagnostics model report rules",
+    "serve": "build diagnostics gate links news report served server templates watch workshop",
     # A source's own file, from its address.
     "https": "",
     "download": "https",

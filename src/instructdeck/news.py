@@ -7,77 +7,138 @@ from typing import TYPE_CHECKING
 
 from .diagnostics import Severity
 from .report import as_text
+from .rules import MERGE_CONFLICT, MISSING_FILE, UNREADABLE_FILE, YAML_SYNTAX
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from .diagnostics import Diagnostic, Location
-    from .model import Deck, Slide
+    from .model import Deck
 
+DECK_FILES = ("content/deck.yml", "content/sources.yml")
+"""Files that every slide depends on."""
+UNREAD = (MERGE_CONFLICT, MISSING_FILE, UNREADABLE_FILE, YAML_SYNTAX)
+"""What leaves out more than the line that it is about."""
+ON_SLIDE = (MERGE_CONFLICT, YAML_SYNTAX)
+"""Which of these concern only a slide where they are found on one."""
 MAX_PROBLEMS = 50
 """Problems that a window is told of; the terminal has them all."""
-
-
-@dataclass(eq=False)
-class Shown:
-    """The slides that windows show, the last good ones where the present ones are broken."""
-
-    slides: dict[str, str] = field(default_factory=dict)
-    """HTML by id, in order."""
-    good: dict[str, str] = field(default_factory=dict)
-    """Of each slide as it was when it last had no error."""
-    sources: dict[str, str] = field(default_factory=dict)
-    """The Markdown of each slide, by id."""
-
-    def take(self, slides: Mapping[str, str], faults: Faults) -> dict[str, object]:
-        """Show other slides from now on; gives what windows must be told of that, empty for nothing."""
-        fresh = self._held(slides, faults)
-        changed = {name: html for name, html in fresh.items() if self.slides.get(name) != html}
-        order = list(fresh)
-        news: dict[str, object] = {"slides": changed} if changed else {}
-        if order != list(self.slides):
-            news["order"] = order
-        self.slides = fresh
-        return news
-
-    def _held(self, slides: Mapping[str, str], faults: Faults) -> dict[str, str]:
-        """Give the slides to show: broken ones stay as they were, and no slide goes because a file is broken."""
-        fresh = {name: self.good.get(name, html) if name in faults.slides else html for name, html in slides.items()}
-        if faults.elsewhere and self.good and not self.good.keys() <= slides.keys():
-            return {name: fresh.get(name, html) for name, html in self.slides.items()}
-        self.good = {name: html for name, html in fresh.items() if name not in faults.slides or name in self.good}
-        return fresh
-
-    def edited(self, deck: Deck, texts: Mapping[str, str]) -> str:
-        """Give the id of the first slide whose Markdown is new or another one; empty for none."""
-        lines = {path: texts[path].split("\n") for path in {each.location.path for each in deck.slides} & texts.keys()}
-        now = {each.id: "\n".join(_lines_of(each, lines)).strip() for each in deck.slides}
-        before, self.sources = self.sources, now
-        if not before:
-            return ""
-        new = next((name for name in now if name not in before), "")
-        return new or next((name for name, text in now.items() if before[name] != text), "")
-
-
-def _lines_of(slide: Slide, lines: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    return lines.get(slide.location.path, ())[slide.location.line - 1 : slide.last_line]
 
 
 @dataclass(frozen=True)
 class Faults:
     """The errors of a deck, by where they are seen."""
 
-    slides: frozenset[str]
-    """Ids of the slides with an error."""
-    elsewhere: bool
-    """Whether any error lies outside of all slides: then a whole part of the deck may be missing."""
+    slides: frozenset[str] = frozenset()
+    """Ids of the slides with an error on their lines."""
+    files: frozenset[str] = frozenset()
+    """Files that cannot be read as a whole."""
+
+    def reach(self, path: str) -> bool:
+        """Tell whether one of these may have changed the slides of a file: one of its section, or of the deck."""
+        return any(each in DECK_FILES or each.rpartition("/")[0] == path.rpartition("/")[0] for each in self.files)
+
+
+NO_FAULTS = Faults()
 
 
 def faults(deck: Deck, diagnostics: Iterable[Diagnostic]) -> Faults:
     """Give where the errors of a deck are seen."""
-    places = [slide_of(each, deck) for each in errors(diagnostics)]
-    return Faults(frozenset(places) - {""}, "" in places)
+    wrong = [(each, slide_of(each, deck)) for each in errors(diagnostics)]
+    files = (each.location.path for each, name in wrong if each.rule in UNREAD and not (name and each.rule in ON_SLIDE))
+    return Faults(frozenset(name for _, name in wrong if name), frozenset(files))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a slide is written."""
+
+    path: str
+    text: str
+
+
+@dataclass(eq=False)
+class Shown:
+    """The slides that windows show: as they were when last they could be read, where they cannot be now."""
+
+    slides: dict[str, str] = field(default_factory=dict)
+    """HTML by id, in order."""
+    good: dict[str, str] = field(default_factory=dict)
+    """Of each slide when it last could be read."""
+    sources: dict[str, Source] = field(default_factory=dict)
+    """What is written for each slide, by id."""
+    held: frozenset[str] = frozenset()
+    """Ids of the slides that are not shown as they are now."""
+    kept: bool = False
+    """Whether slides are shown that are not there now."""
+    edited: str = ""
+    """Id of the first slide whose Markdown was new or another one; empty for none."""
+
+    def read(self, deck: Deck, texts: Mapping[str, str], slides: Mapping[str, str], wrong: Faults) -> dict[str, object]:
+        """Show a deck that was just read; gives what windows must be told of that, empty for nothing."""
+        sources = _sources(deck, texts)
+        before, self.sources = self.sources, self._gone(wrong, slides) | sources
+        same = {name for name, source in sources.items() if before.get(name) == source}
+        self.edited = next((name for name in sources if name not in before), "") if before else ""
+        self.edited = self.edited or next((name for name in sources if before and name not in same), "")
+        kept = self._loses(slides, wrong)
+        # Without the slides that are missed, all others have other numbers.
+        reached = {name for name in same if kept or wrong.reach(sources[name].path)}
+        broken = (wrong.slides | reached) & slides.keys()
+        held = frozenset(broken & self.good.keys())
+        fresh = {name: self.good[name] if name in held else html for name, html in slides.items()}
+        if not kept:
+            self.good = {name: html for name, html in fresh.items() if name in held or name not in broken}
+        return self._show(fresh, held, kept=kept)
+
+    def checked(self, slides: Mapping[str, str], wrong: Faults) -> dict[str, object]:
+        """Show the same deck once it is checked: what only a check finds is said beside a slide, not on it."""
+        fresh = {
+            name: self.good[name] if name in self.good and (name in self.held or name in wrong.slides) else html
+            for name, html in slides.items()
+        }
+        return self._show(fresh, self.held, kept=self.kept)
+
+    def _show(self, fresh: dict[str, str], held: frozenset[str], *, kept: bool) -> dict[str, object]:
+        if kept:
+            fresh = {name: fresh.get(name, html) for name, html in self.slides.items()}
+        # A window that was opened meanwhile shows what was broken.
+        released = self.held - held
+        changed = {name: html for name, html in fresh.items() if self.slides.get(name) != html or name in released}
+        news: dict[str, object] = {"slides": changed} if changed else {}
+        if list(fresh) != list(self.slides):
+            news["order"] = list(fresh)
+        if self.kept and not kept:
+            news["whole"] = True
+        self.slides, self.held, self.kept = fresh, held, kept
+        return news
+
+    def _loses(self, slides: Mapping[str, str], wrong: Faults) -> bool:
+        """Tell whether slides have come or gone most likely because something cannot be read."""
+        if not wrong.files.isdisjoint(DECK_FILES):
+            return bool(self.good) and list(slides) != list(self.good)
+        lost = {self.sources[name].path for name in self.good.keys() - slides.keys() if name in self.sources}
+        # Where a text cannot be read at all, one slide stands for it.
+        stand_ins = {self.sources[name].path for name in wrong.slides - self.good.keys() if name in self.sources}
+        return any(wrong.reach(path) or path in stand_ins for path in lost)
+
+    def _gone(self, wrong: Faults, slides: Mapping[str, str]) -> dict[str, Source]:
+        """Give what was written for slides that have gone while something is wrong."""
+        if not (wrong.slides or wrong.files):
+            return {}
+        return {name: source for name, source in self.sources.items() if name not in slides}
+
+
+def _sources(deck: Deck, texts: Mapping[str, str]) -> dict[str, Source]:
+    paths = {each.location.path for each in deck.slides}
+    lines = {path: texts[path].split("\n") for path in paths & texts.keys()}
+    found = {}
+    for each in deck.slides:
+        path = each.location.path
+        written = lines.get(path, ())[each.location.line - 1 : each.last_line]
+        found[each.id] = Source(path, "\n".join(written).strip())
+    return found
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

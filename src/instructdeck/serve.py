@@ -20,6 +20,7 @@ from .news import Shown, assets, errors, faults, problems
 from .report import as_text, summary, to_show
 from .served import Served, event
 from .server import Server
+from .templates import Templates
 from .values import dataclass
 from .watch import Places, Watch
 
@@ -53,6 +54,8 @@ class Preview:
     events: queue.SimpleQueue[set[Path] | str] = field(default_factory=queue.SimpleQueue)
     """Changed files, or a key that was pressed."""
     shown: Shown = field(default_factory=Shown)
+    frame: bytes = b""
+    """What of the deck's page stands around its slides."""
     reported: str = ""
     """The errors that the terminal showed last."""
     served: Served = field(init=False)
@@ -69,10 +72,11 @@ class Preview:
         sys.setswitchinterval(SWITCH)
         self.watch = Watch(self._places(), self.events.put)
         self.watch.start()
-        self.workshop.sketch()
-        self.served = Served(self.workshop.templates)
+        self.served = Served(Templates.of(self.workshop.root))
         self.server = Server(self.served)
+        self._sketch(None)
         self._finish()
+        self._framed()
         # What stands until the end need not be looked through again and again.
         gc.freeze()
         port = self._listen(host, ports, token)
@@ -119,28 +123,32 @@ class Preview:
         """Show the slides that have changed; gives how many."""
         sketch = self.workshop.sketch(None if changed is None else [self._name(path) for path in changed])
         deck, project = self.workshop.deck, self.workshop.project
-        news = self.shown.take(sketch.slides, faults(deck, to_show(project.findings)))
-        focus = self.shown.edited(deck, project.texts)
-        if news or focus:
-            self.server.tell(event({"kind": "slides", **news, "css": sketch.css, "focus": focus}))
-        found = news.get("slides", {})
-        return len(found) if isinstance(found, dict) else 0
+        wrong = faults(deck, to_show(project.findings))
+        news = self.shown.read(deck, project.texts, sketch.slides, wrong)
+        if self.served.files and (news or self.shown.edited):
+            focus = {"focus": self.shown.edited}
+            self.server.tell(event({"kind": "slides", "css": sketch.css, **news, **focus}))
+        return len(sketch.changed)
 
     def _finish(self) -> None:
         """Check, make the whole site and serve it."""
         whole = self.workshop.finish()
-        news = self.shown.take(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
-        before = self.served.files
+        news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
+        first = not self.served.files
         changed = self.served.take(whole.files)
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
         state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
-        if not before:
-            self.shown.edited(whole.deck, whole.texts)
         self.server.greeting = event({"kind": "hello", **state})
-        if before:
-            framed = frame_of(before) != frame_of(self.served.files)
-            self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": framed, **state}))
+        if not first:
+            self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": self._framed(), **state}))
         self._show_errors(whole)
+
+    def _framed(self) -> bool:
+        """Tell whether the deck's page has changed around its slides; not while a part of the deck cannot be read."""
+        before = self.frame
+        if not (self.shown.kept or self.shown.held):
+            self.frame = frame_of(self.served.files)
+        return self.frame != before
 
     # --- The terminal
 

@@ -32,6 +32,12 @@
     return copy;
   }
 
+  // A browser may refuse storage; the page then forgets where it was.
+  const memory = {
+    get(key) { try { return sessionStorage.getItem(key) || ""; } catch { return ""; } },
+    set(key, value) { try { sessionStorage.setItem(key, value); } catch { /* no memory */ } },
+  };
+
   const parsed = html => new DOMParser().parseFromString(html, "text/html");
 
   // Slides ---------------------------------------------------------------------------------------------------
@@ -218,7 +224,7 @@
     }
   }
 
-  async function refreshPage() {
+  async function refreshPage({ withSlides }) {
     const answer = await fetch(location.pathname, { cache: "no-cache" });
     if (!answer.ok) return;
     const page = parsed(await answer.text());
@@ -229,7 +235,7 @@
     }
     await swapSheets(addresses(page), new Set());
     const slides = page.querySelector(".reveal > .slides");
-    if (slides) {
+    if (slides && withSlides) {
       const fresh = new Map([...slides.children].map(each => [each.id, each]));
       const order = [...fresh.keys()];
       for (const [name, source] of fresh) if (sources.get(name)?.isEqualNode(source)) fresh.delete(name);
@@ -260,15 +266,15 @@
       evidence: stack && evidence.shown(),
       scroll: [scrollX, scrollY],
     };
-    theme.memory.set("sessionStorage", PLACE, JSON.stringify(place));
+    memory.set(PLACE, JSON.stringify(place));
     if (staged) history.replaceState(null, "", `#/${Reveal.getCurrentSlide().id}`);
     location.reload();
   }
 
   function comeBack() {
-    const text = window.theme && theme.memory.get("sessionStorage", PLACE);
+    const text = memory.get(PLACE);
     if (!text) return;
-    theme.memory.set("sessionStorage", PLACE, "");
+    memory.set(PLACE, "");
     const place = JSON.parse(text);
     if (onStage()) {
       if (place.step !== undefined) Reveal.navigateFragment(place.step);
@@ -281,11 +287,11 @@
 
   const FOLLOW = "instructdeck-follow";
   const follow = find(".live-follow");
-  let following = sessionStorage.getItem(FOLLOW) === "yes";
+  let following = memory.get(FOLLOW) === "yes";
 
   function setFollowing(on) {
     following = on;
-    sessionStorage.setItem(FOLLOW, on ? "yes" : "no");
+    memory.set(FOLLOW, on ? "yes" : "no");
     follow.setAttribute("aria-pressed", String(on));
   }
 
@@ -353,11 +359,13 @@
       setProblems(news.problems);
       if (news.scripts !== here.scripts) reload();
       else if (news.version !== here.version) return refreshAll(news);
+      return undefined;
     },
     // Slides as soon as they were rendered.
     slides(news) {
       addStyles(news.css);
       if (stack) takeSlides(news);
+      missed ||= Boolean(news.whole);
       goTo(news.focus);
     },
     // The whole site.
@@ -366,19 +374,30 @@
       here.version = news.version;
       await swapSheets(addresses(document), new Set(news.styles));
       if (stack) takeSlides(news);
-      if (news.frame || (!stack && news.pages?.includes(page()))) await refreshPage();
+      stale ||= missed;
+      missed = false;
+      if (stale && !news.problems.length) await refreshAll(news);
+      else if (news.frame || (!stack && news.pages?.includes(page()))) await refreshPage({ withSlides: false });
       refreshFigures(new Set(news.figures));
       setProblems(news.problems);
+      document.documentElement.dataset.served = news.version;
     },
     problems(news) { setProblems(news.problems); },
   };
 
   const page = () => decodeURIComponent(location.pathname.slice(1)).replace(/(^|\/)$/, "$1index.html");
 
+  // Whether the page may be another one than the server thinks: then all of it is compared, as soon as it has no error,
+  // for a deck that is broken just now would take the good one away.
+  let stale = false;
+  let missed = false;
+
   async function refreshAll(news) {
+    stale = news.problems.length > 0;
+    if (stale) return;
     here.version = news.version;
     await swapSheets(addresses(document), new Set(sheets(document).map(each => pathOf(each.href))));
-    await refreshPage();
+    await refreshPage({ withSlides: true });
     refreshFigures(new Set([...document.images].map(each => decodeURIComponent(pathOf(each.src)))));
   }
 
@@ -386,7 +405,7 @@
     const fresh = new Map(Object.entries(news.slides || {}).map(([name, html]) => [name, parsed(html).body.firstElementChild]));
     const order = news.order || [...sources.keys()];
     // After a break in the line, more may have changed than is told.
-    if (order.some(name => !sources.has(name) && !fresh.has(name))) throw new Error("slides are missing");
+    if (order.some(name => !sources.has(name) && !fresh.has(name))) { missed = true; return; }
     for (const name of fresh.keys()) if (!order.includes(name)) fresh.delete(name);
     showSlides(order, fresh);
   }
