@@ -52,16 +52,29 @@ def test_true_quotes(deck: TinyProject) -> None:
     assert 0 == deck.run("check", "--strict").returncode
 
 
-def test_false_quote_loses_its_entry(deck: TinyProject) -> None:
-    """A quote that is no longer true is an error, and leaves the lock."""
+def test_false_quote_stays_an_error(deck: TinyProject) -> None:
+    """A quote that is no longer true is an error of `verify`, and of `check` after it."""
     deck.run("verify")
+    before = lock(deck, "one")
     quote(deck, "one", "Words of a paper.")
     done = deck.run("verify")
+    checked = deck.run("check")
 
     assert 1 == done.returncode
     assert "error[false-quote]" in done.stdout
+    assert "Found 1 of 2 quotes: 1 exact." in done.stdout
+    assert before == lock(deck, "one")
+    assert 1 == checked.returncode
+    assert "error[stale-quote]: quote 'quote-one'" in checked.stdout
+
+
+def test_quote_that_left_the_paper_loses_its_entry(deck: TinyProject) -> None:
+    """A quote that is as it was, but no longer stands in the paper, leaves the lock."""
+    deck.run("verify")
+    deck.write("papers/paper.txt", "And some more of its words, 85 ± 3% of them.\n")
+
+    assert 1 == deck.run("verify").returncode
     assert "quote-one" not in lock(deck, "one")
-    assert "quote-two" in lock(deck, "two")
 
 
 def test_one_section(deck: TinyProject) -> None:
@@ -92,6 +105,7 @@ def test_missing_paper_keeps_what_is_known(deck: TinyProject) -> None:
     done = deck.run("verify")
 
     assert "missing-paper" in done.stdout
+    assert "Found 0 of 0 quotes. Not looked up: 2 quotes." in done.stdout
     assert before == lock(deck, "one")
 
 

@@ -466,7 +466,8 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
         pages = f", {_number(len(edition.paper.pages), 'page')}" if edition.paper.paged else ""
         click.echo(f"{name}: {_shown(edition.file.path)}{pages}, sha256 {edition.file.sha256}")
     rungs = ", ".join(f"{count} {rung.value}" for rung, count in sorted(proof.rungs.items(), key=_rung_order))
-    click.echo(f"Found {proof.found} of {_number(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.")
+    kept = f" Not looked up: {_number(proof.kept, 'quote')}." if proof.kept else ""
+    click.echo(f"Found {proof.found} of {_number(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.{kept}")
     try:
         written = write_locks(run.project.root, proof.locks)
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .edition import open_editions
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .files import Project
     from .model import Deck, Section
     from .papers import File
-    from .quotation import Lock, Rung, Source
+    from .quotation import Found, Lock, Rung, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,22 @@ class Proof:
     """The sources that were read."""
     locks: Mapping[str, Lock]
     """By the path of their file; of all sections that were looked at."""
+    looked_up: Sequence[Found]
+    """Where those stand that were found."""
     quotes: int
-    """How many there are in those sections."""
+    """How many were looked for."""
+    kept: int
+    """How many could not be, because the file of their source is not at hand."""
 
     @property
     def found(self) -> int:
         """How many of them stand in their source."""
-        return sum(len(lock.found) for lock in self.locks.values())
+        return len(self.looked_up)
 
     @property
     def rungs(self) -> Counter[Rung]:
         """How many quotes were found on each rung."""
-        return Counter(each.rung for lock in self.locks.values() for each in lock.found.values())
+        return Counter(each.rung for each in self.looked_up)
 
 
 def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Sequence[Section]) -> Proof:
@@ -57,8 +62,21 @@ def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Seq
     for name, edition in editions.items():
         edition.expect(each.page for each in quotes if each.source == name and each.kind is QuoteKind.TABLE)
     verifier = Verifier(editions, project.findings, project.texts)
-    locks = {lock_path(section.location.path): verifier.section(section) for section in sections}
-    return Proof(editions, locks, len(quotes))
+    fresh = [(section, verifier.section(section)) for section in sections]
+    locks = {lock_path(section.location.path): _with_stale(lock, section) for section, lock in fresh}
+    found = [each for _, lock in fresh for each in lock.found.values() if each.source in editions]
+    read = sum(quote.source in editions for quote in quotes)
+    return Proof(editions, locks, found, read, len(quotes) - read)
+
+
+def _with_stale(lock: Lock, section: Section) -> Lock:
+    """Give a lock with the old entries of quotes that were changed and are false now, so that `check` tells, too."""
+    before = section.lock.found
+    lost = (each for each in section.quotes if each.id in before and each.id not in lock.found)
+    stale = {each.id: before[each.id] for each in lost if before[each.id].digest != each.digest}
+    if not stale:
+        return lock
+    return replace(lock, sources={**section.lock.sources, **lock.sources}, found={**lock.found, **stale})
 
 
 def cited_sources(deck: Deck, sections: Sequence[Section]) -> list[Source]:
