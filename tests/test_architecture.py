@@ -92,7 +92,7 @@ IMPORTS = {
     "nearest": "paper typography wording",
     "printed": "blocks paper quotation",
     "verify": "blocks diagnostics edition elision misses model papers printed quotation rules wording",
-    "proof": "edition files lock model papers quotation rules verify",
+    "proof": "diagnostics edition files lock model papers quotation rules verify",
     # render: Deck to text.
     "engine": "",
     "formula": "engine",

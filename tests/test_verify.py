@@ -141,6 +141,19 @@ def test_merge_conflict_in_a_lock(deck: TinyProject) -> None:
     assert text == lock(deck, "one")
 
 
+def test_broken_list_of_quotes_leaves_the_lock_alone(deck: TinyProject) -> None:
+    """Where the quotes of a section cannot be read, `verify` says so, and its lock stays as it is."""
+    deck.run("verify")
+    before = lock(deck, "one")
+    deck.write("content/one/quotes.yml", "- id: quote-one\n  kind verbatim\n  page: 1\n")
+    done = deck.run("verify")
+
+    assert 1 == done.returncode
+    assert "error[yaml-syntax]" in done.stdout
+    assert "Found 1 of 1 quote: 1 exact." in done.stdout
+    assert before == lock(deck, "one")
+
+
 def test_false_quotes_by_the_thousand(deck: TinyProject) -> None:
     """A thousand false quotes are a thousand reports."""
     lines = (

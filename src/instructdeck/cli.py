@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -443,7 +444,7 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
     What the layout of a page does to words is undone, and never a word itself. `check` then needs the locks
     alone: commit them, and keep the papers out of Git.
     """
-    from .proof import prove, write_locks  # noqa: PLC0415
+    from .proof import prove, unread, write_locks  # noqa: PLC0415
     from .report import as_text, summary, to_show  # noqa: PLC0415
 
     with _Progress("reading") as progress:
@@ -453,8 +454,10 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
             _of_section(run, section)
         sections = [each for each in run.deck.sections if section in (None, each.id)]
         gc.enable()  # papers can be long
-        # What `check` says is not repeated here.
-        run.project.findings.items.clear()
+        # What `check` says is not repeated here, but where it leaves nothing to look up.
+        broken = {each.id: unread(run.deck, each, run.project.findings) for each in sections}
+        run.project.findings.items[:] = chain.from_iterable(broken.values())
+        sections = [each for each in sections if not broken[each.id]]
         if fetch:
             _fetch(run, sections, files)
         progress.say("looking up quotes")

@@ -6,8 +6,10 @@ import os
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from .diagnostics import Severity
 from .edition import open_editions
 from .lock import lock_path, lock_text
 from .papers import PAPERS, PaperError, file_stem, find_file, open_file
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from .diagnostics import Diagnostic, Findings
     from .edition import Edition
     from .files import Project
     from .model import Deck, Section
@@ -77,6 +80,15 @@ def _with_stale(lock: Lock, section: Section) -> Lock:
     if not stale:
         return lock
     return replace(lock, sources={**section.lock.sources, **lock.sources}, found={**lock.found, **stale})
+
+
+def unread(deck: Deck, section: Section, findings: Findings) -> list[Diagnostic]:
+    """Give why the quotes of a section could not be read; nothing where some of them could be."""
+    if section.quotes or not deck.unread:
+        return []
+    home = PurePosixPath(section.location.path)
+    path = str(home.with_name("quotes.yml")) if home.suffix == ".yml" else str(home)
+    return [each for each in findings if each.rule.severity is Severity.ERROR and each.location.path == path]
 
 
 def cited_sources(deck: Deck, sections: Sequence[Section]) -> list[Source]:
