@@ -74,6 +74,7 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
     if page and not _PAGE.fullmatch(page):
         place, length = record.location("page"), len(page.split("\n")[0])
         findings.add(WRONG_VALUE, f"'{page[:40]}' is no page", place, page_form(page), length)
+        page = ""
     origin = record.text("from")
     if origin and origin != "brief":
         place = record.location("from")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .quotation import Quote
 
 _VERIFY = "run `instructdeck verify`"
+_SEE = "run `instructdeck verify`, and mend what it shows"
 
 
 def report_standings(deck: Deck, findings: Findings) -> None:
@@ -27,7 +28,7 @@ def report_standings(deck: Deck, findings: Findings) -> None:
         changed = _changed(section, hashes, findings)
         stale = [each for each in section.quotes if _standing(deck, each) is Standing.STALE]
         for quote in stale:
-            if quote.source not in changed:
+            if quote.source not in changed and quote.source in hashes:
                 message = f"quote '{quote.id}' was changed after it was looked up"
                 findings.add(STALE_QUOTE, message, quote.location, _VERIFY, len(quote.id))
         _report_unverified(section, [each for each in _unverified(deck, section) if each.source in pinned], findings)
@@ -58,5 +59,5 @@ def _report_unverified(section: Section, quotes: list[Quote], findings: Findings
         findings.add(UNVERIFIED_QUOTE, message, quotes[0].location, _VERIFY, len(quotes[0].id))
         return
     for quote in quotes:
-        message = f"quote '{quote.id}' was not looked up in its source"
-        findings.add(UNVERIFIED_QUOTE, message, quote.location, _VERIFY, len(quote.id))
+        message = f"quote '{quote.id}' was not found in its source yet"
+        findings.add(UNVERIFIED_QUOTE, message, quote.location, _SEE, len(quote.id))
