@@ -109,6 +109,35 @@ def test_missing_paper_keeps_what_is_known(deck: TinyProject) -> None:
     assert before == lock(deck, "one")
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Ouyang et al.txt", "rename papers/Ouyang et al.txt to paper.txt, if that is it"),
+        ("paper.TXT", "rename papers/paper.TXT to paper.txt, if that is it"),
+        ("paper.docx", "papers/paper.docx cannot be read: save it as papers/paper.pdf"),
+        ("notes.docx", "save it as papers/paper.pdf"),
+    ],
+)
+def test_paper_by_another_name(deck: TinyProject, name: str, hint: str) -> None:
+    """Where a paper is missing, the hint names the file that may be it."""
+    (deck.root / "papers/paper.txt").rename(deck.root / "papers" / name)
+
+    assert hint in deck.run("verify").stdout
+
+
+def test_quote_of_an_unknown_source_is_one_error(deck: TinyProject) -> None:
+    """A quote whose source is named wrongly is not called stale as well."""
+    deck.run("verify")
+    deck.write(
+        "content/one/quotes.yml",
+        "- id: quote-one\n  kind: verbatim\n  source: papers\n  page: 1\n  text: Words of the paper.\n",
+    )
+    done = deck.run("check")
+
+    assert "error[unknown-source]" in done.stdout
+    assert "stale-quote" not in done.stdout
+
+
 def test_check_needs_the_lock_alone(deck: TinyProject) -> None:
     """An edited quote is stale, an edition that changed is one error, and a lost lock a warning."""
     deck.run("verify")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from .diagnostics import Severity
 from .edition import open_editions
 from .lock import lock_path, lock_text
-from .papers import PAPERS, PaperError, file_stem, find_file, open_file
+from .papers import ENDINGS, PAPERS, PaperError, file_stem, find_file, open_file
 from .quotation import QuoteKind
 from .rules import MISSING_PAPER, UNREADABLE_PAPER
 from .values import dataclass
 from .verify import Verifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from .diagnostics import Diagnostic, Findings
@@ -59,7 +59,8 @@ class Proof:
 def prove(deck: Deck, project: Project, named: Mapping[str, Path], sections: Sequence[Section]) -> Proof:
     """Look up all quotes of some sections; `named` gives the files of sources that lie elsewhere."""
     sources = cited_sources(deck, sections)
-    files = {source.id: file for source in sources if (file := _file(source, project, named))}
+    others = {PurePosixPath(each.file).stem or file_stem(each.id) for each in deck.sources}
+    files = {source.id: file for source in sources if (file := _file(source, project, named, others))}
     editions = open_editions(sources, files, project.findings)
     quotes = [quote for section in sections for quote in section.quotes]
     for name, edition in editions.items():
@@ -97,8 +98,8 @@ def cited_sources(deck: Deck, sections: Sequence[Section]) -> list[Source]:
     return [source for source in deck.sources if source.id in cited]
 
 
-def _file(source: Source, project: Project, named: Mapping[str, Path]) -> File | None:
-    """Give the file of a source; None, and a diagnostic, when it cannot be had."""
+def _file(source: Source, project: Project, named: Mapping[str, Path], others: Collection[str]) -> File | None:
+    """Give the file of a source; None, and a diagnostic, when it cannot be had; `others` are the names of all."""
     path = named.get(source.id)
     if path is None and source.file:
         path = project.find(source.file, "", source.file_at or source.location, MISSING_PAPER, len(source.file))
@@ -107,15 +108,31 @@ def _file(source: Source, project: Project, named: Mapping[str, Path]) -> File |
     path = path or find_file(project.root, source.id)
     if path is None:
         message = f"there is no file of '{source.id}' in {PAPERS}/"
-        more = ", or run `instructdeck verify --fetch`" if source.url else ""
-        hint = f"save it as {PAPERS}/{file_stem(source.id)}.pdf{more}"
-        project.findings.add(MISSING_PAPER, message, source.location, hint, len(source.id))
+        project.findings.add(
+            MISSING_PAPER, message, source.location, _hint(source, project.root, others), len(source.id)
+        )
         return None
     try:
         return open_file(path)
     except PaperError as error:
         project.findings.add(UNREADABLE_PAPER, str(error), source.location, error.hint, len(source.id))
         return None
+
+
+def _hint(source: Source, root: Path, others: Collection[str]) -> str:
+    """Give what to do about a file that is missing: most often one lies there by another name or of another kind."""
+    stem = file_stem(source.id)
+    there = sorted(each.name for each in (root / PAPERS).glob("*") if each.is_file() and each.name[0] != ".")
+    same = next((name for name in there if PurePosixPath(name).stem.casefold() == stem.casefold()), "")
+    if same and PurePosixPath(same).suffix.lower() not in ENDINGS:
+        return f"{PAPERS}/{same} cannot be read: save it as {PAPERS}/{stem}.pdf"
+    free = [name for name in there if PurePosixPath(name).stem not in others]
+    known = [name for name in free if PurePosixPath(name).suffix.lower() in ENDINGS]
+    if same or len(known) == 1:
+        name = same or known[0]
+        return f"rename {PAPERS}/{name} to {stem}{PurePosixPath(name).suffix.lower()}, if that is it"
+    more = ", or run `instructdeck verify --fetch`" if source.url else ""
+    return f"save it as {PAPERS}/{stem}.pdf{more}"
 
 
 def write_locks(root: Path, locks: Mapping[str, Lock]) -> list[str]:
