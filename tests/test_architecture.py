@@ -95,7 +95,7 @@ IMPORTS = {
     "proof": "diagnostics edition files lock model papers quotation rules verify",
     # render: Deck to text.
     "engine": "",
-    "formula": "engine",
+    "formula": "cache engine late",
     "terms": "blocks diagnostics formula rules",
     "diagram": "drawing engine letters svg",
     "letters": "",
@@ -116,7 +116,7 @@ IMPORTS = {
     "references": "blocks cache csl diagnostics links marks quotation sources",
     "typeset": "blocks cache chart diagram engine explorable formula highlight quotation references templates terms",
     "timelimit": "",
-    "highlight": "timelimit",
+    "highlight": "cache timelimit",
     "precompiled": "",
     "templates": "precompiled",
     "join": "",

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck import cache as module
+from instructdeck.blocks import CodeBlock
 from instructdeck.cache import Cache
+from instructdeck.diagnostics import Location
+from instructdeck.templates import Templates, shipped
+from instructdeck.typeset import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +31,12 @@ def test_few_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of too many entries the older half goes."""
     monkeypatch.setattr(module, "MAX_ENTRIES", 8)
     cache = Cache(tmp_path)
-    for number in range(20):
+    for number in range(3 * module.OFTEN):
         cache.put("text", str(number))
+    Cache(tmp_path).put("text", "last")
 
-    assert len(list(tmp_path.iterdir())) <= 8
-    assert "text" == cache.get("19")
+    assert len(list(tmp_path.iterdir())) < module.OFTEN
+    assert "text" == cache.get("last")
 
 
 def test_a_large_one_is_not_kept(tmp_path: Path) -> None:
@@ -72,3 +77,55 @@ def test_whose_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert Cache(tmp_path / "home/.cache/instructdeck") == Cache.of_user()
+
+
+POISON = (
+    "",
+    "null",
+    "{",
+    "[[[[",
+    '["<img src=x onerror=alert(1)>", {}]',
+    '["<script>alert(1)</script>", {}]',
+    '["<span onclick=\\"alert(1)\\">x</span>", {}]',
+    '["<span style=\\"position:fixed\\">x</span>", {}]',
+    '["<svg xlink:href=\\"javascript:alert(1)\\"></svg>", {}]',
+    '["<svg><a href=\\"https://example.org\\">x</a></svg>", {}]',
+    '["<math><mtext><style>x</style></mtext></math>", {}]',
+    '["<span class=\\"a\\"", {}]',
+    '["<span>x</span>", {"k-a": "color:red}*{display:none"}]',
+    '["<span>x</span>", {"k-a{}*": "color:red"}]',
+    '["<span>x</span>", {"k-a": "background:url(//example.org)"}]',
+    '["<span>x</span>", {"k-a": 1}]',
+    '[[["k", "another text"]]]',
+    '[[["k\\" onclick=\\"alert(1)", "x = 1"]]]',
+    "[1, 2]",
+    "[" * 100_000,
+)
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_a_poisoned_entry(tmp_path: Path, poison: str) -> None:
+    """A formula or a listing is what it would be without a cache, whatever somebody has written into it."""
+    templates, block = Templates((shipped(),)), CodeBlock(Location("a.md"), "x = 1", "python", ())
+    first, alone = Typesetter(templates, Cache(tmp_path)), Typesetter(templates)
+    first.formula("x^2", display=True)
+    first.listing(block)
+    for entry in tmp_path.iterdir():
+        entry.write_text(poison, encoding="utf-8")
+
+    second = Typesetter(templates, Cache(tmp_path))
+
+    assert alone.formula("x^2", display=True) == second.formula("x^2", display=True)
+    assert alone.listing(block) == second.listing(block)
+
+
+def test_what_another_run_has_set(tmp_path: Path) -> None:
+    """A formula and a listing are found again, and are the same."""
+    templates, block = Templates((shipped(),)), CodeBlock(Location("a.md"), "x = 1\n\n", "python", ())
+    first, second = Typesetter(templates, Cache(tmp_path)), Typesetter(templates, Cache(tmp_path))
+    formula, listing = first.formula(r"\sqrt{\frac{x}{2}} \overbrace{y}^{z}", display=True), first.listing(block)
+
+    assert 2 == len(list(tmp_path.iterdir()))
+    assert formula == second.formula(r"\sqrt{\frac{x}{2}} \overbrace{y}^{z}", display=True)
+    assert listing == second.listing(block)
+    assert 0 == second.highlighter.spent

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import field
 from hashlib import sha256
 from pathlib import Path
 
 from .values import dataclass
 
-MAX_ENTRIES = 400
+MAX_ENTRIES = 4_000
 """Files kept; when there are more, the older half is deleted."""
+OFTEN = 64
+"""Texts after which the entries are counted: that takes longer than to write one."""
 MAX_BYTES = 400_000
 """Of one entry: a larger one is neither written nor read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Cache:
     """Texts by the words that they were made from."""
 
     folder: Path
+    written: int = field(default=0, compare=False)
+    """How many texts were kept by this run."""
 
     @classmethod
     def of_user(cls) -> Cache | None:
@@ -56,7 +61,9 @@ class Cache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             half.write_bytes(data)
             half.replace(file)
-            self._prune()
+            if self.written % OFTEN == 0:
+                self._prune()
+            self.written += 1
 
     def _file(self, made_from: tuple[str, ...]) -> Path:
         digest = sha256()

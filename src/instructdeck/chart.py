@@ -64,7 +64,7 @@ class ChartError:
 def draw(engine: Engine, specification: Mapping[str, Any], cache: Cache | None = None) -> Drawing | ChartError:
     """Give a chart as SVG, or why it cannot be drawn; never raises for any specification."""
     widths = {"widths": letters.advances(), "other": letters.OTHER, "bold": letters.BOLD}
-    made_from = (engine.code, json.dumps(widths), json.dumps(specification)) if cache else ()
+    made_from = (engine.digest, json.dumps(widths), json.dumps(specification)) if cache else ()
     if cache and (kept := cache.get(*made_from)) and isinstance(found := cleaned(kept), Drawing):
         return found
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from hashlib import sha256
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +54,9 @@ class Engine:
     _context: Any = None
 
     @property
-    def code(self) -> str:
-        """All that it runs: what another version of it draws may look different."""
-        return "".join(map(_read, self.scripts))
+    def digest(self) -> str:
+        """The hash of all that it runs: what another version of it draws may look different."""
+        return _digest(self.scripts)
 
     def call(self, function: str, *arguments: object) -> Any:  # noqa: ANN401  whatever the function gives
         """Give what a function of the last script gives for values that JSON can hold.
@@ -94,6 +95,11 @@ def _start(scripts: tuple[Path, ...]) -> Any:  # noqa: ANN401  quickjs ships no 
     for path in scripts:
         context.eval(_read(path))
     return context
+
+
+@cache
+def _digest(scripts: tuple[Path, ...]) -> str:
+    return sha256("".join(map(_read, scripts)).encode()).hexdigest()
 
 
 @cache

@@ -6,6 +6,7 @@ off KaTeX's own tree (not off its text) into classes, one a declaration, named a
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from .engine import SURROGATE, EngineError
+from .late import late
 from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .cache import Cache
     from .engine import Engine
 
 MAX_LENGTH = 2_000
@@ -27,6 +30,19 @@ MARK = r"\htmlData"
 CODE = Path(__file__).with_name("formula.js")
 """What calls KaTeX; it follows KaTeX's own script."""
 
+_HTML = late(
+    r"""(?: [^<>]
+      | </?(?:span|math|semantics|annotation|m[a-z]{1,12}|svg|path|line)
+        (?:\ (?:aria-hidden|class|columnalign|columnspacing|columnlines|d|data-fragment-index|data-term|depth|display
+              |displaystyle|encoding|fence|height|linethickness|lspace|mathcolor|mathvariant|maxsize|minsize|notation
+              |preserveAspectRatio|rowlines|rowspacing|rspace|scriptlevel|separator|stretchy|stroke-width|viewBox
+              |voffset|width|xmlns|x1|x2|y1|y2)="[^"<>]*")*+ /?>
+    )*+""",
+    re.VERBOSE,
+)
+"""What KaTeX writes: none of it acts, loads or leads anywhere."""
+_NAME = re.compile(r"k-[\w-]+", re.ASCII)
+_PROPERTY = re.compile(r"[a-z-]+")
 _SAFE_VALUE = re.compile(r"[#\w.% -]+", re.ASCII)
 
 
@@ -50,13 +66,18 @@ class FormulaError:
     """Characters concerned, at least 1."""
 
 
-def set_formula(engine: Engine, tex: str, *, display: bool, marked: bool = False) -> Formula | FormulaError:
+def set_formula(
+    engine: Engine, tex: str, *, display: bool, marked: bool = False, cache: Cache | None = None
+) -> Formula | FormulaError:
     """Give a formula as HTML, or why and where it is wrong; never raises for any text.
 
     `marked` says that it has marks around its parts (see `terms.marked`), and could be set without them.
     """
     if not marked and (problem := _refused(tex)):
         return problem
+    made_from = ("formula", engine.digest, tex, f"{display} {marked}") if cache else ()
+    if cache and (kept := _kept(cache.get(*made_from))):
+        return kept
     try:
         answer = engine.call("formula", tex, display, marked)
     except EngineError as error:
@@ -65,14 +86,33 @@ def set_formula(engine: Engine, tex: str, *, display: bool, marked: bool = False
         return _error(tex, answer)
     if SURROGATE.search(answer["html"]):
         return FormulaError("the formula holds half of a character", 0, len(tex))
-    return Formula(
-        Markup(answer["html"]),  # noqa: S704  KaTeX escapes what it is given and trusts nothing
-        {
-            name: f"{prop}:{value}"
-            for name, (prop, value) in sorted(answer["lifted"].items())
-            if _SAFE_VALUE.fullmatch(value)
-        },
-    )
+    styles = {
+        name: f"{prop}:{value}"
+        for name, (prop, value) in sorted(answer["lifted"].items())
+        if _SAFE_VALUE.fullmatch(value)
+    }
+    if cache and _HTML.fullmatch(answer["html"]):
+        cache.put(json.dumps([answer["html"], styles]), *made_from)
+    return Formula(Markup(answer["html"]), styles)  # noqa: S704  KaTeX escapes what it is given and trusts nothing
+
+
+def _kept(text: str | None) -> Formula | None:
+    """Give a formula from the cache, if it holds nothing but what KaTeX writes."""
+    try:
+        match json.loads(text or "null"):
+            case [str(html), dict(styles)] if _HTML.fullmatch(html) and all(map(_is_style, styles.items())):
+                return Formula(Markup(html), styles)  # noqa: S704  the expression lets nothing through that acts
+    except (ValueError, RecursionError):
+        pass
+    return None
+
+
+def _is_style(style: tuple[object, object]) -> bool:
+    match style:
+        case str(name), str(declaration):
+            prop, _, value = declaration.partition(":")
+            return bool(_NAME.fullmatch(name) and _PROPERTY.fullmatch(prop) and _SAFE_VALUE.fullmatch(value))
+    return False
 
 
 def _refused(tex: str) -> FormulaError | None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from time import process_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pygments
 
 from .timelimit import OutOfTimeError, can_interrupt, time_limit
 from .values import dataclass
+
+if TYPE_CHECKING:
+    from .cache import Cache
 
 MAX_LENGTH = 20_000
 """Characters; a longer listing is shown plain."""
@@ -18,6 +24,10 @@ CALL_LIMIT = 2
 """Seconds of processor time for one listing; an honest one of the greatest length takes a tenth of it."""
 TOTAL_LIMIT = 10
 """Seconds of processor time for all listings of a deck."""
+MAX_WRITTEN = 100
+"""Listings that a run keeps for others: what is saved is mostly the time to load a language."""
+_CLASS = re.compile(r"[a-z]?[a-z0-9]{0,3}")
+"""A short name of Pygments."""
 _GAP = re.compile(r"\s{100}")
 """White space that no listing needs, and for which some lexers take most time."""
 
@@ -69,8 +79,24 @@ class Highlighter:
     spent: float = 0.0
     """Seconds of processor time used so far."""
 
-    def listing(self, text: str, language: str) -> Listing:
+    written: int = 0
+    """How many listings were kept for other runs."""
+
+    def listing(self, text: str, language: str, cache: Cache | None = None) -> Listing:
         """Give a listing line by line, in plain words where it cannot be colored; never raises for any text."""
+        if cache is None or not is_language(language):
+            return self._listing(text, language)
+        made_from = ("listing", pygments.__version__, language, text)
+        if kept := _kept(cache.get(*made_from), text):
+            return kept
+        found = self._listing(text, language)
+        if not found.problem and self.written < MAX_WRITTEN:
+            self.written += 1
+            lines = [[(word.css_class, word.text) for word in line.words] for line in found.lines]
+            cache.put(json.dumps(lines), *made_from)
+        return found
+
+    def _listing(self, text: str, language: str) -> Listing:
         lexer = _lexer(language) if language else None
         problem = self._refused(text) if lexer else ""
         if lexer is None or problem:
@@ -92,6 +118,19 @@ class Highlighter:
         if not can_interrupt() and _GAP.search(text):
             return "it holds a hundred blanks in a row"
         return f"all listings take more than {TOTAL_LIMIT} seconds" if self.spent > TOTAL_LIMIT else ""
+
+
+def _kept(kept: str | None, text: str) -> Listing | None:
+    """Give a listing from the cache, if it has the words of the text and no others."""
+    try:
+        lines = json.loads(kept or "null")
+        words = [tuple(Word(str(css_class), str(word)) for css_class, word in line) for line in lines]
+    except (ValueError, TypeError, RecursionError):
+        return None
+    known = all(_CLASS.fullmatch(word.css_class) for line in words for word in line)
+    if not known or ["".join(word.text for word in line) for line in words] != text.split("\n"):
+        return None
+    return Listing(tuple(Line(number, line) for number, line in enumerate(words, 1)))
 
 
 def _plain(text: str) -> tuple[Line, ...]:

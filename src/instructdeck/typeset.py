@@ -88,7 +88,7 @@ class Typesetter:
     def _formula(self, tex: str, *, display: bool, marked: bool) -> Formula | FormulaError:
         key = (tex, display, marked)
         if key not in self.formulas:
-            self.formulas[key] = set_formula(self._katex, tex, display=display, marked=marked)
+            self.formulas[key] = set_formula(self._katex, tex, display=display, marked=marked, cache=self.cache)
         return self.formulas[key]
 
     def diagram(self, text: str, *, strip: bool) -> Diagram | DiagramError:
@@ -102,7 +102,7 @@ class Typesetter:
         """Give a listing as colored words, or plain and why."""
         key = (block.text, block.language)
         if key not in self.listings:
-            self.listings[key] = self.highlighter.listing(*key)
+            self.listings[key] = self.highlighter.listing(*key, cache=self.cache)
         return self.listings[key]
 
     def chart(self, specification: Mapping[str, Any]) -> Drawing | ChartError:
