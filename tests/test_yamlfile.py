@@ -238,6 +238,16 @@ def test_unknown_keys() -> None:
     assert [("unknown key 'speeker'", "did you mean 'speaker'?")] == [(each.message, each.hint) for each in findings]
 
 
+@pytest.mark.parametrize("end", ["\u0085", "\u2028", "\u2029"])
+def test_ends_of_lines_that_no_editor_shows(end: str) -> None:
+    """What only YAML takes for the end of a line is a blank, and moves no place."""
+    findings = Findings()
+    parse(f"{end}[a", "a.yml", findings)
+    parse(f"a: b{end}c\nb: [", "b.yml", findings)
+
+    assert [("a.yml", 1), ("b.yml", 2)] == [(each.location.path, each.location.line) for each in findings]
+
+
 PARTS = st.sampled_from(
     [*"abc:-[]{},'\"|>&*!#%@`?~\\\n\n \t", ": ", "- ", "\n  ", "---", "...", "<<", "\u2028", "😀", "\r"]
 )

@@ -78,6 +78,7 @@ class Mapping:
     location: Location
 
 
+_NO_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 Node: TypeAlias = "Scalar | Items | Mapping"
 Choice = TypeVar("Choice", bound="enum.Enum")
 
@@ -88,6 +89,8 @@ def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node
     `first_line` is the line of the file on which the text begins.
     """
     offset = first_line - 1
+    # Ends of lines for YAML and for no editor: places behind one would be a line too far.
+    text = text.translate(_NO_LINE_ENDS)
     if place := _too_deep(text, path, offset):
         findings.add(YAML_FEATURE, "brackets are nested too deeply", place, "write the value out")
         return None
