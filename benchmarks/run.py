@@ -1,7 +1,8 @@
 """Measure how long instructdeck and other slide tools take to build the same deck, and how much memory.
 
 Tools take turns, round by round, and a ratio is taken within a round: it holds although a machine's speed drifts.
-Each build is cold: what the tool wrote before, caches included, is removed. The first round is not counted.
+A build is cold unless told otherwise: what the tool wrote before, caches included, is removed.
+The first round is not counted.
 """
 # ruff: noqa: INP001, S602, T201  a script that prints, and runs the commands of tools.toml in a shell
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -22,8 +24,12 @@ from deck import FORMS, mark, write_deck
 
 HERE = Path(__file__).resolve().parent
 OURS = "instructdeck"
+STATES = ("cold", "edited", "unchanged")
+"""What a build finds: nothing from before; one slide with other words; all as it left it."""
 TEXTS = (".html", ".js", ".mjs", ".json", ".md")
 """Ends of the files in which a deck's words can stand."""
+CACHE = ".cache"
+"""Where a tool keeps what it wants to use again; removed before a cold build."""
 QUIET = 0.3
 """Cores that others may keep busy when a timing begins."""
 PATIENCE = 15.0
@@ -87,15 +93,24 @@ def prepared(tool: Tool, slides: int, folder: Path) -> Turns:
     return Turns(tool, folder)
 
 
-def build(turns: Turns, slides: int) -> None:
-    """Build once from nothing, and keep the figures."""
-    for name in (turns.tool.out, *turns.tool.caches):
-        shutil.rmtree(turns.folder / name, ignore_errors=True)
+def build(turns: Turns, slides: int, state: str) -> None:
+    """Build once, and keep the figures."""
+    if state == "cold":
+        for name in (turns.tool.out, CACHE, *turns.tool.caches):
+            shutil.rmtree(turns.folder / name, ignore_errors=True)
+    elif state == "edited":
+        edit(turns.folder, len(turns.builds))
     wait_for_quiet()
     start = time.perf_counter()
     with (turns.folder / "build.log").open("wb") as log:
         child = subprocess.Popen(
-            turns.tool.build, shell=True, cwd=turns.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            turns.tool.build,
+            shell=True,
+            cwd=turns.folder,
+            env=environment(turns.folder),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
         _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
@@ -104,6 +119,21 @@ def build(turns: Turns, slides: int) -> None:
         raise SystemExit(f"{turns.tool.name} failed:\n{(turns.folder / 'build.log').read_text(encoding='utf-8')}")
     turns.builds.append(Build(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
     turns.complete &= missing(turns.folder / turns.tool.out, slides) == 0
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Give the environment of a user at a desk: with a cache of its own, and with Python's bytecode."""
+    return {**os.environ, "XDG_CACHE_HOME": str(folder / CACHE), "PYTHONDONTWRITEBYTECODE": ""}
+
+
+def edit(folder: Path, number: int) -> None:
+    """Write other words on the first slide, behind its mark."""
+    for path in sorted(folder.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if mark(1) in text:
+            found = re.sub(rf"{mark(1)}( \(edit \d+\))?", f"{mark(1)} (edit {number})", text)
+            path.write_text(found, encoding="utf-8")
+            return
 
 
 def missing(out: Path, slides: int) -> int:
@@ -156,13 +186,14 @@ def table(all_turns: list[Turns]) -> str:
     return "\n".join(lines)
 
 
-def measure(chosen: list[Tool], slides: int, rounds: int, folder: Path) -> list[Turns]:
+def measure(chosen: list[Tool], slides: int, rounds: int, state: str, folder: Path) -> list[Turns]:
     """Let the tools take turns; the first round only warms the disk's cache."""
-    all_turns = [prepared(tool, slides, folder / f"{tool.name}-{slides}") for tool in chosen]
+    all_turns = [prepared(tool, slides, folder / f"{tool.name}-{slides}-{state}") for tool in chosen]
     for number in range(rounds + 1):
         for each in all_turns:
-            build(each, slides)
-            print(f"  {slides} slides, round {number}, {each.tool.name}: {each.builds[-1].wall:.2f} s", flush=True)
+            build(each, slides, state)
+            taken = f"{each.builds[-1].wall:.2f} s"
+            print(f"  {slides} slides, {state}, round {number}, {each.tool.name}: {taken}", flush=True)
     for each in all_turns:
         del each.builds[0]
     return all_turns
@@ -172,6 +203,7 @@ def main() -> None:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--slides", type=int, nargs="+", default=[23], help="sizes of the deck")
+    parser.add_argument("--states", nargs="+", choices=STATES, default=["cold"], help="what a build finds")
     parser.add_argument("--rounds", type=int, default=5, help="counted builds of each tool")
     parser.add_argument("--tools", nargs="+", help="names from tools.toml (default: all that are installed)")
     options = parser.parse_args()
@@ -183,7 +215,9 @@ def main() -> None:
         print(f"{tool.name}: {next(iter(said.strip().splitlines()), '?')}")
     with tempfile.TemporaryDirectory() as folder:
         for slides in options.slides:
-            print(f"\n{table(measure(chosen, slides, options.rounds, Path(folder)))}\n")
+            for state in options.states:
+                found = table(measure(chosen, slides, options.rounds, state, Path(folder)))
+                print(f"\n{slides} slides, {state}:\n\n{found}\n")
 
 
 if __name__ == "__main__":
