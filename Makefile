@@ -44,7 +44,7 @@ gallery-docs: .venv/installed-dev browsers
 bench: .venv/installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/run.py $(if $(SLIDES),--slides $(SLIDES))
 
-# Broken input of the greatest size there can be, for some minutes.
+# Broken input of the greatest size there can be, and ten minutes of edits under `serve`.
 soak: .venv/installed-dev
 	@$(BIN)/python -m pytest -m soak
 

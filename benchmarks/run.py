@@ -48,6 +48,9 @@ class Tool:
     page: str = "index.html"
     prepare: str = ""
     caches: tuple[str, ...] = ()
+    serve: str = ""
+    view: str = "/"
+    edit: str = ""
 
     @property
     def installed(self) -> bool:

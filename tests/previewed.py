@@ -27,6 +27,9 @@ class Previewed:
     home: str
     """Its address, with a slash at the end."""
     query: str = ""
+    """What the address of the deck ends with."""
+    started: str = ""
+    """What was said at the start."""
 
     @property
     def port(self) -> int:
@@ -40,9 +43,9 @@ class Previewed:
 
 
 @contextmanager
-def previewed(root: Path, *arguments: str) -> Iterator[Previewed]:
-    """Serve the deck at a folder meanwhile."""
-    command = [sys.executable, "-m", "instructdeck", "serve", ".", "--port", "0", *arguments]
+def previewed(root: Path, *arguments: str, path: str = ".") -> Iterator[Previewed]:
+    """Serve the deck at a folder meanwhile, or of one of its files."""
+    command = [sys.executable, "-m", "instructdeck", "serve", path, "--port", "0", *arguments]
     environment = {**os.environ, CACHE: str(root.parent / "cache"), "NO_COLOR": "1"}
     process = subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -54,8 +57,9 @@ def previewed(root: Path, *arguments: str) -> Iterator[Previewed]:
             line = process.stdout.readline()
             assert line, f"serve has ended: {said}"
             said += line
-        assert "Ctrl-C quits.\n" == process.stdout.readline()
-        yield Previewed(process, found[1], found[2])
+        while "Ctrl-C quits.\n" not in said:
+            said += process.stdout.readline()
+        yield Previewed(process, found[1], found[2], said)
     finally:
         process.kill()
         process.communicate()
