@@ -91,7 +91,9 @@ def _roman(text: str) -> int | None:
 
 
 def _usual_size(paper: Paper) -> float:
-    sizes = Counter(round(line.size, 1) for page in paper.pages for line in page.lines for _ in range(len(line.text)))
+    sizes: Counter[float] = Counter()
+    for line in (line for page in paper.pages for line in page.lines):
+        sizes[round(line.size, 1)] += len(line.text)
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 

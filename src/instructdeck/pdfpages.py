@@ -19,7 +19,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from .paper import RAISED
+from .paper import HYPHEN, RAISED
 
 MEMORY = 2**31
 """Bytes of address space; the libraries alone take a quarter of it."""
@@ -75,6 +75,10 @@ def _char(code: int) -> str:
     return chr(code) if 0 < code <= sys.maxunicode and not 0xD800 <= code <= 0xDFFF else "\ufffd"  # noqa: PLR2004
 
 
+_AS_CODES = {0xFFFE: HYPHEN, 0: "\ufffd"}
+"""What the text of a whole page has in place of what it gives one by one."""
+
+
 class _Chars:
     """The characters of a page with their boxes and sizes."""
 
@@ -84,9 +88,7 @@ class _Chars:
             raise _TooLongError
         self._edges = [ctypes.c_double() for _ in range(4)]
         self._places: range | list[int] = range(self.text_page.count_chars())
-        # The most frequent call of all: with no attribute to look up, it takes half as long.
-        code_of, text_page = raw.FPDFText_GetUnicode, self.text_page.raw
-        self.text = "".join([_char(code_of(text_page, at)) for at in self._places])
+        self.text = self._text()
         # PDFium may end a line before a raised mark of a footnote.
         gone = {
             at for found in _ENDS.finditer(self.text) if self._goes_on(*found.span()) for at in range(*found.span())
@@ -94,6 +96,14 @@ class _Chars:
         if gone:
             self._places = [at for at in self._places if at not in gone]
             self.text = "".join(char for at, char in enumerate(self.text) if at not in gone)
+
+    def _text(self) -> str:
+        """Give the characters: in one call, or one by one where some take more than one place."""
+        whole: str = self.text_page.get_text_range()
+        if len(whole) == len(self._places):
+            return whole.translate(_AS_CODES)
+        code_of, text_page = raw.FPDFText_GetUnicode, self.text_page.raw
+        return "".join([_char(code_of(text_page, at)) for at in self._places])
 
     def _goes_on(self, start: int, end: int) -> bool:
         """Tell whether a line goes on behind what PDFium takes for its end: right there, and not below."""
