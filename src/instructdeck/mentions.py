@@ -51,6 +51,11 @@ _MORE = (
     rf"|\s?,\s{{0,3}}{_PLACE}(?=[^.;]{{0,40}}\band\s))"
 )
 _FORMS = "|".join(_LABELS.values())
+_POINTS = (
+    "aim|argument|case|challenge|claim|contribution|example|fact|finding|goal|hypothesis|idea|lesson|limitation|"
+    "message|myth|observation|point|problem|question|reason|result|rule|scenario|takeaway|topic"
+)
+"""What a talk numbers to tell its own points from each other: `Question 1: who?`"""
 _FIXED = re.compile(
     rf"""(?P<nothing>(?<![\w)])\([1-9]\)(?=\s+\w))
       | (?P<iso>\b\d{{4}}-\d{{2}}(?:-\d{{2}})?(?![\w-]))
@@ -59,6 +64,9 @@ _FIXED = re.compile(
       | \b(?=[adfjmnos])(?:(?P<m3>{_MONTH})\s+(?P<y3>\d{{4}})(?!\w))
       | (?<!\w)(?=[acefl-pst§])(?P<label>(?:{_FORMS}))(?:\s*\(?\s*)
           (?P<first>{_PLACE}|(?<=appendix\s)[a-z](?!\w))(?P<more>{_MORE}*)
+      | \b(?=[\dacefghilmopqrst])(?P<everyday>24/7(?![\w/]) | [1-4]d\b
+          | \d{{1,3}}(?:st|nd|rd|th)\b(?!\s+\w*(?:ile|power)s?\b)
+          | (?:{_POINTS})\s1?\d(?=\s?(?:[:\u2013\u2014)]|\.(?!\d)|-\s|$)))
       | \b(?P<step>(?:step|phase|stage|section|slide))\s+(?P<counted>(?:{"|".join(_COUNTED)}))(?!\w|-)""",
     re.VERBOSE,
 )
@@ -79,7 +87,7 @@ class MentionKind(Enum):
     REFERENCE = "reference"
     DATE = "date"
     NOTHING = "nothing"
-    """An address, or the number of an item in a list: it says nothing."""
+    """An address, an ordinal, or the number of an item in a list: it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ def masked(text: str, found: list[Mention]) -> str:
 def _fixed(match: re.Match[str], text: str) -> Mention:
     kind = MentionKind.DATE
     keys: tuple[str, ...] = (match["iso"] or "",)
-    if match["nothing"]:
+    if match["nothing"] or match["everyday"]:
         kind, keys = MentionKind.NOTHING, ()
     elif match["step"]:
         kind, keys = MentionKind.REFERENCE, (f"{_label(match['step'])} {_COUNTED[match['counted']]}",)

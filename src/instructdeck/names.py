@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"step|phase|stage|part|student|speaker|slide|chapter|algorithm|theorem|lemma|footnote")
 """What is numbered, but for the parts of a paper."""
+_EVERYDAY = frozenset(("a4", "co2", "covid-19", "h2o", "mp3", "mp4", "o2"))
+"""What everybody calls so, whatever the paper is about."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class Names:
         if mention.kind is MentionKind.DATE:
             return not any(known.startswith(mention.keys[0]) for known in self.keys)
         if mention.kind is MentionKind.NAME:
+            if _EVERYDAY.issuperset(mention.keys):
+                return False
             return not any(self._has(each) for key in mention.keys for each in (key, *_heads(key)))
         return not self.numbered.issuperset(mention.keys)
 

@@ -1,0 +1,66 @@
+"""Honest sentences about a paper, as speakers write them: what of their numbers is called unbacked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sample import loaded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TALK = """\
+---
+title: Evening coffee
+speaker: {name: Ada}
+sources:
+  - {id: paper, title: Evening coffee and sleep, issued: 2021}
+quotes:
+  - {id: cited, kind: verbatim, page: 1, text: "{{QUOTE}}"}
+  - {id: elsewhere, kind: verbatim, page: 1, text: "We used 14 nights in Figure 3."}
+  - id: outcomes
+    kind: table
+    place: Table 1
+    page: 2
+    columns: [Placebo, Caffeine, Difference]
+    rows:
+      - [Onset (min), 23, 64, 41]
+      - [Sleep (h), 7.1, 6.2, -0.9]
+      - [Efficiency, 0.91, 0.84, -0.07]
+      - [Share of good nights, 0.80, 0.65, -0.15]
+      - [Awakenings, 2.4, 3.8, 1.4]
+---
+
+## Coffee {#coffee}
+
+{{SAID}} [@{{CITED}}]
+
+::: notes
+Say it.
+:::
+"""
+
+
+def unbacked(folder: Path, said: str, quote: str = "Nothing.") -> list[str]:
+    """Give what is unbacked of a sentence that cites a quote, or the table where there is none."""
+    cited = "outcomes" if quote == "Nothing." else "cited"
+    (folder / "talk.md").write_text(
+        TALK.replace("{{SAID}}", said).replace("{{QUOTE}}", quote).replace("{{CITED}}", cited), encoding="utf-8"
+    )
+    return [each for each in loaded(folder, "talk.md")[1] if "unbacked-number" in each]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Our 1st question, in the 21st century",
+        "Ask us 24/7, before the 3D film",
+        "Question 1: who sleeps less?",
+        "Since COVID-19 we breathe more CO2",
+    ],
+)
+def test_no_numbers(tmp_path: Path, said: str) -> None:
+    """What has digits and claims nothing needs no evidence."""
+    assert [] == unbacked(tmp_path, said)
