@@ -55,6 +55,11 @@ BACKED = [
     ("100 ms", "100ms"),
     ("10^6 tokens", "1,000,000 tokens"),
     ("1e-4", "10^{-4}"),
+    ("at 6 p.m. on fourteen evenings", "at 6pm"),
+    ("41 minutes", "41min"),
+    ("8 h of sleep", "8 hours"),
+    ("a change of -0.9 hours", "down by 0.9 hours"),
+    ("reduced by 0.3 hours", "−0.3 h"),
 ]
 NOT_BACKED = [
     ("85 ± 3% of the time", "86%"),
@@ -93,6 +98,10 @@ NOT_BACKED = [
     ("1.3B parameters", "1.3M parameters"),
     ("175B parameters", "175 parameters"),
     ("0.5 points", "-0.5 points"),
+    ("raised by 0.3 hours", "−0.3 h"),
+    ("a change of -0.9 hours", "0.9 hours longer"),
+    ("at 6 p.m.", "at 6 a.m."),
+    ("41 minutes", "41s"),
 ]
 
 

@@ -64,3 +64,48 @@ def unbacked(folder: Path, said: str, quote: str = "Nothing.") -> list[str]:
 def test_no_numbers(tmp_path: Path, said: str) -> None:
     """What has digits and claims nothing needs no evidence."""
     assert [] == unbacked(tmp_path, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They sleep 6.2 hours",
+        "They wake 3.8 times a night",
+        "Efficiency drops by 0.07, and sleep is down by 0.9 hours",
+        "Good nights fall from 80% to 65%",
+        "Onset: 23 min, then 64 min",
+    ],
+)
+def test_table_in_a_sentence(tmp_path: Path, said: str) -> None:
+    """What a table has is said in a sentence."""
+    assert [] == unbacked(tmp_path, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        ("Less than 5 dollars a head", "The capsules cost less than $5 each."),
+        ("5h apart", "The visits were five hours apart."),
+        ("A cup at 6pm is half gone by 4am", "A cup at 6 p.m. is half gone by 4 a.m."),
+        ("4 to 9 per prompt", "Between K = 4 and K = 9 for each prompt."),
+    ],
+)
+def test_same_in_other_words(tmp_path: Path, said: str, quote: str) -> None:
+    """A unit is a unit however it is written."""
+    assert [] == unbacked(tmp_path, said, quote)
+
+
+@pytest.mark.parametrize(
+    ("said", "quote"),
+    [
+        ("They wake 3.9 times a night", "Nothing."),
+        ("Good nights fall from 80% to 64%", "Nothing."),
+        ("They sleep 7.2 hours", "Nothing."),
+        ("Efficiency grows by 0.07", "Nothing."),
+        ("5 minutes apart", "The visits were five hours apart."),
+        ("A cup at 6am", "A cup at 6 p.m."),
+    ],
+)
+def test_another_number_is_still_unbacked(tmp_path: Path, said: str, quote: str) -> None:
+    """Another number, direction or unit is not backed."""
+    assert 1 == len(unbacked(tmp_path, said, quote))

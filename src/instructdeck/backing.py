@@ -31,6 +31,27 @@ _FACTORS = {
     (TIMES, PART): Decimal(1),
 }
 """By what a number in the second unit is multiplied in the first one."""
+_MEASURES = {
+    form: forms
+    for forms in (
+        ("ms", "millisecond", "milliseconds"),
+        ("s", "sec", "secs", "second", "seconds"),
+        ("min", "mins", "minute", "minutes"),
+        ("h", "hr", "hrs", "hour", "hours"),
+        ("d", "day", "days"),
+        ("yr", "yrs", "year", "years"),
+        ("mg", "milligram", "milligrams"),
+        ("g", "gram", "grams"),
+        ("kg", "kilogram", "kilograms", "kilos"),
+        ("cm", "centimeter", "centimeters", "centimetre", "centimetres"),
+        ("m", "meter", "meters", "metre", "metres"),
+        ("km", "kilometer", "kilometers", "kilometre", "kilometres"),
+        ("$", "usd", "dollar", "dollars"),
+        ("€", "eur", "euro", "euros"),
+    )
+    for form in forms
+}
+"""The forms of each measure, by each of them."""
 _RATE = re.compile(
     r"accura|\brate|share|fraction|proportion|probab|precision|recall|percent|frequen|likelihood|prevalence",
     re.IGNORECASE,
@@ -69,6 +90,7 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
 
 def backs(had: Quantity, quantity: Quantity) -> bool:
     """Tell whether a quantity of the evidence is the one that is said."""
+    had = _turned(had, quantity)
     value = _comparable(had, quantity)
     if value is None or had.direction * quantity.direction < 0:
         return False
@@ -82,6 +104,15 @@ def backs(had: Quantity, quantity: Quantity) -> bool:
     if quantity.unit == PART and had.unit != PART and not _has_end(quantity.value) and not quantity.about:
         return False
     return _as_exact(had, quantity, value, exact=exact)
+
+
+def _turned(had: Quantity, quantity: Quantity) -> Quantity:
+    """Give a change in the form of the said one: `-0.9` is `0.9 fewer`."""
+    if had.high is None and had.value < 0 < quantity.value and quantity.direction < 0:
+        return replace(had, value=-had.value, direction=-1)
+    if had.high is None and quantity.value < 0 < had.value and had.direction < 0:
+        return replace(had, value=-had.value)
+    return had
 
 
 def _has_end(value: Decimal) -> bool:
@@ -130,7 +161,11 @@ def rounded(value: Decimal, to: Quantity, *, up: bool | None = None, even: bool 
 def _comparable(had: Quantity, quantity: Quantity) -> Decimal | None:
     """Give the evidence's number in the unit of the said one; None when the units do not go together."""
     wanted, unit = quantity.unit, had.unit
-    if wanted == unit or (wanted and wanted == had.noun) or (unit and unit == quantity.noun):
+    if wanted == unit or (wanted and _same(wanted, had.noun)) or (unit and _same(unit, quantity.noun)):
+        return had.value
+    if wanted and _same(wanted, unit):
+        return had.value
+    if wanted == TIMES and quantity.noun and had.bare:
         return had.value
     if not wanted or (not unit and had.bare and wanted not in (PERCENT, TIMES, PART)):
         # Where a number has no unit, as when it is spoken or in a table, the unit stands elsewhere.
@@ -141,10 +176,17 @@ def _comparable(had: Quantity, quantity: Quantity) -> Decimal | None:
     return None
 
 
+def _same(first: str, second: str) -> bool:
+    """Tell whether two words are forms of one measure."""
+    return first == second or second in _MEASURES.get(first, ())
+
+
 def same_count(quantity: Quantity, words: str) -> bool:
     """Tell whether a small count may be of what a quote counts: its words, in small letters, name what is counted."""
-    if quantity.unit or not quantity.noun or not 1 < quantity.value <= SMALL:
+    if quantity.unit or not quantity.noun or not 1 < quantity.value <= SMALL or quantity.value % 1:
         return True
+    if forms := _MEASURES.get(quantity.noun):
+        return any(re.search(rf"(?<![^\W\d_]){re.escape(form)}(?![^\W\d_])", words) for form in forms)
     return any(
         form in words for form in (quantity.noun, quantity.noun.removesuffix("s"), quantity.noun.removesuffix("es"))
     )

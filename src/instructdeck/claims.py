@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .arithmetic import ArithmeticProblem, Input, reckon
-from .backing import Had, could_be_rounded, in_unit, nearest, rounded, same_count
+from .backing import Had, backs, could_be_rounded, in_unit, nearest, rounded, same_count
 from .book import Book
 from .conflicts import Stated, report_conflicts, sentence_at
 from .diagnostics import keys_at
@@ -146,8 +146,9 @@ class _Judge:
 
     def has_both_ends(self, quote: Quote, quantity: Quantity) -> bool:
         """Tell whether a quote has the ends of a range one by one: `K = 4 and K = 9`."""
-        values = {had.quantity.value for had in self.book.of(quote.id)}
-        return quantity.value in values and quantity.high in values
+        has = [had.quantity for had in self.book.of(quote.id)]
+        ends = (replace(quantity, high=None), replace(quantity, value=quantity.high or quantity.value, high=None))
+        return all(any(backs(had, end) for had in has) for end in ends)
 
     def hint(self, quantity: Quantity, place: Location) -> str:
         self.book.hints.append(quantity)

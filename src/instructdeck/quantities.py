@@ -18,7 +18,8 @@ PERCENT, TIMES, PART = "%", "x", "part"
 _SPACE = r"[\s\u2060]{0,3}"
 _TAIL = re.compile(
     rf"""(?P<scale>[kKMBTb](?!\w)|bn(?!\w)|(?:[\s-]?(?i:hundred|thousand|million|billion|trillion)(?!\w))+)?
-      (?P<unit>{_SPACE}[%％] | [\s-](?i:percentage\spoints?|pp(?!\w)) | [\s-](?i:percent|per\scent)(?!\w)(?:\spoints?)?
+      (?P<unit>{_SPACE}[%％] | \s?(?i:[ap]\.?m\b\.?)
+        | [\s-](?i:percentage\spoints?|pp(?!\w)) | [\s-](?i:percent|per\scent)(?!\w)(?:\spoints?)?
         | [x×](?!\w) | -?(?i:fold)(?!\w) | [\s-](?i:times)(?!\w) | \s×(?!\s*[\d(]))?
       (?P<glued>[^\W\d_][\w/-]*)?
       (?P<noun>[\s-]\n?(?:of\s)?[^\W\d_][^\W_]*(?:[-/][^\W_]+)*)?""",
@@ -29,6 +30,8 @@ _TOLERANCE = re.compile(
       (?P<value>\d+(?:[.,]\d+)?)(?P<unit>{_SPACE}[%％]|\s(?i:percent|per\scent)(?!\w))?""",
     re.VERBOSE,
 )
+_OFTEN = re.compile(r"\s(?:an?|per|each|every)\s")
+"""What follows `times` that are counted, not multiplied: `3.8 times a night`."""
 _TO = re.compile(r"-|\s*[\u2013\u2014]\s*|\s+(?:up\s)?to\s+")
 _AND = re.compile(r"\s+and\s+")
 _BETWEEN = re.compile(r"\bbetween\s*(?:about\s*)?$")
@@ -53,8 +56,8 @@ _FEWER = r"fewer|less|lower|smaller|shorter|slower|reductions?|decreases?|drops?
 _MORE = r"more|higher|greater|larger|bigger|longer|faster|increases?|gains?|rises?|growth|improvements?|better"
 _CHANGE = re.compile(rf"(?:\s{{1,3}}[\w'’-]{{1,30}}){{0,2}}?\s{{1,3}}(?:(?P<down>{_FEWER})|(?P<up>{_MORE}))\b")
 _BY = re.compile(
-    r"\b(?:(?P<down>reduc\w+|decreas\w+|drop\w*|fell|falls?|lower\w*|cut\w*|shr[aiu]nk\w*|declin\w+|los[ste]\w*)"
-    r"|(?P<up>increas\w+|rais\w+|rose|rises?|grew|grows?|improv\w+|gain\w*))\s+(?:[\w-]+\s+){0,2}?(?:by|of)\s+"
+    r"\b(?:(?P<down>reduc\w+|decreas\w+|drop\w*|fell|falls?|lower\w*|cut\w*|shr[aiu]nk\w*|declin\w+|los[ste]\w*|down)"
+    r"|(?P<up>increas\w+|rais\w+|rose|rises?|grew|grows?|improv\w+|gain\w*|up))\s+(?:[\w-]+\s+){0,2}?(?:by|of)\s+"
     r"(?:(?:about|around|roughly|nearly|almost|over|more than|up to|~)\s*)?$"
 )
 _MAYBE = re.compile(
@@ -163,6 +166,8 @@ def _quantity(text: str, small: str, atom: re.Match[str], earliest: int, *, word
         for word in re.split(r"[\s-]+", tail["scale"].strip("- ")) if tail["scale"] else ():
             scale *= SCALES.get(word) or SCALES.get(word.lower()) or Decimal(1)
         unit, noun, end = _unit(tail, atom.lastgroup or "")
+        if unit == TIMES and tail["unit"] and tail["unit"].strip() == "times" and _OFTEN.match(text, end):
+            noun = "times"
     tolerance, unit, noun, end = _tolerance(text, unit, noun, end)
     value = -number.value if sign in ("-", "\u2212") else number.value
     before = small[max(earliest, start - _CONTEXT) : start]
@@ -209,6 +214,8 @@ def _named_unit(text: str) -> str:
     word = re.sub(r"[\s-]+", " ", text).strip().lower()
     if word in ("%", "％", "percent", "per cent"):
         return PERCENT
+    if word.rstrip(".").replace(".", "") in ("am", "pm"):
+        return word.replace(".", "")
     return "pp" if "point" in word or word == "pp" else TIMES
 
 
@@ -231,6 +238,7 @@ def _tolerance(text: str, unit: str, noun: str, end: int) -> tuple[Decimal | Non
 
 def _meant(before: str) -> tuple[bool, Bound]:
     """Give how exactly a number is meant, from the words before it: whether about, and on which side."""
+    before = before.rstrip().rstrip("$€£")
     if not before:
         return False, Bound.NONE
     last = before.rstrip()[-1:]
