@@ -11,10 +11,10 @@ from .rules import MERGE_CONFLICT, MISSING_FILE, UNREADABLE_FILE, YAML_SYNTAX
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .diagnostics import Diagnostic, Location
-    from .model import Deck
+    from .model import Deck, Slide
 
 DECK_FILES = ("content/deck.yml", "content/sources.yml")
 """Files that every slide depends on."""
@@ -45,7 +45,8 @@ NO_FAULTS = Faults()
 
 def faults(deck: Deck, diagnostics: Iterable[Diagnostic]) -> Faults:
     """Give where the errors of a deck are seen."""
-    wrong = [(each, slide_of(each, deck)) for each in errors(diagnostics)]
+    slides = slides_by_path(deck)
+    wrong = [(each, slide_of(each, slides)) for each in errors(diagnostics)]
     files = (each.location.path for each, name in wrong if each.rule in UNREAD and not (name and each.rule in ON_SLIDE))
     return Faults(frozenset(name for _, name in wrong if name), frozenset(files))
 
@@ -74,10 +75,12 @@ class Shown:
     """Whether slides are shown that are not there now."""
     edited: str = ""
     """Id of the first slide whose Markdown was new or another one; empty for none."""
+    divided: dict[str, tuple[str, dict[str, Source]]] = field(default_factory=dict)
+    """The text of each file, and what of it is written for its slides."""
 
     def read(self, deck: Deck, texts: Mapping[str, str], slides: Mapping[str, str], wrong: Faults) -> dict[str, object]:
         """Show a deck that was just read; gives what windows must be told of that, empty for nothing."""
-        sources = _sources(deck, texts)
+        sources = self._sources(deck, texts)
         before, self.sources = self.sources, self._gone(wrong, slides) | sources
         same = {name for name, source in sources.items() if before.get(name) == source}
         self.edited = next((name for name in sources if name not in before), "") if before else ""
@@ -123,6 +126,17 @@ class Shown:
         stand_ins = {self.sources[name].path for name in wrong.slides - self.good.keys() if name in self.sources}
         return any(wrong.reach(path) or path in stand_ins for path in lost)
 
+    def _sources(self, deck: Deck, texts: Mapping[str, str]) -> dict[str, Source]:
+        """Give what is written for each slide; of a text that is as it was, as it was."""
+        divided = {}
+        for path, slides in slides_by_path(deck).items():
+            text, found = self.divided.get(path, ("", {}))
+            fresh = texts.get(path, "")
+            same = fresh is text and list(found) == [each.id for each in slides]
+            divided[path] = (text, found) if same else (fresh, _divided(path, fresh, slides))
+        self.divided = divided
+        return {name: source for _, found in divided.values() for name, source in found.items()}
+
     def _gone(self, wrong: Faults, slides: Mapping[str, str]) -> dict[str, Source]:
         """Give what was written for slides that have gone while something is wrong."""
         if not (wrong.slides or wrong.files):
@@ -130,15 +144,9 @@ class Shown:
         return {name: source for name, source in self.sources.items() if name not in slides}
 
 
-def _sources(deck: Deck, texts: Mapping[str, str]) -> dict[str, Source]:
-    paths = {each.location.path for each in deck.slides}
-    lines = {path: texts[path].split("\n") for path in paths & texts.keys()}
-    found = {}
-    for each in deck.slides:
-        path = each.location.path
-        written = lines.get(path, ())[each.location.line - 1 : each.last_line]
-        found[each.id] = Source(path, "\n".join(written).strip())
-    return found
+def _divided(path: str, text: str, slides: Sequence[Slide]) -> dict[str, Source]:
+    lines = text.split("\n")
+    return {each.id: Source(path, "\n".join(lines[each.location.line - 1 : each.last_line]).strip()) for each in slides}
 
 
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -146,14 +154,18 @@ def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [each for each in diagnostics if each.rule.severity is Severity.ERROR]
 
 
-def slide_of(problem: Diagnostic, deck: Deck) -> str:
+def slides_by_path(deck: Deck) -> dict[str, list[Slide]]:
+    """Give the slides of each file."""
+    found: dict[str, list[Slide]] = {}
+    for slide in deck.slides:
+        found.setdefault(slide.location.path, []).append(slide)
+    return found
+
+
+def slide_of(problem: Diagnostic, slides: Mapping[str, Sequence[Slide]]) -> str:
     """Give the id of the slide on whose lines a problem is; empty when it lies elsewhere."""
     place = problem.location
-    on = (
-        slide.id
-        for slide in deck.slides
-        if slide.location.path == place.path and slide.location.line <= place.line <= slide.last_line
-    )
+    on = (each.id for each in slides.get(place.path, ()) if each.location.line <= place.line <= each.last_line)
     return next(on, "")
 
 
@@ -161,9 +173,10 @@ def problems(
     deck: Deck, diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], opener: Callable[[Location], str]
 ) -> list[dict[str, object]]:
     """Give the errors of a deck as windows show them; `opener` gives the address that opens a place in an editor."""
+    slides = slides_by_path(deck)
     return [
         {
-            "slide": slide_of(each, deck),
+            "slide": slide_of(each, slides),
             "path": each.location.path,
             "line": each.location.line,
             "column": each.location.column,

@@ -7,7 +7,7 @@ import queue
 import secrets
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import field
 from functools import reduce
 from typing import TYPE_CHECKING, Self
@@ -17,7 +17,7 @@ from .build import BuildError
 from .gate import LOCAL_NAMES
 from .links import DECK_PAGE
 from .news import Shown, assets, errors, faults, problems
-from .report import as_text, summary, to_show
+from .report import as_text, summary
 from .served import Served, event
 from .server import Server
 from .templates import Templates
@@ -25,7 +25,7 @@ from .values import dataclass
 from .watch import Places, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from .diagnostics import Location
@@ -34,12 +34,25 @@ if TYPE_CHECKING:
 
 SWITCH = 0.001
 """Seconds after which a build lets the server have its turn; Python's own five are half of what a save may take."""
+MAX_PATIENCE = 1.0
+"""Seconds that a site waits at most for another edit."""
 MAX_NAMED = 3
 """Files that a line on a rebuild names."""
 WAKE = 1.0
 """Seconds after which the wait for something to happen begins anew."""
 PORTS = (*range(8000, 8020), 0)
 """Ports that are tried; 0 is any that is free."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What was shown of one change."""
+
+    names: Sequence[str]
+    """The files that were different."""
+    slides: int
+    """How many slides were, too."""
+    seconds: float
 
 
 @dataclass(eq=False)
@@ -58,6 +71,10 @@ class Preview:
     """What of the deck's page stands around its slides."""
     reported: str = ""
     """The errors that the terminal showed last."""
+    edits: list[Edit] = field(default_factory=list)
+    """What is shown already, but not yet a part of the site."""
+    cost: float = 0.0
+    """Seconds that the whole site took last."""
     served: Served = field(init=False)
     server: Server = field(init=False)
     watch: Watch = field(init=False)
@@ -104,26 +121,43 @@ class Preview:
                 getattr(self, each).stop()
 
     def rebuild(self, changed: Collection[Path] | None = None) -> None:
-        """Show what has changed: first the slides, then all that follows from them; None stands for everything."""
+        """Show the slides that have changed, and leave what follows from them for later; None stands for everything."""
         began = time.perf_counter()
-        try:
+        with self._complaints():
             seen = self._sketch(changed)
-            after = time.perf_counter()
+            names = ["everything"] if changed is None else sorted(map(self._name, changed))
+            self.edits.append(Edit(names, seen, time.perf_counter() - began))
+
+    def complete(self) -> None:
+        """Do what was left: check, make the whole site, serve it, and say so."""
+        edits, self.edits = self.edits, []
+        began = time.perf_counter()
+        with self._complaints():
             self._finish()
+            self.cost = time.perf_counter() - began
+            self.watch.move(self._places())
+            self._report(edits)
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for another edit before the site is made: while it is, none can be shown."""
+        return min(self.cost / 4, MAX_PATIENCE)
+
+    @contextmanager
+    def _complaints(self) -> Iterator[None]:
+        """Say what cannot be built, and keep what there is."""
+        try:
+            yield
         except BuildError as error:
             self._complain(str(error), error.hint)
-            return
         except OSError as error:
             self._complain(f"'{error.filename}' cannot be read: {error.strerror}", "save again, or press r")
-            return
-        self.watch.move(self._places())
-        self._report(changed, seen, after - began, time.perf_counter() - began)
 
     def _sketch(self, changed: Collection[Path] | None) -> int:
         """Show the slides that have changed; gives how many."""
         sketch = self.workshop.sketch(None if changed is None else [self._name(path) for path in changed])
         deck, project = self.workshop.deck, self.workshop.project
-        wrong = faults(deck, to_show(project.findings))
+        wrong = faults(deck, project.findings.items)
         news = self.shown.read(deck, project.texts, sketch.slides, wrong)
         if self.served.files and (news or self.shown.edited):
             focus = {"focus": self.shown.edited}
@@ -167,12 +201,13 @@ class Preview:
         problem = {"slide": "", "path": "", "line": 0, "column": 0, "text": f"error: {message}\n{hint}".rstrip()}
         self.server.tell(event({"kind": "problems", "problems": [problem]}))
 
-    def _report(self, changed: Collection[Path] | None, slides: int, first: float, whole: float) -> None:
-        names = sorted(map(self._name, changed or ()))
+    def _report(self, edits: Sequence[Edit]) -> None:
+        names = list(dict.fromkeys(name for edit in edits for name in edit.names))
         more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-        what = ", ".join(names[:MAX_NAMED]) + more if names else "everything"
+        slides, seconds = sum(edit.slides for edit in edits), max(edit.seconds for edit in edits)
         count = f"{slides} slide{'' if slides == 1 else 's'}"
-        self.say(f"{what}: {count} in {first * 1000:.0f} ms, site in {whole * 1000:.0f} ms")
+        spent = f"{seconds * 1000:.0f} ms, site in {self.cost * 1000:.0f} ms"
+        self.say(f"{', '.join(names[:MAX_NAMED])}{more}: {count} in {spent}")
 
     # --- The files
 
@@ -208,13 +243,31 @@ def frame_of(files: Mapping[str, bytes]) -> bytes:
     return before + rest.rpartition(b"</main>")[2]
 
 
-def next_event(events: queue.SimpleQueue[set[Path] | str]) -> set[Path] | str:
-    """Give the next thing that happens; changes that wait already become one."""
+def attend(preview: Preview, show: Callable[[], object]) -> None:
+    """Build again whenever something changes, until `q` is pressed; `o` calls `show`."""
+    while True:
+        found = next_event(preview.events, preview.patience if preview.edits else None)
+        if found is None:
+            preview.complete()
+        elif isinstance(found, set):
+            preview.rebuild(found)
+        elif found == "q":
+            return
+        elif found == "o":
+            show()
+        elif found == "r":
+            preview.rebuild()
+
+
+def next_event(events: queue.SimpleQueue[set[Path] | str], patience: float | None) -> set[Path] | str | None:
+    """Give the next thing that happens, None when nothing does for so long; changes that wait already become one."""
     found: set[Path] | str | None = None
     while found is None:
         # Without a limit, Windows would not hear Ctrl-C.
         with suppress(queue.Empty):
-            found = events.get(timeout=WAKE)
+            found = events.get(timeout=WAKE if patience is None else patience)
+        if patience is not None:
+            break
     while isinstance(found, set):
         try:
             more = events.get_nowait()
@@ -225,20 +278,6 @@ def next_event(events: queue.SimpleQueue[set[Path] | str]) -> set[Path] | str:
             break
         found |= more
     return found
-
-
-def attend(preview: Preview, show: Callable[[], object]) -> None:
-    """Build again whenever something changes, until `q` is pressed; `o` calls `show`."""
-    while True:
-        found = next_event(preview.events)
-        if isinstance(found, set):
-            preview.rebuild(found)
-        elif found == "q":
-            return
-        elif found == "o":
-            show()
-        elif found == "r":
-            preview.rebuild()
 
 
 def token_for(host: str) -> str:
