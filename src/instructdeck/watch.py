@@ -10,6 +10,7 @@ import os
 import stat
 import threading
 import time
+import warnings
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -148,6 +149,8 @@ class Watch(FileSystemEventHandler):
 
     def _listen(self) -> None:
         """Ask the system to tell of changes; where it cannot, the looks that nobody asks for do alone."""
+        # watchdog looks at a new folder twice when files come with it, and says so; nothing is lost.
+        warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
         observer = Observer()
         flat = (*self.places.folders, self.places.above)
         try:
