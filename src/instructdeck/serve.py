@@ -94,8 +94,9 @@ class Preview:
         self._sketch(None)
         self._finish()
         self._framed()
-        # What stands until the end need not be looked through again and again.
+        # Other commands are too short to collect anything. What stands until the end need not be looked through each time.
         gc.freeze()
+        gc.enable()
         port = self._listen(host, ports, token)
         self.watch.move(self._places())
         return port
