@@ -87,6 +87,7 @@ def test_table_in_a_sentence(tmp_path: Path, said: str) -> None:
         ("Less than 5 dollars a head", "The capsules cost less than $5 each."),
         ("5h apart", "The visits were five hours apart."),
         ("A cup at 6pm is half gone by 4am", "A cup at 6 p.m. is half gone by 4 a.m."),
+        ("Later by 41 minutes (± 6), 95% CI [35, 47]", "Later by 41 ± 6 minutes (95% CI 35 to 47)."),
         ("4 to 9 per prompt", "Between K = 4 and K = 9 for each prompt."),
     ],
 )

@@ -26,7 +26,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _TOLERANCE = re.compile(
-    rf"""(?:{_SPACE}(?:±|\+/-|\+-)|(?P<far>[^.;:()\d±]{{0,30}}?)\bplus\sor\sminus\b)\s*
+    rf"""(?:{_SPACE}(?:±|\+/-|\+-)|(?P<far>[^.;:()\d±]{{0,30}}?)(?:\bplus\sor\sminus\b|[(,]\s?(?:±|\+/-)))\s*
       (?P<value>\d+(?:[.,]\d+)?)(?P<unit>{_SPACE}[%％]|\s(?i:percent|per\scent)(?!\w))?""",
     re.VERBOSE,
 )
@@ -34,6 +34,7 @@ _OFTEN = re.compile(r"\s(?:an?|per|each|every)\s")
 """What follows `times` that are counted, not multiplied: `3.8 times a night`."""
 _TO = re.compile(r"-|\s*[\u2013\u2014]\s*|\s+(?:up\s)?to\s+")
 _AND = re.compile(r"\s+and\s+")
+_COMMA = re.compile(r"\s*[,;]\s+")
 _BETWEEN = re.compile(r"\bbetween\s*(?:about\s*)?$")
 _ABOUT = tuple(
     f" {words}"
@@ -262,8 +263,10 @@ def _range(text: str, low: Quantity, high: Quantity) -> Quantity | None:
     between = text[low.end : high.start]
     if len(between) > 12 or low.high is not None or low.tolerance is not None or high.tolerance is not None:  # noqa: PLR2004  " up to " and blanks
         return None
-    joined = _TO.fullmatch(between) or (
-        _AND.fullmatch(between) and _BETWEEN.search(text, max(0, low.start - 20), low.start)
+    joined = (
+        _TO.fullmatch(between)
+        or (_AND.fullmatch(between) and _BETWEEN.search(text, max(0, low.start - 20), low.start))
+        or (_COMMA.fullmatch(between) and text[max(0, low.start - 1)] == "[" and text[high.end : high.end + 1] == "]")
     )
     if not joined or (low.unit and high.unit and low.unit != high.unit):
         return None
