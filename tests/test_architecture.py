@@ -75,7 +75,8 @@ IMPORTS = {
     "book": "backing blocks conflicts model names quantities",
     "scopes": "blocks model quantities statements",
     "conflicts": "backing diagnostics quantities rules",
-    "claims": "arithmetic backing blocks book conflicts diagnostics mentions model quantities quotation rules "
+    "hints": "backing blocks book diagnostics mentions quantities",
+    "claims": "arithmetic backing blocks book conflicts diagnostics hints mentions model quantities quotation rules "
     "scopes statements",
     "report": "diagnostics rules",
     "gallery": "blocks model",

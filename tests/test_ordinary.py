@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from instructdeck.claims import judge
+from instructdeck.files import Project
+from instructdeck.load import load
 from sample import loaded
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ sources:
   - {id: paper, title: Evening coffee and sleep, issued: 2021}
 quotes:
   - {id: cited, kind: verbatim, page: 1, text: "{{QUOTE}}"}
-  - {id: elsewhere, kind: verbatim, page: 1, text: "We used 14 nights in Figure 3."}
+  - {id: elsewhere, kind: verbatim, page: 1, text: "We used 14 nights and 2 bands in Figure 3."}
   - id: outcomes
     kind: table
     place: Table 1
@@ -43,13 +46,26 @@ Say it.
 """
 
 
-def unbacked(folder: Path, said: str, quote: str = "Nothing.") -> list[str]:
-    """Give what is unbacked of a sentence that cites a quote, or the table where there is none."""
+def write(folder: Path, said: str, quote: str) -> None:
+    """Write a talk with a sentence that cites a quote, or the table where there is none."""
     cited = "outcomes" if quote == "Nothing." else "cited"
     (folder / "talk.md").write_text(
         TALK.replace("{{SAID}}", said).replace("{{QUOTE}}", quote).replace("{{CITED}}", cited), encoding="utf-8"
     )
+
+
+def unbacked(folder: Path, said: str, quote: str = "Nothing.") -> list[str]:
+    """Give where a sentence about a quote, or about the table, has what nothing backs."""
+    write(folder, said, quote)
     return [each for each in loaded(folder, "talk.md")[1] if "unbacked-number" in each]
+
+
+def hints(folder: Path, said: str, quote: str = "Nothing.") -> list[str]:
+    """Give what an author of such a sentence is told to do."""
+    write(folder, said, quote)
+    project = Project(folder)
+    judge(load(project, (), "talk.md"), project.findings)
+    return [each.hint for each in project.findings]
 
 
 @pytest.mark.parametrize(
@@ -110,3 +126,61 @@ def test_same_in_other_words(tmp_path: Path, said: str, quote: str) -> None:
 def test_another_number_is_still_unbacked(tmp_path: Path, said: str, quote: str) -> None:
     """Another number, direction or unit is not backed."""
     assert 1 == len(unbacked(tmp_path, said, quote))
+
+
+MARKS = "quote what has it in the front matter and cite it here; "
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "hint"),
+    [
+        ("Two thirds noticed", "About two thirds noticed.", "write 'about two thirds', as cited has it"),
+        ("3 rooms", "We had 3 kitchens.", "cited has 3, but no 'rooms': use its word for what is counted"),
+        ("Efficiency is 84%", "Nothing.", 'outcomes has 0.84: write that, or [84%]{calc="0.84"}'),
+        ("It took 14 nights", "It took long.", "[@elsewhere] has it: cite it here"),
+        ("See Figure 3", "It took long.", "[@elsewhere] has it: cite it here"),
+        (
+            "The other two",
+            "It took long.",
+            MARKS + '[two]{calc="…"} is our own arithmetic, [two]{.ours} a count of our own',
+        ),
+        ("From 5 to 6", "It took long.", MARKS + "[5 to 6]{.ours} is a count of our own"),
+    ],
+)
+def test_hint(tmp_path: Path, said: str, quote: str, hint: str) -> None:
+    """The hint says what to do about this very number."""
+    assert [hint] == hints(tmp_path, said, quote)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        ("[@cited]", "[@cited, @outcomes]", "citation-syntax"),
+        ('kind: verbatim, page: 1, text: "It', 'kind: paraphrase, page: 1, text: "It', "missing-original"),
+        ("[@cited]", "[@citd]", "unknown-citation"),
+    ],
+)
+def test_one_mistake_one_message(tmp_path: Path, right: str, wrong: str, rule: str) -> None:
+    """Where evidence is missing because of another mistake, its numbers are not reported as well."""
+    write(tmp_path, "It took 9 nights", "It took 9 nights.")
+    file = tmp_path / "talk.md"
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+
+    found = {each.split()[0] for each in loaded(tmp_path, "talk.md")[1]}
+
+    assert rule in found
+    assert "unbacked-number" not in found
+
+
+def test_short_row_is_one_message(tmp_path: Path) -> None:
+    """A row that lacks a cell is one mistake, whatever of its table is shown."""
+    write(tmp_path, "Onset: 23 min, then 64 min", "Nothing.")
+    file = tmp_path / "talk.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("23, 64, 41]", "23, 64]"), encoding="utf-8")
+
+    found = [each.split()[0] for each in loaded(tmp_path, "talk.md")[1]]
+
+    assert "wrong-value" in found
+    assert "unbacked-number" not in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
@@ -10,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from . import blocks as b
 from .arithmetic import ArithmeticProblem, Input, reckon
-from .backing import Had, backs, could_be_rounded, in_unit, nearest, rounded, same_count
+from .backing import Had, backs, in_unit, rounded
 from .book import Book
 from .conflicts import Stated, report_conflicts, sentence_at
-from .diagnostics import keys_at
-from .mentions import Mention, MentionKind
+from .hints import CHANGES, MAX_SHOWN, mention_hint, number_hint, short
 from .quantities import PERCENT, Bound, Quantity, read
 from .quotation import QuoteKind
 from .rules import UNBACKED_NUMBER, WRONG_CALCULATION
@@ -23,16 +23,13 @@ from .statements import Statement, closed, digits, line, skeleton, statements, w
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from .diagnostics import Findings, Location
+    from .mentions import Mention
     from .model import Deck
     from .quotation import Quote
     from .scopes import Scope
 
-_CHANGES = {-1: " fewer", 1: " more"}
-MAX_SHOWN = 60
-"""Characters of a number that a message repeats."""
+_COMMA = re.compile(r"\[@[^\s,\]]+\s*,\s*@")
 MAX_HINTS = 1_000
 """Numbers that are compared with all that is quoted: more are no slip, and would take minutes."""
 MAX_DIGITS = 4
@@ -70,7 +67,12 @@ class _Judge:
         """Whether something is cited that is not there: another rule has told, and nobody knows what it would have."""
         names = {cite.id for node in self.nodes if isinstance(node, b.Citation) for cite in node.cites}
         known = self.book.deck.quotes.keys() | {source.id for source in self.book.deck.sources}
-        return not known >= names.union(self.scope.quotes)
+        return not known >= names.union(self.scope.quotes) or any(map(_is_broken, self.cited)) or self.has_broken_cite
+
+    @cached_property
+    def has_broken_cite(self) -> bool:
+        """Whether something is cited as `[@a, @b]`, which another rule has told."""
+        return any(isinstance(node, b.Text) and _COMMA.search(node.text) for node in self.nodes)
 
     @cached_property
     def evidence(self) -> tuple[Had, ...]:
@@ -107,9 +109,7 @@ class _Judge:
         found = read(statement.text, words=self.book.in_words)
         for mention in found.mentions:
             if self.is_missing(mention):
-                hint = f"check it, or quote what has it in {keys_at(statement.place(0).path, 'quotes.yml')}"
-                if mention.kind is MentionKind.NAME:
-                    hint += f"; a name of our own is written [{mention.text[:MAX_SHOWN]}]{{.ours}}"
+                hint = mention_hint(self.book, mention, statement.place(0))
                 here = "is in no evidence cited here" if mention.of_paper else "stands in no evidence of this deck"
                 message = f"'{mention.text[:MAX_SHOWN]}' {here}"
                 place, length = statement.span(mention.start, mention.end)
@@ -135,7 +135,7 @@ class _Judge:
 
     def quantity(self, quantity: Quantity, place: Location, length: int) -> None:
         if not self.is_backed(quantity):
-            text = f"{_short(quantity)}{_CHANGES.get(quantity.direction, '')}"
+            text = f"{short(quantity)}{CHANGES.get(quantity.direction, '')}"
             message = f"nothing cited here has '{text}'"
             self.findings.add(UNBACKED_NUMBER, message, place, self.hint(quantity, place), length)
 
@@ -150,50 +150,13 @@ class _Judge:
         ends = (replace(quantity, high=None), replace(quantity, value=quantity.high or quantity.value, high=None))
         return all(any(backs(had, end) for had in has) for end in ends)
 
-    def hint(self, quantity: Quantity, place: Location) -> str:
+    def hint(self, quantity: Quantity, place: Location, *, within: bool = False) -> str:
         self.book.hints.append(quantity)
         if len(self.book.hints) > MAX_HINTS:
             return ""
-        return (
-            self.hint_of_rounding(quantity)
-            or self.hint_of_another_quote(quantity)
-            or self.hint_of_near_number(quantity)
-            or self.hint_of_bare_source(place)
-            or self.hint_of_marks(quantity, place)
-        )
-
-    def hint_of_rounding(self, quantity: Quantity) -> str:
-        for had in self.evidence:
-            if could_be_rounded(had.quantity, quantity) and same_count(quantity, self.book.words(had.quote)):
-                exact = "" if had.quantity.about else f" or {had.quantity.text}"
-                return f"write 'about {_short(quantity)}'{exact}, as {had.quote} has it"
-        return ""
-
-    def hint_of_another_quote(self, quantity: Quantity) -> str:
-        quotes = self.book.deck.quotes
-        found = (name for name in quotes for had in self.book.of(name) if self.book.backs(had, quantity))
-        name = next(found, "")
-        return f"[@{name}] has it: cite it here" if name else ""
-
-    def hint_of_near_number(self, quantity: Quantity) -> str:
-        near = nearest(self.evidence, quantity)
-        return f"the cited evidence has {_shown(near, quantity)}" if near else ""
-
-    def hint_of_bare_source(self, place: Location) -> str:
         cites = (cite for node in self.nodes if isinstance(node, b.Citation) for cite in node.cites)
         bare = next((cite for cite in cites if cite.locator and cite.id not in self.book.deck.quotes), None)
-        home = keys_at(place.path, "quotes.yml")
-        what = f"[@{bare.id}, {bare.locator}] shows no words" if bare else ""
-        return f"{what}: write the passage or table into {home}, and cite that" if bare else ""
-
-    def hint_of_marks(self, quantity: Quantity, place: Location) -> str:
-        if place.path.endswith(".csv"):
-            return (
-                "cite what has it in the chart's 'caption' or 'source'; 'derived: [column]' is for numbers of our own"
-            )
-        home, text = keys_at(place.path, "quotes.yml"), _short(quantity)
-        ours = f'[{text}]{{calc="…"}} is our own arithmetic, [{text}]{{.ours}} a count of our own'
-        return f"quote what has it in {home} and cite it here; {ours}"
+        return number_hint(self.book, self.evidence, quantity, place, bare, within=within)
 
     # --- formulas -------------------------------------------------------------------------------
 
@@ -208,7 +171,7 @@ class _Judge:
         if wrong:
             has = ", ".join(dict.fromkeys(chain.from_iterable(digits(tex) for tex in self.equations)))
             message = "this formula has other numbers than the equation that is cited here"
-            self.findings.add(UNBACKED_NUMBER, message, node.location, f"the equation has {has or 'none'}")
+            self.findings.add(UNBACKED_NUMBER, message, node.location, f"the equation has {has or 'no number'}")
 
     # --- charts ---------------------------------------------------------------------------------
 
@@ -274,9 +237,14 @@ class _Judge:
             self.findings.add(WRONG_CALCULATION, message, node.location, hint)
             return
         (quantity,) = found
+        if quantity.high is not None or quantity.tolerance is not None:
+            message = f"a calculation shows one number, not '{short(quantity)}'"
+            place, length = shown.span(quantity.start, quantity.end)
+            self.findings.add(WRONG_CALCULATION, message, place, "reckon each number by itself", length)
+            return
         value = result * 100 if quantity.unit == PERCENT else result
         if not _comes_to(value, quantity):
-            message = f"'{node.expression}' does not come to '{_short(quantity)}'"
+            message = f"'{node.expression}' does not come to '{short(quantity)}'"
             right = f"{_rounded(value, quantity)}{'%' if quantity.unit == PERCENT else ''}"
             place, length = shown.span(quantity.start, quantity.end)
             self.findings.add(WRONG_CALCULATION, message, place, f"it comes to {right}", length)
@@ -288,11 +256,18 @@ class _Judge:
         if quantity is None or self.is_backed(quantity) or self.is_printed(quantity):
             return
         message = f"nothing cited here has '{number.text}', which goes into this calculation"
-        self.findings.add(UNBACKED_NUMBER, message, place, self.hint(quantity, place), len(number.text))
+        self.findings.add(UNBACKED_NUMBER, message, place, self.hint(quantity, place, within=True), len(number.text))
 
     def is_printed(self, quantity: Quantity) -> bool:
         """Tell whether the evidence has a number in front of a letter such as B: 175 of 175B."""
         return quantity.bare and any(had.quantity.printed == quantity.value for had in self.evidence)
+
+
+def _is_broken(quote: Quote) -> bool:
+    """Tell whether a quote lacks what it would back with, which another rule has told."""
+    if quote.kind is QuoteKind.PARAPHRASE:
+        return not quote.original
+    return quote.kind is QuoteKind.TABLE and not quote.rows
 
 
 def _moved(place: Location, columns: int) -> Location:
@@ -319,21 +294,3 @@ def _rounded(value: Decimal, quantity: Quantity) -> str:
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     near = round(value, places)
     return f"{near:,}" if near not in (0, quantity.value) else f"{value:.{MAX_DIGITS}g}"
-
-
-def _short(quantity: Quantity) -> str:
-    return " ".join(quantity.text.split())[:MAX_SHOWN]
-
-
-def _shown(had: Had, said: Quantity) -> str:
-    """Give what evidence has, with the word that makes the difference."""
-    about = "about " if had.quantity.about and not said.about else ""
-    change = _CHANGES[had.quantity.direction] if had.quantity.direction * said.direction < 0 else ""
-    return f"{about}{had.quantity.text}{change} ({had.quote})"
-
-
-def ours(trees: Iterable[object]) -> Iterator[b.Span]:
-    """Give the numbers that an author calls our own."""
-    for node in b.walk(tuple(trees)):
-        if isinstance(node, b.Span) and "ours" in node.classes:
-            yield node

@@ -142,9 +142,9 @@ def _formed(quote: Quote, record: Record, findings: Findings) -> None:
 
 
 def _rows(record: Record, findings: Findings) -> tuple[tuple[Datum, ...], ...]:
-    """Give the rows of a table: each the name of the row, and then a cell for each column."""
+    """Give the rows of a table: each the name of the row, and then a cell for each column; none if one is not so."""
     columns = len(record.texts("columns"))
-    found = []
+    found, whole = [], True
     for node in record.items("rows", "rows: [[DROP, 27.53, 13.08]]"):
         cells = node.values if isinstance(node, Items) else ()
         row = tuple(Datum(each.location, each.value.strip(), number(each.value.strip())) for each in _scalars(cells))
@@ -153,7 +153,8 @@ def _rows(record: Record, findings: Findings) -> tuple[tuple[Datum, ...], ...]:
             continue
         wanted = f"the row's name and {columns} cell{'s' * (columns != 1)}, one for each of 'columns'"
         findings.add(WRONG_VALUE, f"a row is {kind_of(node)} of {len(cells)}, not {wanted}", node.location, _ROW)
-    return tuple(found)
+        whole = False
+    return tuple(found) if whole else ()
 
 
 def _scalars(nodes: Collection[Node]) -> list[Scalar]:
