@@ -94,7 +94,8 @@ class Preview:
         self._sketch(None)
         self._finish()
         self._framed()
-        # Other commands are too short to collect anything. What stands until the end need not be looked through each time.
+        # Other commands are too short to collect anything.
+        # What stands until the end need not be looked through each time.
         gc.freeze()
         gc.enable()
         port = self._listen(host, ports, token)
