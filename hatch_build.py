@@ -25,8 +25,8 @@ class CompileTemplates(BuildHookInterface[Any]):
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         try:
-            from instructdeck.precompiled import FOLDER, compiled  # noqa: PLC0415
-            from instructdeck.templates import Templates  # noqa: PLC0415
+            from instructdeck.templating.precompiled import FOLDER, compiled  # noqa: PLC0415
+            from instructdeck.templating.templates import Templates  # noqa: PLC0415
         finally:
             sys.path.remove(str(source))
         templates = Templates((Path(self.root) / "templates",))

@@ -15,18 +15,18 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from instructdeck.diagnostics import Findings
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.lock import load_lock, lock_path
-from instructdeck.proof import Proof, prove
-from instructdeck.standing import report_standings
-from instructdeck.templates import Templates
+from instructdeck.check.standing import report_standings
+from instructdeck.deck.diagnostics import Findings
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.load.lock import load_lock, lock_path
+from instructdeck.templating.templates import Templates
+from instructdeck.verify.proof import Proof, prove
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 
 def seconds(run: Callable[[], object], rounds: int) -> list[float]:

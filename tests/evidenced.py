@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conftest import TinyProject
-from instructdeck.lock import lock_text
-from instructdeck.quotation import Found, Lock, Rung
+from instructdeck.deck.quotation import Found, Lock, Rung
+from instructdeck.load.lock import lock_text
 from sample import loaded
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from instructdeck.blocks import Datum, Paragraph, Text
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.edition import Edition
-from instructdeck.papers import open_file
-from instructdeck.quotation import Quote, QuoteKind, Source
-from instructdeck.verify import Verifier
+from instructdeck.deck.blocks import Datum, Paragraph, Text
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.quotation import Quote, QuoteKind, Source
+from instructdeck.verify.edition import Edition
+from instructdeck.verify.papers import open_file
+from instructdeck.verify.verify import Verifier
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from instructdeck.quotation import Found
+    from instructdeck.deck.quotation import Found
 
 HERE = Location("content/one/quotes.yml")
 

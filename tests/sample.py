@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import TinyProject
-from instructdeck.checks import check
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.check.checks import check
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 ROOT = Path(__file__).parents[1]
 """The checkout."""

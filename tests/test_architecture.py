@@ -18,164 +18,55 @@ if TYPE_CHECKING:
 PACKAGE = Path(instructdeck.__file__).parent
 
 IMPORTS = {
-    "values": "",
-    "late": "",
     # What a deck is.
-    "diagnostics": "",
-    "rules": "diagnostics",
-    "blocks": "diagnostics",
-    "quotation": "blocks diagnostics",
-    "model": "blocks diagnostics quotation",
-    "links": "blocks model",
-    "brief": "diagnostics model",
+    "deck": "",
+    "console": "deck",
+    "pictures": "",
     # load: files to Deck.
-    "svg": "",
-    "copies": "",
-    "picture": "copies svg",
-    "drawing": "picture svg",
-    "attributes": "late",
-    "elements": "",
-    "ids": "",
-    "frontmatter": "",
-    "markdown": "",
-    "files": "diagnostics drawing picture rules",
-    "figures": "diagnostics drawing files picture rules svg",
-    "finders": "diagnostics figures files passage picture rules",
-    "forms": "late",
-    "yamlfile": "diagnostics forms rules",
-    "passage": "attributes diagnostics ids rules",
-    "slips": "diagnostics rules",
-    "lighting": "attributes blocks diagnostics passage rules",
-    "arithmetic": "",
-    "inlines": "arithmetic slips attributes blocks diagnostics lighting links passage rules elements",
-    "data": "blocks diagnostics rules yamlfile",
-    "chartblock": "arithmetic blocks data diagnostics passage rules yamlfile",
-    "vegalite": "blocks data diagnostics passage rules sheet yamlfile",
-    "fences": "attributes blocks chartblock diagnostics highlight lighting parameters passage rules vegalite",
-    "parameters": "attributes blocks diagnostics passage rules yamlfile",
-    "tree": "attributes blocks diagnostics elements fences ids inlines links markdown passage rules",
-    "sources": "diagnostics forms links quotation rules yamlfile",
-    "evidence": "blocks data diagnostics forms passage quotation rules sources tree yamlfile",
-    "lock": "diagnostics quotation rules yamlfile",
-    "theme": "blocks figures files model rules yamlfile",
-    "slides": "blocks diagnostics ids model passage rules terms tree",
-    "load": "blocks diagnostics evidence files finders forms frontmatter lock model passage quotation rules "
-    "slides sources theme tree yamlfile",
+    "files": "deck pictures",
+    "markdown": "deck files pictures",
+    "references": "deck files",
+    "typeset": "deck markdown pictures references templating",
+    "load": "deck files markdown pictures references typeset",
     # check: Deck to diagnostics.
-    "checks": "blocks brief chart citing claims diagnostics diagram explorable formula links model passage picture "
-    "plot quotation rules sheet standing typeset vegalite",
-    "citing": "blocks diagnostics elision model quotation rules wording",
-    "standing": "diagnostics lock model quotation rules",
-    "numerals": "",
-    "mentions": "",
-    "quantities": "mentions numerals",
-    "statements": "blocks diagnostics mentions",
-    "names": "blocks mentions model quantities quotation statements",
-    "backing": "blocks quantities quotation statements",
-    "book": "backing blocks conflicts model names quantities",
-    "scopes": "blocks model quantities statements",
-    "conflicts": "backing diagnostics quantities rules",
-    "hints": "backing blocks book diagnostics mentions quantities",
-    "claims": "arithmetic backing blocks book conflicts diagnostics hints mentions model quantities quotation rules "
-    "scopes statements",
-    "report": "diagnostics rules",
-    "gallery": "blocks model",
-    # verify: quotes and the files of their sources to diagnostics and locks.
-    "paper": "",
-    "papers": "furniture paper timelimit",
-    "furniture": "paper",
-    "typography": "paper",
-    "edges": "late quotation typography",
-    "wording": "edges quotation typography",
-    "edition": "diagnostics furniture paper papers quotation rules typography wording",
-    "elision": "edges edition quotation wording",
-    "misses": "blocks diagnostics edition elision nearest quotation rules wording",
-    "nearest": "paper typography wording",
-    "printed": "blocks paper quotation",
-    "verify": "blocks diagnostics edition elision misses model papers printed quotation rules wording",
-    "proof": "diagnostics edition files lock model papers quotation rules verify",
+    "numbers": "deck markdown",
+    "verify": "deck files load",
+    "check": "deck load markdown numbers pictures typeset verify",
     # render: Deck to text.
-    "engine": "",
-    "formula": "cache engine late",
-    "terms": "blocks diagnostics formula rules",
-    "diagram": "drawing engine letters svg",
-    "letters": "",
-    "rooms": "blocks letters model",
-    "sheet": "blocks letters",
-    "lines": "blocks letters sheet",
-    "plot": "blocks letters lines sheet",
-    "cache": "",
-    "chart": "cache engine letters svg",
-    "explorable": "blocks engine svg",
-    "latex": "",
-    "bibwords": "",
-    "bibtex": "bibwords diagnostics latex quotation sources",
-    "cslyaml": "diagnostics quotation sources yamlfile",
-    "marks": "blocks diagnostics",
-    "punctuation": "marks",
-    "csl": "marks punctuation",
-    "references": "blocks cache csl diagnostics links marks quotation sources",
-    "typeset": "blocks cache chart diagram engine explorable formula highlight quotation references templates terms",
-    "timelimit": "",
-    "highlight": "cache timelimit",
-    "precompiled": "",
-    "templates": "precompiled",
-    "join": "",
-    "tally": "diagnostics model quotation rules scopes",
-    "renderer": "blocks diagnostics drawing join links model quotation tally templates typeset",
-    "page": "blocks chart diagram elements explorable formula highlight links model plot renderer "
-    "rooms sheet svg vegalite",
-    "cited": "model page quotation",
-    "render": "blocks cited diagnostics links model page renderer rooms sheet",
-    "views": "blocks brief ids model page quotation render",
-    "pages": "blocks brief cited ids links model page quotation render renderer views",
-    "search": "blocks links model",
-    "spared": "",
-    "site": "links page pages render renderer search spared",
-    "typeface": "letters",
-    "card": "model page templates theme typeface",
-    "outline": "blocks model report",
-    "build": "blocks card diagnostics explorable files join model page references render renderer site templates "
-    "theme typeset",
-    "revision": "blocks diagnostics files load model slides",
-    "workshop": "build cache checks diagnostics files load model renderer report revision templates typeset",
-    # serve: the site while it is written.
-    "gate": "",
-    "server": "gate",
-    "served": "publish templates",
-    "watch": "",
-    "news": "diagnostics model report rules",
-    "serve": "build diagnostics gate links news report served server templates watch workshop",
-    # A source's own file, from its address.
-    "https": "",
-    "download": "https",
+    "templating": "",
+    "render": "deck markdown numbers pictures templating typeset",
+    "site": "deck files load pictures references render templating typeset",
     # publish: text to site.
-    "swap": "",
-    "publish": "swap",
-    "unchanged": "cache publish templates",
+    "publish": "templating",
+    # serve: the site while it is written.
+    "serve": "check console deck files load publish render site templating typeset",
+    # A source's own file, from its address.
+    "network": "",
 }
-"""The modules of this package that each module may import; all may import the package's version and `values`."""
-ENDS = {"cli", "__main__", "pdfpages", "keys"}
+"""The packages that the modules of each package may import; all may import what stands beside the packages."""
+BESIDE = {"cache", "late", "timelimit", "values"}
+"""Modules that belong to no package and import none."""
+ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""
 TOUCH_FILES = {
-    "files",
-    "figures",
-    "load",
-    "engine",
-    "card",
-    "templates",
-    "swap",
-    "publish",
     "cache",
-    "https",
-    "download",
-    "papers",
-    "proof",
-    "cslyaml",
-    "precompiled",
-    "unchanged",
-    "served",
-    "watch",
+    "files.files",
+    "files.figures",
+    "load.load",
+    "network.download",
+    "network.https",
+    "publish.publish",
+    "publish.swap",
+    "publish.unchanged",
+    "references.cslyaml",
+    "serve.served",
+    "serve.watch",
+    "site.card",
+    "templating.precompiled",
+    "templating.templates",
+    "typeset.engine",
+    "verify.papers",
+    "verify.proof",
 }
 """The only modules that read or write files or speak with a host; the ends may ask where something is."""
 
@@ -202,12 +93,21 @@ class Use:
 @cache
 def tree(module: str) -> ast.Module:
     """Give the syntax tree of a module."""
-    return ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    return ast.parse(PACKAGE.joinpath(*module.split(".")).with_suffix(".py").read_text(encoding="utf-8"))
 
 
-def modules() -> set[str]:
-    """Give the names of the package's modules."""
-    return {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+@cache
+def modules() -> frozenset[str]:
+    """Give the names of the modules, such as `deck.blocks`."""
+    found = (
+        path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py") if path.parent.name != "compiled"
+    )
+    return frozenset(".".join(path.parts) for path in found if path.name != "__init__")
+
+
+def home(module: str) -> str:
+    """Give the package that a module belongs to; empty for one beside the packages."""
+    return module.rpartition(".")[0]
 
 
 def imported(module: str) -> Iterator[Use]:
@@ -216,17 +116,16 @@ def imported(module: str) -> Iterator[Use]:
         if isinstance(node, ast.Import):
             yield from (Use(each.name, node.lineno) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
-            origin = ".".join(part for part in ("instructdeck" if node.level else "", node.module or "") if part)
+            here = ("instructdeck", home(module)) if node.level else ()
+            origin = ".".join(part for part in (*here, node.module or "") if part)
             yield from (Use(f"{origin}.{each.name}", node.lineno) for each in node.names)
 
 
-def own(module: str) -> dict[str, int]:
-    """Give the modules of this package that a module imports, each with a line."""
-    found = {}
-    for use in imported(module):
-        package, _, rest = use.name.partition(".")
-        if package == "instructdeck" and rest not in ("__version__", "values.dataclass"):
-            found[rest.partition(".")[0]] = use.line
+def own(module: str) -> set[str]:
+    """Give the modules of this program that a module imports."""
+    names = {use.name.removeprefix("instructdeck.") for use in imported(module) if use.name.startswith("instructdeck.")}
+    found = {name if name in modules() else name.rpartition(".")[0] for name in names} - {""}
+    assert found <= modules()
     return found
 
 
@@ -242,36 +141,52 @@ def called(module: str) -> Iterator[Use]:
 def places(module: str, names: set[str]) -> list[str]:
     """Give where a module calls something with one of some names."""
     found = (use for use in called(module) if use.last in names)
-    return [f"{module}.py:{use.line}: {use.name}" for use in found]
+    return [f"{module}:{use.line}: {use.name}" for use in found]
 
 
-def test_every_module_has_its_row() -> None:
-    """The table names the modules there are, and no other."""
-    assert set(IMPORTS) == modules() - ENDS
+def test_every_package_has_its_row() -> None:
+    """The table names the packages there are, and no other."""
+    assert set(IMPORTS) == {home(module) for module in modules()} - {""}
+    assert BESIDE == {module for module in modules() - ENDS if not home(module)}
 
 
-@pytest.mark.parametrize("module", sorted(IMPORTS))
-def test_imports(module: str) -> None:
-    """A module imports what the table allows, and the table allows no more than that."""
-    assert set(IMPORTS[module].split()) == set(own(module))
+@pytest.mark.parametrize("package", sorted(IMPORTS))
+def test_imports(package: str) -> None:
+    """The modules of a package import from the packages that the table allows, and it allows no more than that."""
+    members = {module for module in modules() - ENDS if home(module) == package}
+    found = {home(name) for module in members for name in own(module) - BESIDE}
+
+    assert set(IMPORTS[package].split()) == found - {package}
 
 
-def test_no_circles() -> None:
-    """The table can be read from the bottom up: nothing imports what imports it."""
-    rest = {module: set(names.split()) for module, names in IMPORTS.items()}
-    while free := {module for module, names in rest.items() if not names & set(rest)}:
-        rest = {module: names for module, names in rest.items() if module not in free}
+@pytest.mark.parametrize("module", sorted(BESIDE))
+def test_what_stands_beside_the_packages_needs_none(module: str) -> None:
+    """A module that all may import imports none of them."""
+    assert own(module) <= BESIDE
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        pytest.param({package: set(names.split()) for package, names in IMPORTS.items()}, id="packages"),
+        pytest.param({module: own(module) for module in modules()}, id="modules"),
+    ],
+)
+def test_no_circles(rest: dict[str, set[str]]) -> None:
+    """The program can be read from the bottom up: nothing imports what imports it."""
+    while free := {name for name, names in rest.items() if not names & set(rest)}:
+        rest = {name: names for name, names in rest.items() if name not in free}
 
     assert {} == rest
 
 
-@pytest.mark.parametrize("module", sorted(IMPORTS))
+@pytest.mark.parametrize("module", sorted(modules() - ENDS))
 def test_only_the_ends_print_or_exit(module: str) -> None:
     """A module gives values and raises errors; the command line speaks and ends the program."""
     assert [] == places(module, {"print", "echo", "secho", "exit", "_exit", "quit", "SystemExit", "basicConfig"})
 
 
-@pytest.mark.parametrize("module", sorted(set(IMPORTS) - TOUCH_FILES))
+@pytest.mark.parametrize("module", sorted(modules() - ENDS - TOUCH_FILES))
 def test_files_are_touched_at_the_edge(module: str) -> None:
     """What lies between loading and publishing works on values and touches no file."""
     assert [] == places(module, READ_OR_WRITE | CHANGE | ASK)
@@ -287,23 +202,34 @@ def test_ends_change_no_file(module: str) -> None:
 @pytest.mark.parametrize(
     ("package", "owners"),
     [
-        ("yaml", {"yamlfile"}),
-        ("mkdocs", {"site"}),
-        ("quickjs", {"engine"}),
-        ("pygments", {"highlight"}),
-        ("markdown_it", {"markdown", "tree", "fences", "passage", "inlines", "elements", "paper"}),
-        ("pypdfium2", {"pdfpages"}),
-        ("rapidfuzz", {"nearest"}),
+        ("yaml", {"files.yamlfile"}),
+        ("mkdocs", {"site.site"}),
+        ("quickjs", {"typeset.engine"}),
+        ("pygments", {"markdown.highlight"}),
+        (
+            "markdown_it",
+            {
+                "markdown.markdown",
+                "markdown.tree",
+                "markdown.fences",
+                "markdown.passage",
+                "markdown.inlines",
+                "markdown.elements",
+                "verify.paper",
+            },
+        ),
+        ("pypdfium2", {"verify.pdfpages"}),
+        ("rapidfuzz", {"verify.nearest"}),
         ("click", {"cli"}),
-        ("citeproc", {"csl"}),
-        ("lxml", {"csl"}),
-        ("bibtexparser", {"bibtex"}),
-        ("pylatexenc", {"latex"}),
-        ("socket", {"https"}),
-        ("ssl", {"https"}),
-        ("http", {"https", "gate", "server"}),
-        ("asyncio", {"server"}),
-        ("watchdog", {"watch"}),
+        ("citeproc", {"references.csl"}),
+        ("lxml", {"references.csl"}),
+        ("bibtexparser", {"references.bibtex"}),
+        ("pylatexenc", {"references.latex"}),
+        ("socket", {"network.https"}),
+        ("ssl", {"network.https"}),
+        ("http", {"network.https", "serve.gate", "serve.server"}),
+        ("asyncio", {"serve.server"}),
+        ("watchdog", {"serve.watch"}),
     ],
 )
 def test_one_module_knows_a_library(package: str, owners: set[str]) -> None:
@@ -318,4 +244,4 @@ def test_yaml_is_read_as_events() -> None:
     """Nothing hands YAML to a loader that builds objects, follows tags or recurses without limit."""
     loaders = {"load", "load_all", "safe_load", "safe_load_all", "full_load", "unsafe_load", "compose", "compose_all"}
 
-    assert [] == places("yamlfile", loaders)
+    assert [] == places("files.yamlfile", loaders)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.arithmetic import ArithmeticProblem, inputs, reckon
+from instructdeck.markdown.arithmetic import ArithmeticProblem, inputs, reckon
 
 
 @pytest.mark.parametrize(

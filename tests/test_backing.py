@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.backing import backs
-from instructdeck.quantities import read
+from instructdeck.numbers.backing import backs
+from instructdeck.numbers.quantities import read
 
 
 def is_backed(evidence: str, said: str) -> bool:

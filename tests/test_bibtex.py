@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from instructdeck.bibtex import read_bibtex
-from instructdeck.cslyaml import to_yaml
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.quotation import Author, Source
-from instructdeck.report import as_text
-from instructdeck.sources import TYPES, load_sources
-from instructdeck.yamlfile import Items, parse
+from instructdeck.console.report import as_text
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.quotation import Author, Source
+from instructdeck.files.yamlfile import Items, parse
+from instructdeck.references.bibtex import read_bibtex
+from instructdeck.references.cslyaml import to_yaml
+from instructdeck.references.sources import TYPES, load_sources
 
 if TYPE_CHECKING:
     from conftest import TinyProject

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from instructdeck.blocks import Text
-from instructdeck.brief import answers
-from instructdeck.diagnostics import Location
-from instructdeck.model import Brief, Section, Slide, Speaker
+from instructdeck.deck.blocks import Text
+from instructdeck.deck.brief import answers
+from instructdeck.deck.diagnostics import Location
+from instructdeck.deck.model import Brief, Section, Slide, Speaker
 
 HERE = Location("content/one/section.yml")
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck import cache as module
-from instructdeck.blocks import CodeBlock
 from instructdeck.cache import Cache
-from instructdeck.diagnostics import Location
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.deck.blocks import CodeBlock
+from instructdeck.deck.diagnostics import Location
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path

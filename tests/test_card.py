@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.build import BuildError, site_files
-from instructdeck.card import HEIGHT, TEXT, TITLE, WIDTH, draw_card
-from instructdeck.files import Project
-from instructdeck.letters import advances
-from instructdeck.load import load
-from instructdeck.model import Theme
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeface import read_typeface
-from instructdeck.typeset import Typesetter
+from instructdeck.deck.model import Theme
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.pictures.letters import advances
+from instructdeck.pictures.typeface import read_typeface
+from instructdeck.site.build import BuildError, site_files
+from instructdeck.site.card import HEIGHT, TEXT, TITLE, WIDTH, draw_card
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT, two_sections
 from test_site import Elements, flagship
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import TinyProject
-    from instructdeck.diagnostics import Diagnostic
-    from instructdeck.model import Deck
+    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.deck.model import Deck
 
 TEMPLATES = Templates((shipped(),))
 TITLES = (

@@ -13,22 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from instructdeck.cache import Cache
-from instructdeck.chart import ChartError, Drawing, cleaned
-from instructdeck.chartblock import read_chart
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.letters import width, wrap
-from instructdeck.plot import specification
-from instructdeck.sheet import PHONE, Room, points
-from instructdeck.svg import Element, serialize, walk
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
-from instructdeck.vegalite import read_vega_lite, themed
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.markdown.chartblock import read_chart
+from instructdeck.markdown.sheet import PHONE, Room, points
+from instructdeck.markdown.vegalite import read_vega_lite, themed
+from instructdeck.pictures.letters import width, wrap
+from instructdeck.pictures.svg import Element, serialize, walk
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.chart import ChartError, Drawing, cleaned
+from instructdeck.typeset.plot import specification
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import TinyProject
-    from instructdeck.blocks import Chart, VegaLite
+    from instructdeck.deck.blocks import Chart, VegaLite
 
 TYPESETTER = Typesetter(Templates((shipped(),)))
 SLIDE = Room(1120, 360)

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from instructdeck.checks import check
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.papers import PAPERS
-from instructdeck.proof import prove
-from instructdeck.report import as_text, manual, to_show
-from instructdeck.rules import RULES
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.check.checks import check
+from instructdeck.console.report import as_text, manual, to_show
+from instructdeck.deck.rules import RULES
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
+from instructdeck.verify.papers import PAPERS
+from instructdeck.verify.proof import prove
 from sample import loaded, two_sections
 
 FOLDERS = Path(__file__).parent / "checks"
@@ -66,7 +66,7 @@ def test_every_rule_has_a_folder() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_report(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The report on a broken deck is exact, and names the rule."""
-    monkeypatch.setattr("instructdeck.report.MAX_SHOWN", 10)  # so that no report is endless
+    monkeypatch.setattr("instructdeck.console.report.MAX_SHOWN", 10)  # so that no report is endless
     folder = FOLDERS / name
     written = report(folder, "bad.md" if (folder / "bad.md").exists() else "")
     assert golden(folder / "report.txt", written) == written

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evidenced import evidenced
-from instructdeck.cited import cited_on, judged
-from instructdeck.page import Page
-from instructdeck.quotation import Rung, Standing
-from instructdeck.renderer import Renderer
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.deck.quotation import Rung, Standing
+from instructdeck.render.cited import cited_on, judged
+from instructdeck.render.page import Page
+from instructdeck.render.renderer import Renderer
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 from sample import loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 
 @pytest.fixture

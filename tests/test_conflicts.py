@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.conflicts import sentence_at
+from instructdeck.numbers.conflicts import sentence_at
 from sample import loaded
 
 if TYPE_CHECKING:

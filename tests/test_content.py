@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.blocks import Diagram, plain_text, walk
-from instructdeck.brief import State, answers
-from instructdeck.claims import judge
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.quotation import QuoteKind, Verdict
-from instructdeck.templates import Templates
+from instructdeck.deck.blocks import Diagram, plain_text, walk
+from instructdeck.deck.brief import State, answers
+from instructdeck.deck.quotation import QuoteKind, Verdict
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.numbers.claims import judge
+from instructdeck.templating.templates import Templates
 from sample import ROOT, loaded
 
 if TYPE_CHECKING:
-    from instructdeck.diagnostics import Location
-    from instructdeck.model import Deck, Slide
+    from instructdeck.deck.diagnostics import Location
+    from instructdeck.deck.model import Deck, Slide
 
 
 @cache

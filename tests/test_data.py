@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.data import Data, from_csv, number, number_hint
-from instructdeck.diagnostics import Findings, Location
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.markdown.data import Data, from_csv, number, number_hint
 
 
 def read(text: str) -> tuple[Data | None, list[str]]:

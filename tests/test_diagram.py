@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.diagram import MAX_LENGTH, Diagram, DiagramError, labelled, marked
-from instructdeck.svg import Element, serialize, walk
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.pictures.svg import Element, serialize, walk
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.diagram import MAX_LENGTH, Diagram, DiagramError, labelled, marked
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from conftest import TinyProject

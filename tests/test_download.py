@@ -19,8 +19,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from instructdeck.download import fetch, file_address
-from instructdeck.https import FetchError, Network, is_public
+from instructdeck.network.download import fetch, file_address
+from instructdeck.network.https import FetchError, Network, is_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -384,9 +384,9 @@ def test_any_address(tmp_path_factory: pytest.TempPathFactory, text: str, start:
 
 def test_only_when_asked() -> None:
     """Building and checking import nothing that could reach a network by itself."""
-    code = "import sys, instructdeck.load, instructdeck.checks, instructdeck.build; print(*sys.modules)"
+    code = "import sys, instructdeck.load.load, instructdeck.check.checks, instructdeck.site.build; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
 
-    assert set() == {"instructdeck.https", "instructdeck.download"} & set(done.stdout.split())
+    assert set() == {"instructdeck.network.https", "instructdeck.network.download"} & set(done.stdout.split())

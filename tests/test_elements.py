@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import nh3
 import pytest
 
-from instructdeck.elements import ATTRIBUTES, COMMON_ATTRIBUTES, LONE_TAGS, MAX_HTML, PAIRED_TAGS, links
-from instructdeck.page import LOADING_TAGS
+from instructdeck.markdown.elements import ATTRIBUTES, COMMON_ATTRIBUTES, LONE_TAGS, MAX_HTML, PAIRED_TAGS, links
+from instructdeck.render.page import LOADING_TAGS
 from sample import loaded, two_sections
 
 if TYPE_CHECKING:

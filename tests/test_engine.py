@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import engine as module
-from instructdeck.engine import Engine, EngineError
+from instructdeck.typeset import engine as module
+from instructdeck.typeset.engine import Engine, EngineError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ from fractions import Fraction
 
 import pytest
 
-from instructdeck import blocks as b
-from instructdeck.diagnostics import Location
-from instructdeck.engine import Engine
-from instructdeck.explorable import CODE, HOST, ExplorableError, Explored, explore
-from instructdeck.svg import Element, walk
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.deck import blocks as b
+from instructdeck.deck.diagnostics import Location
+from instructdeck.pictures.svg import Element, walk
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.engine import Engine
+from instructdeck.typeset.explorable import CODE, HOST, ExplorableError, Explored, explore
+from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
 
 TEMPLATES = Templates((shipped(),))

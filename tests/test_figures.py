@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.drawing import drawing
-from instructdeck.picture import judge
-from instructdeck.svg import SvgError, parse, placed
+from instructdeck.pictures.drawing import drawing
+from instructdeck.pictures.picture import judge
+from instructdeck.pictures.svg import SvgError, parse, placed
 from test_picture import HOSTILE, SVG, XLINK
 from test_security import RAN, Trap
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.files import Project
-from instructdeck.load import load
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from instructdeck.formula import MAX_LENGTH, Formula, FormulaError
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.formula import MAX_LENGTH, Formula, FormulaError
+from instructdeck.typeset.typeset import Typesetter
 
 TYPESETTER = Typesetter(Templates((shipped(),)))
 

@@ -7,18 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from instructdeck.blocks import CodeBlock
-from instructdeck.checks import check
-from instructdeck.diagnostics import Severity
-from instructdeck.files import Project
-from instructdeck.gallery import GALLERY, with_markdown
-from instructdeck.load import load
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.check.checks import check
+from instructdeck.deck.blocks import CodeBlock
+from instructdeck.deck.diagnostics import Severity
+from instructdeck.deck.gallery import GALLERY, with_markdown
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from conftest import TinyProject
-    from instructdeck.model import Deck, Slide
+    from instructdeck.deck.model import Deck, Slide
 
 PAGE = Path(__file__).parents[1] / "docs/gallery.md"
 HEAD = """\

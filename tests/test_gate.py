@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.gate import METHODS, Gate, RefusedError, read_head
-from instructdeck.templates import shipped
+from instructdeck.serve.gate import METHODS, Gate, RefusedError, read_head
+from instructdeck.templating.templates import shipped
 
 HERE = "127.0.0.1:8000"
 FORBIDDEN = HTTPStatus.FORBIDDEN

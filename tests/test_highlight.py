@@ -8,8 +8,8 @@ from contextlib import suppress
 
 import pytest
 
-from instructdeck import highlight
-from instructdeck.highlight import MAX_LENGTH, MAX_UNTIMED, TOTAL_LIMIT, Highlighter, Listing
+from instructdeck.markdown import highlight
+from instructdeck.markdown.highlight import MAX_LENGTH, MAX_UNTIMED, TOTAL_LIMIT, Highlighter, Listing
 from instructdeck.timelimit import OutOfTimeError, time_limit
 
 WORST = [("arduino", "a" + " " * 19_000 + "("), ("aspectj", "\n" * MAX_LENGTH), ("amdgpu", "a" * MAX_LENGTH)]

@@ -16,19 +16,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from instructdeck.build import site_files
-from instructdeck.checks import check
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.render import render_deck
-from instructdeck.renderer import Renderer
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.check.checks import check
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.render.render import render_deck
+from instructdeck.render.renderer import Renderer
+from instructdeck.site.build import site_files
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 SECONDS = 10
 """Of processor time, for one broken input; each takes less than one second at a desk."""

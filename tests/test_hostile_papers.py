@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.papers import MAX_MARKED, PaperError, open_file
+from instructdeck.verify.papers import MAX_MARKED, PaperError, open_file
 from lookup import look_up, opened
 from printer import Piece, as_file, print_pdf
 

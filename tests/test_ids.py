@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from instructdeck.ids import Ids, is_id
+from instructdeck.deck.ids import Ids, is_id
 from sample import loaded, two_sections
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.join import JoinError, Part, join
+from instructdeck.templating.join import JoinError, Part, join
 from sample import two_sections
 
 if TYPE_CHECKING:

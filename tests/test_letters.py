@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from instructdeck.letters import advances, width, wrap, wrapped
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeface import read_typeface
+from instructdeck.pictures.letters import advances, width, wrap, wrapped
+from instructdeck.pictures.typeface import read_typeface
+from instructdeck.templating.templates import Templates, shipped
 
 INTER = next((shipped() / "vendor").rglob("*nter*.ttf"))
 

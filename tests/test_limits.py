@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.checks import check
-from instructdeck.files import MAX_ALL_BYTES, MAX_BYTES, Project
-from instructdeck.load import MAX_SECTIONS, load
-from instructdeck.report import as_text, to_show
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.check.checks import check
+from instructdeck.console.report import as_text, to_show
+from instructdeck.files.files import MAX_ALL_BYTES, MAX_BYTES, Project
+from instructdeck.load.load import MAX_SECTIONS, load
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
     from conftest import TinyProject

@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from instructdeck.files import Project
-from instructdeck.links import ExternalTarget, Links, PageTarget, SlideTarget, Target, is_external
-from instructdeck.load import load
+from instructdeck.deck.links import ExternalTarget, Links, PageTarget, SlideTarget, Target, is_external
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
 
 FILES = {
     "deck.yml": "title: A talk\nsections: [one, two]\n",

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import blocks as b
-from instructdeck.files import Project
-from instructdeck.load import RESERVED, load
-from instructdeck.quotation import QuoteKind, Verdict
+from instructdeck.deck import blocks as b
+from instructdeck.deck.quotation import QuoteKind, Verdict
+from instructdeck.files.files import Project
+from instructdeck.load.load import RESERVED, load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 LAYOUTS = ("content", "table", "title")
 FILES = {

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.lock import load_lock, lock_path, lock_text
-from instructdeck.quotation import Found, Lock, Rung
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.quotation import Found, Lock, Rung
+from instructdeck.load.lock import load_lock, lock_path, lock_text
 
 IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 ENTRIES = st.builds(

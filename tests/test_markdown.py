@@ -19,10 +19,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from instructdeck import blocks as b
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.passage import Markup
-from instructdeck.tree import CONTAINERS, Part, parse_page, parse_slides
+from instructdeck.deck import blocks as b
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.markdown.passage import Markup
+from instructdeck.markdown.tree import CONTAINERS, Part, parse_page, parse_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import blocks, model
-from instructdeck.blocks import Inline, Inlines, LineBreak, Node, Text, plain_text, walk
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.model import WORDS_PER_MINUTE
-from instructdeck.outline import VERSION, model_json, outline
-from instructdeck.passage import Markup
-from instructdeck.tree import parse_inlines, parse_page
+from instructdeck.console.outline import VERSION, model_json, outline
+from instructdeck.deck import blocks, model
+from instructdeck.deck.blocks import Inline, Inlines, LineBreak, Node, Text, plain_text, walk
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.model import WORDS_PER_MINUTE
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.markdown.passage import Markup
+from instructdeck.markdown.tree import parse_inlines, parse_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 TALK = """\
 ---

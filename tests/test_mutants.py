@@ -16,7 +16,7 @@ from typesetting import Style, print_article
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from instructdeck.edition import Edition
+    from instructdeck.verify.edition import Edition
 
 ARTICLE = (Path(__file__).parent / "proving" / "kettle.txt").read_text(encoding="utf-8")
 LAYOUTS = {

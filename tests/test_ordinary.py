@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.claims import judge
-from instructdeck.files import Project
-from instructdeck.load import load
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.numbers.claims import judge
 from sample import loaded
 
 if TYPE_CHECKING:

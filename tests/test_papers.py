@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.papers import file_stem
+from instructdeck.verify.papers import file_stem
 from lookup import look_up, opened, rung, said
 from printer import Piece, print_pdf
 from typesetting import Style, print_article
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from instructdeck.edition import Edition
+    from instructdeck.verify.edition import Edition
 
 PROSE = """\
 The kettle was filled with clean water and set upon the stove, which had been lit an hour before by one of the two

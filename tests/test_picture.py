@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.drawing import drawing, flaws
-from instructdeck.picture import MAX_ELEMENTS, MAX_FLAWS, PICTURES, judge, loads, mismatch
-from instructdeck.svg import parse, placed
+from instructdeck.pictures.drawing import drawing, flaws
+from instructdeck.pictures.picture import MAX_ELEMENTS, MAX_FLAWS, PICTURES, judge, loads, mismatch
+from instructdeck.pictures.svg import parse, placed
 
 if TYPE_CHECKING:
     from conftest import TinyProject

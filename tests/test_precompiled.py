@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import DictLoader, Environment
 
-from instructdeck.precompiled import Precompiled, compiled
-from instructdeck.templates import shipped
+from instructdeck.templating.precompiled import Precompiled, compiled
+from instructdeck.templating.templates import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from printer import Piece, print_pdf
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from instructdeck.edition import Edition
+    from instructdeck.verify.edition import Edition
 
 PLAIN = """\
 name|GPT|SFT|PPO

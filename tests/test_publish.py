@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import __version__, swap
-from instructdeck.publish import Published, PublishError, publish
+from instructdeck import __version__
+from instructdeck.publish import swap
+from instructdeck.publish.publish import Published, PublishError, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.quantities import Bound, Quantity, read
+from instructdeck.numbers.quantities import Bound, Quantity, read
 
 SIGNS = {Bound.NONE: "", Bound.OVER: ">", Bound.UNDER: "<", Bound.AT_LEAST: "≥", Bound.AT_MOST: "≤"}
 CHANGES = {-1: " fewer", 0: "", 1: " more"}

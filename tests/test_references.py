@@ -13,19 +13,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from instructdeck.blocks import Element, Emphasis, Link, Strong, Text, plain_text, walk
 from instructdeck.cache import Cache
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.marks import END, MARKS, to_inlines, unmarked
-from instructdeck.model import CitationStyle
-from instructdeck.quotation import Author, Source
-from instructdeck.references import CitationError, References
-from instructdeck.sources import PEOPLE, TEXTS, TYPES, load_sources
-from instructdeck.yamlfile import Items, parse
+from instructdeck.deck.blocks import Element, Emphasis, Link, Strong, Text, plain_text, walk
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.model import CitationStyle
+from instructdeck.deck.quotation import Author, Source
+from instructdeck.files.yamlfile import Items, parse
+from instructdeck.references.marks import END, MARKS, to_inlines, unmarked
+from instructdeck.references.references import CitationError, References
+from instructdeck.references.sources import PEOPLE, TEXTS, TYPES, load_sources
 
 if TYPE_CHECKING:
     from conftest import TinyProject
-    from instructdeck.blocks import Inlines
+    from instructdeck.deck.blocks import Inlines
 
 HERE = Location("content/sources.yml")
 FOLDER = Path(__file__).parent / "references"

@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import blocks
-from instructdeck.blocks import Node, walk
-from instructdeck.diagnostics import Diagnostic, Location
-from instructdeck.files import Project
-from instructdeck.highlight import Highlighter, Word
-from instructdeck.load import load
-from instructdeck.render import render_deck
-from instructdeck.renderer import Renderer, Styles
-from instructdeck.rules import EMPTY_SLIDE
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.deck import blocks
+from instructdeck.deck.blocks import Node, walk
+from instructdeck.deck.diagnostics import Diagnostic, Location
+from instructdeck.deck.rules import EMPTY_SLIDE
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.markdown.highlight import Highlighter, Word
+from instructdeck.render.render import render_deck
+from instructdeck.render.renderer import Renderer, Styles
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
 
 if TYPE_CHECKING:
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 FOLDER = Path(__file__).parent / "layouts"
 TEMPLATES = Templates.of(FOLDER)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.diagnostics import MAX_HINTS, Diagnostic, Findings, Location, did_you_mean
-from instructdeck.report import as_github, as_json, as_sarif, as_text, manual, summary, to_show, visible
-from instructdeck.rules import BAD_MATH, MISSING_NOTES, RULES
+from instructdeck.console.report import as_github, as_json, as_sarif, as_text, manual, summary, to_show, visible
+from instructdeck.deck.diagnostics import MAX_HINTS, Diagnostic, Findings, Location, did_you_mean
+from instructdeck.deck.rules import BAD_MATH, MISSING_NOTES, RULES
 
 if TYPE_CHECKING:
     from conftest import TinyProject
@@ -57,7 +57,7 @@ def test_without_a_line(texts: dict[str, str]) -> None:
 
 def test_errors_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a file with too many problems the warnings are left out first, and counted."""
-    monkeypatch.setattr("instructdeck.report.MAX_SHOWN", 2)
+    monkeypatch.setattr("instructdeck.console.report.MAX_SHOWN", 2)
     other = Diagnostic(BAD_MATH, "no good", Location("b.md"))
     shown = to_show([WARNING, other, problem(3), problem(4), problem(5)])
     expected = [("bad-math", 3), ("bad-math", 4), ("more-problems", 5), ("bad-math", 1)]

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from instructdeck import server as serving
-from instructdeck.server import Server
+from instructdeck.serve import server as serving
+from instructdeck.serve.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

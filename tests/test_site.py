@@ -14,22 +14,22 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from jinja2 import nodes
 
-from instructdeck.blocks import Citation, Cite, Emphasis, Heading, InlineMath, Link, Paragraph, Text
-from instructdeck.brief import State
-from instructdeck.diagnostics import Location
-from instructdeck.files import Project
-from instructdeck.load import load
-from instructdeck.model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
-from instructdeck.quotation import Author, Quote, QuoteKind, Source, Verdict
-from instructdeck.render import render_deck
-from instructdeck.renderer import Renderer
-from instructdeck.site import SEARCH_INDEX, SiteError, render_site
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
-from instructdeck.views import unlinked
+from instructdeck.deck.blocks import Citation, Cite, Emphasis, Heading, InlineMath, Link, Paragraph, Text
+from instructdeck.deck.brief import State
+from instructdeck.deck.diagnostics import Location
+from instructdeck.deck.model import Brief, Correction, Deck, Section, Slide, Speaker, Synthesis
+from instructdeck.deck.quotation import Author, Quote, QuoteKind, Source, Verdict
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.render.render import render_deck
+from instructdeck.render.renderer import Renderer
+from instructdeck.site.site import SEARCH_INDEX, SiteError, render_site
+from instructdeck.site.views import unlinked
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 
 if TYPE_CHECKING:
-    from instructdeck.blocks import Blocks
+    from instructdeck.deck.blocks import Blocks
 
 ROOT = Path(__file__).parents[1]
 TYPESETTER = Typesetter(Templates((shipped(),)))

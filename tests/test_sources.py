@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.quotation import Author, Source
-from instructdeck.sources import DATES, GROUP, PEOPLE, PERSON, TEXTS, TYPES, is_date, load_sources
-from instructdeck.yamlfile import Items, parse
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.deck.quotation import Author, Source
+from instructdeck.files.yamlfile import Items, parse
+from instructdeck.references.sources import DATES, GROUP, PEOPLE, PERSON, TEXTS, TYPES, is_date, load_sources
 
 PATH = "content/sources.yml"
 PARTS = ("dropping-particle", "family", "given", "literal", "non-dropping-particle", "suffix")

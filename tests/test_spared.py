@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from instructdeck.spared import spared
+from instructdeck.site.spared import spared
 
 
 def test_any_use_gives_nothing() -> None:

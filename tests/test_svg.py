@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from instructdeck.svg import MAX_DEPTH, Element, SvgError, changed, declarations, lifted, parse, placed, walk
+from instructdeck.pictures.svg import MAX_DEPTH, Element, SvgError, changed, declarations, lifted, parse, placed, walk
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:x="urn:x">'
 

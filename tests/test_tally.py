@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evidenced import HASH, evidenced
-from instructdeck.quotation import NO_LOCK, Lock, QuoteKind, Standing
-from instructdeck.renderer import Renderer
-from instructdeck.tally import Tally, tally
-from instructdeck.templates import Templates, shipped
-from instructdeck.typeset import Typesetter
+from instructdeck.deck.quotation import NO_LOCK, Lock, QuoteKind, Standing
+from instructdeck.render.renderer import Renderer
+from instructdeck.render.tally import Tally, tally
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.typeset import Typesetter
 from sample import loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from instructdeck.model import Deck
+    from instructdeck.deck.model import Deck
 
 BADGES = {
     "162 quotes, 137 verbatim, checked against sha256 c1984bb5…, 0 open": Tally(

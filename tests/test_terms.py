@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from instructdeck import blocks as b
-from instructdeck.diagnostics import Findings, Location
-from instructdeck.formula import Formula, FormulaError
-from instructdeck.templates import Templates, shipped
-from instructdeck.terms import MAX_TERMS, marked, named
-from instructdeck.typeset import Typesetter
+from instructdeck.deck import blocks as b
+from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.formula import Formula, FormulaError
+from instructdeck.typeset.terms import MAX_TERMS, marked, named
+from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT, loaded
 
 TYPESETTER = Typesetter(Templates((shipped(),)))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from instructdeck.model import Theme
-from instructdeck.theme import DARK, LIGHT, contrast, css
+from instructdeck.deck.model import Theme
+from instructdeck.load.theme import DARK, LIGHT, contrast, css
 
 TOKENS = (Path(__file__).parents[1] / "templates" / "assets" / "tokens.css").read_text(encoding="utf-8")
 DEFINED, MORE = TOKENS.split("@media (prefers-contrast: more)")

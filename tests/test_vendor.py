@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from instructdeck.build import NOT_SHIPPED
+from instructdeck.site.build import NOT_SHIPPED
 
 VENDOR = Path(__file__).parents[1] / "templates" / "vendor"
 FOR_TESTS = Path(__file__).parent / "vendor"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck import watch as watching
-from instructdeck.watch import Places, Watch, counts
+from instructdeck.serve import watch as watching
+from instructdeck.serve.watch import Places, Watch, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

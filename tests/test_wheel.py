@@ -147,7 +147,7 @@ def test_installed_wheel_builds_a_deck(installed: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_installed_wheel_stands_alone(installed: Path, tmp_path: Path) -> None:
     """The installed program takes nothing from the source tree."""
-    code = "import instructdeck.templates as t; print(t.__file__, t.shipped(), sep='\\n')"
+    code = "import instructdeck.templating.templates as t; print(t.__file__, t.shipped(), sep='\\n')"
     lines = run(installed.with_name("python"), "-c", code, cwd=tmp_path).splitlines()
 
     assert [True, True] == [Path(line).is_relative_to(installed.parents[1]) for line in lines]

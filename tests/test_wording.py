@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.typography import typed
-from instructdeck.wording import Reading
+from instructdeck.verify.typography import typed
+from instructdeck.verify.wording import Reading
 
 
 def rung(printed: str, said: str) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.workshop import Workshop
+from instructdeck.serve.workshop import Workshop
 
 if TYPE_CHECKING:
     from conftest import TinyProject
-    from instructdeck.diagnostics import Diagnostic
+    from instructdeck.deck.diagnostics import Diagnostic
 
 SLIDES = "content/scales/slides.md"
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from instructdeck.diagnostics import Findings
-from instructdeck.yamlfile import Items, Mapping, Record, Scalar, parse
+from instructdeck.deck.diagnostics import Findings
+from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from instructdeck.yamlfile import Node
+    from instructdeck.files.yamlfile import Node
 
 
 class Size(enum.Enum):

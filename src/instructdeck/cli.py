@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from . import __version__
-from .diagnostics import DECK_FILE, Diagnostic, Severity, did_you_mean, utf8
+from .deck.diagnostics import DECK_FILE, Diagnostic, Severity, did_you_mean, utf8
 from .values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from .cache import Cache
-    from .files import Project
-    from .model import Deck, Section
-    from .publish import Published
-    from .quotation import Rung, Source
-    from .serve import Preview
-    from .templates import Templates
-    from .typeset import Typesetter
-    from .unchanged import LastBuild
+    from .deck.model import Deck, Section
+    from .deck.quotation import Rung, Source
+    from .files.files import Project
+    from .publish.publish import Published
+    from .publish.unchanged import LastBuild
+    from .serve.serve import Preview
+    from .templating.templates import Templates
+    from .typeset.typeset import Typesetter
 
 SITE = "site"
 """Where a build goes, relative to the project's root."""
@@ -64,11 +64,11 @@ class Run:
 def _run(path: Path, *, cached: bool = True) -> Run:
     """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
     from .cache import Cache  # noqa: PLC0415  nothing of all this is needed for --help
-    from .checks import check  # noqa: PLC0415
-    from .files import Project  # noqa: PLC0415
-    from .load import load  # noqa: PLC0415
-    from .report import to_show  # noqa: PLC0415
-    from .typeset import Typesetter  # noqa: PLC0415
+    from .check.checks import check  # noqa: PLC0415
+    from .console.report import to_show  # noqa: PLC0415
+    from .files.files import Project  # noqa: PLC0415
+    from .load.load import load  # noqa: PLC0415
+    from .typeset.typeset import Typesetter  # noqa: PLC0415
 
     root, file = _locate(path)
     project, templates = Project(root), _templates(root)
@@ -79,7 +79,7 @@ def _run(path: Path, *, cached: bool = True) -> Run:
 
 
 def _templates(root: Path) -> Templates:
-    from .templates import Templates  # noqa: PLC0415
+    from .templating.templates import Templates  # noqa: PLC0415
 
     templates = Templates.of(root)
     if templates.find("vendor/manifest.toml") is None:
@@ -89,7 +89,7 @@ def _templates(root: Path) -> Templates:
 
 
 def _locate(path: Path) -> tuple[Path, str]:
-    from .report import visible  # noqa: PLC0415
+    from .console.report import visible  # noqa: PLC0415
 
     shown = visible(str(path))
     if hint := _whole_deck(path):
@@ -212,7 +212,7 @@ def build(path: Path, output: Path | None, strict: bool, anew: bool, open_: bool
 
 def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> LastBuild | None:
     """Give the last build if it would be made again just so, and say what it said."""
-    from .unchanged import Inputs  # noqa: PLC0415
+    from .publish.unchanged import Inputs  # noqa: PLC0415
 
     last = Inputs(root, file).last_build(cache, target) if cache else None
     if last and last.warnings:
@@ -222,7 +222,7 @@ def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> Las
 
 def _build(path: Path, target: Path, cache: Cache | None) -> tuple[LastBuild, bool]:
     """Give what was built, and whether anything is wrong with it."""
-    from .unchanged import Inputs, LastBuild  # noqa: PLC0415
+    from .publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
     with _Progress("reading") as progress:
@@ -238,8 +238,8 @@ def _build(path: Path, target: Path, cache: Cache | None) -> tuple[LastBuild, bo
 
 def _read_files(run: Run) -> set[str]:
     """Give the paths of all files that a run has read or copied, and of the lock that it may have missed."""
-    from .blocks import Figure, Image, walk  # noqa: PLC0415
-    from .lock import lock_path  # noqa: PLC0415
+    from .deck.blocks import Figure, Image, walk  # noqa: PLC0415
+    from .load.lock import lock_path  # noqa: PLC0415
 
     trees = (run.deck.theme.logo, *(section.trees for section in run.deck.sections))
     shown = {node.file for node in walk(trees) if isinstance(node, Figure | Image) and node.file}
@@ -248,8 +248,8 @@ def _read_files(run: Run) -> set[str]:
 
 def _publish(run: Run, target: Path, progress: _Progress) -> Published:
     """Render a deck and publish its site; end the program where that cannot be done."""
-    from .build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
-    from .publish import PublishError, publish  # noqa: PLC0415
+    from .publish.publish import PublishError, publish  # noqa: PLC0415
+    from .site.build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
 
     owned = [run.project.root / name for name in ("content", "templates")]
     for folder in owned:
@@ -270,7 +270,7 @@ def _publish(run: Run, target: Path, progress: _Progress) -> Published:
 
 def _report_build(run: Run) -> None:
     """Show every error; warnings only by their number, because `check` shows them all."""
-    from .report import as_text, summary  # noqa: PLC0415
+    from .console.report import as_text, summary  # noqa: PLC0415
 
     errors = [each for each in run.diagnostics if each.rule.severity is Severity.ERROR]
     if errors:
@@ -327,9 +327,9 @@ def serve(path: Path, port: int | None, open_: bool, host: str, editor: str) -> 
     with the last good one behind them. In the terminal q quits, o opens the deck, r reads everything again.
     """
     from .cache import Cache  # noqa: PLC0415
-    from .keys import pressed  # noqa: PLC0415
-    from .serve import PORTS, Preview, address, attend, token_for  # noqa: PLC0415  nothing else listens or watches
-    from .workshop import Workshop  # noqa: PLC0415
+    from .console.keys import pressed  # noqa: PLC0415
+    from .serve.serve import PORTS, Preview, address, attend, token_for  # noqa: PLC0415  nothing else listens or watches
+    from .serve.workshop import Workshop  # noqa: PLC0415
 
     root, file = _locate(path)
     _templates(root)
@@ -356,7 +356,7 @@ def serve(path: Path, port: int | None, open_: bool, host: str, editor: str) -> 
 
 def _start(preview: Preview, host: str, ports: Collection[int], token: str) -> int:
     """Start a preview; end the program where that cannot be done."""
-    from .build import BuildError  # noqa: PLC0415
+    from .site.build import BuildError  # noqa: PLC0415
 
     try:
         return preview.start(host, ports, token)
@@ -407,7 +407,7 @@ def _editor(address: str) -> str:
 )
 def check(path: Path, strict: bool, section: str | None, anew: bool, form: str) -> None:  # noqa: FBT001
     """Say what is wrong with a deck, and where; exit code 1 when there are errors."""
-    from . import report  # noqa: PLC0415
+    from .console import report  # noqa: PLC0415
 
     run = _run(path, cached=not anew)
     found = run.diagnostics if section is None else _of_section(run, section)
@@ -444,8 +444,8 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
     What the layout of a page does to words is undone, and never a word itself. `check` then needs the locks
     alone: commit them, and keep the papers out of Git.
     """
-    from .proof import prove, unread, write_locks  # noqa: PLC0415
-    from .report import as_text, summary, to_show  # noqa: PLC0415
+    from .console.report import as_text, summary, to_show  # noqa: PLC0415
+    from .verify.proof import prove, unread, write_locks  # noqa: PLC0415
 
     with _Progress("reading") as progress:
         run = _run(path)
@@ -485,8 +485,8 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
 
 def _fetch(run: Run, sections: Sequence[Section], files: dict[str, Path]) -> None:
     """Download the files of sources that are not at hand."""
-    from .papers import PAPERS, find_file  # noqa: PLC0415
-    from .proof import cited_sources  # noqa: PLC0415
+    from .verify.papers import PAPERS, find_file  # noqa: PLC0415
+    from .verify.proof import cited_sources  # noqa: PLC0415
 
     root = run.project.root
     for source in cited_sources(run.deck, sections):
@@ -496,9 +496,9 @@ def _fetch(run: Run, sections: Sequence[Section], files: dict[str, Path]) -> Non
 
 def _fetch_source(source: Source, folder: Path) -> None:
     """Download the file of a source, and show how far it is; end the program where that fails."""
-    from .download import fetch  # noqa: PLC0415
-    from .https import FetchError  # noqa: PLC0415
-    from .papers import file_stem  # noqa: PLC0415
+    from .network.download import fetch  # noqa: PLC0415
+    from .network.https import FetchError  # noqa: PLC0415
+    from .verify.papers import file_stem  # noqa: PLC0415
 
     try:
         with click.progressbar(length=1, label=f"{source.id}: {source.url}", file=sys.stderr) as bar:
@@ -539,8 +539,8 @@ def _named_file(given: str, deck: Deck) -> tuple[str, Path]:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole model as JSON.")
 def model(path: Path, as_json: bool) -> None:  # noqa: FBT001
     """Print the deck as the tool sees it: its outline, or the whole typed tree."""
-    from .outline import model_json, outline  # noqa: PLC0415
-    from .report import summary, visible  # noqa: PLC0415
+    from .console.outline import model_json, outline  # noqa: PLC0415
+    from .console.report import summary, visible  # noqa: PLC0415
 
     run = _run(path)
     click.echo(model_json(run.deck) if as_json else "\n".join(map(visible, outline(run.deck).split("\n"))))
@@ -560,12 +560,12 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
     It is drawn with the templates of the folder you are in, so that a designer sees their own.
     """
     from .cache import Cache  # noqa: PLC0415
-    from .checks import check as judge  # noqa: PLC0415
-    from .files import Project  # noqa: PLC0415
-    from .gallery import GALLERY, with_markdown  # noqa: PLC0415
-    from .load import load  # noqa: PLC0415
-    from .templates import Templates  # noqa: PLC0415
-    from .typeset import Typesetter  # noqa: PLC0415
+    from .check.checks import check as judge  # noqa: PLC0415
+    from .deck.gallery import GALLERY, with_markdown  # noqa: PLC0415
+    from .files.files import Project  # noqa: PLC0415
+    from .load.load import load  # noqa: PLC0415
+    from .templating.templates import Templates  # noqa: PLC0415
+    from .typeset.typeset import Typesetter  # noqa: PLC0415
 
     templates = Templates.of(Path.cwd())
     file = templates.path(GALLERY)
@@ -597,8 +597,8 @@ def sources(path: Path, bibtex: Path | None, write: bool) -> None:  # noqa: FBT0
         raise click.UsageError(message)
     if bibtex is not None:
         sys.exit(1 if _import(path, bibtex, write=write) else 0)
-    from .blocks import plain_text  # noqa: PLC0415
-    from .report import visible  # noqa: PLC0415
+    from .console.report import visible  # noqa: PLC0415
+    from .deck.blocks import plain_text  # noqa: PLC0415
 
     run = _run(path)
     for source in run.deck.sources:
@@ -608,10 +608,10 @@ def sources(path: Path, bibtex: Path | None, write: bool) -> None:  # noqa: FBT0
 
 def _import(path: Path, file: Path, *, write: bool) -> bool:
     """Print the sources of a BibTeX file, or append them to those of a deck; tell whether some cannot be read."""
-    from .bibtex import read_bibtex  # noqa: PLC0415
-    from .cslyaml import AppendError, append, to_yaml  # noqa: PLC0415
-    from .files import Project  # noqa: PLC0415
-    from .report import as_text, summary, visible  # noqa: PLC0415
+    from .console.report import as_text, summary, visible  # noqa: PLC0415
+    from .files.files import Project  # noqa: PLC0415
+    from .references.bibtex import read_bibtex  # noqa: PLC0415
+    from .references.cslyaml import AppendError, append, to_yaml  # noqa: PLC0415
 
     target = path / "content" / "sources.yml"
     if write and not (path / DECK_FILE).exists():
@@ -640,7 +640,7 @@ def _import(path: Path, file: Path, *, write: bool) -> bool:
 @main.command(short_help="Print the manual of the rules.")
 def rules() -> None:
     """Print the manual's page on the rules, as Markdown."""
-    from .report import manual  # noqa: PLC0415
+    from .console.report import manual  # noqa: PLC0415
 
     click.echo(manual(), nl=False)
 
@@ -651,7 +651,7 @@ def _number(count: int, noun: str) -> str:
 
 def _shown(path: Path) -> str:
     """Give a path as short as it can be written from here."""
-    from .report import visible  # noqa: PLC0415
+    from .console.report import visible  # noqa: PLC0415
 
     try:
         return visible(str(path.resolve().relative_to(Path.cwd())))

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from instructdeck import swap
-from instructdeck.publish import PublishError, publish
+from instructdeck.publish import swap
+from instructdeck.publish.publish import PublishError, publish
 
 WATCHED = ("open", "os.", "shutil.rmtree")
 """Python announces these operations before it makes them."""

@@ -1,0 +1,1 @@
+"""A `Deck` to the diagnostics of what does not hold."""

@@ -1,0 +1,468 @@
+"""What must hold of a deck that could be read: functions from a deck to diagnostics, in the order of `CHECKS`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property
+from itertools import chain
+from math import ceil
+from typing import TYPE_CHECKING
+
+from instructdeck.deck import blocks as b
+from instructdeck.deck.brief import State, answers
+from instructdeck.deck.diagnostics import Diagnostic, Findings, Location, Rule, keys_at
+from instructdeck.deck.links import PAGES, Links
+from instructdeck.deck.model import WORDS_PER_MINUTE, Deck, Slide
+from instructdeck.deck.quotation import Quote
+from instructdeck.deck.rules import (
+    BAD_CHART,
+    BAD_DIAGRAM,
+    BAD_EXPLORABLE,
+    BAD_MATH,
+    BAD_VEGA_LITE,
+    BRIEF_MISSING,
+    BRIEF_ORDER,
+    BRIEF_RENAMED,
+    BROKEN_LINK,
+    CITATION_SYNTAX,
+    DIAGRAM_EXTRAS,
+    DUPLICATE_ID,
+    EMPTY_SLIDE,
+    HEADING_SKIP,
+    MISSING_ID,
+    MISSING_NOTES,
+    OVER_TIME,
+    PLAIN_LISTING,
+    SMALL_DIAGRAM,
+    UNKNOWN_CITATION,
+    UNKNOWN_EXPLORABLE,
+    UNKNOWN_PART,
+    UNKNOWN_TERM,
+)
+from instructdeck.markdown.passage import shift
+from instructdeck.markdown.sheet import PHONE
+from instructdeck.markdown.vegalite import themed
+from instructdeck.pictures.picture import PICTURES
+from instructdeck.typeset.chart import ChartError, Drawing
+from instructdeck.typeset.diagram import LEAST_TEXT, DiagramError
+from instructdeck.typeset.formula import FormulaError
+from instructdeck.typeset.plot import specification
+from instructdeck.values import dataclass
+
+from .standing import report_standings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from instructdeck.deck.model import Correction
+    from instructdeck.deck.quotation import Source
+    from instructdeck.typeset.explorable import ExplorableError
+    from instructdeck.typeset.typeset import Typesetter
+
+NOTES_ELSEWHERE = ("Note:", "Notes:", "???")
+"""How notes begin in other tools."""
+BARE_LAYOUTS = frozenset({"title", "section", "closing"})
+"""Layouts that say enough with a title alone."""
+
+
+_HOST = re.compile(r"www\.|(?:[\w-]+\.)+(?:com|org|net|edu|io|dev|ai|eu|uk|de|fr|ch|at)(?:/|$)", re.ASCII)
+"""An address on the web without its beginning."""
+_TEX_COMMENT = re.compile(r"(?<=\d)%")
+"""A sign that is most likely meant, but that LaTeX begins a comment with."""
+_MATH_HINTS = {
+    "got '_'": "write \\_ for the sign itself",
+    "got '^'": "write ^{} before it, or \\^{} for the sign itself",
+    "got '&'": "'&' stands in an environment such as \\begin{aligned} … \\end{aligned}",
+    "got '#'": "write \\# for the sign itself",
+    "got '}'": "a '}' too many, or a '{' that is missing; write \\} for the sign itself",
+    "Double superscript": "put the inner one in braces: x^{a^b}",
+    "Double subscript": "put the inner one in braces: x_{a_b}",
+    "Expected group": "write in braces what stands above or below: x_{a}",
+    "Expected '\\right'": "close \\left( with \\right)",
+    "or \\end": "close the environment with its \\end{…}",
+    "No such environment": "KaTeX knows aligned, cases, matrix and the like",
+    "EOF": "close the brace or the environment",
+    "end of input": "close the brace or the environment",
+}
+"""What to do about a message of KaTeX, by words in it; the first that fit."""
+_BARE_CITATION = re.compile(r"\[@[^\[\]]*\]|(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A deck under judgment, and what the checks share."""
+
+    deck: Deck
+    typesetter: Typesetter
+    findings: Findings
+
+    @cached_property
+    def links(self) -> Links:
+        """The deck's link targets."""
+        return Links(self.deck)
+
+    def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
+        """Report one problem."""
+        self.findings.add(rule, message, location, hint, length)
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[str, b.Node], ...]:
+        """Every node of the deck with the id of its section."""
+        return tuple((section.id, node) for section in self.deck.sections for node in b.walk(section.trees))
+
+
+def doubled_ids(judged: Judged) -> None:
+    """Quotes and sources have one id each, which citations name; `load` sees to those of slides."""
+    quotes = [quote for section in judged.deck.sections for quote in section.quotes]
+    first: dict[str, Quote | Source] = {}
+    entries: tuple[Quote | Source, ...] = (*judged.deck.sources, *quotes)
+    for entry in entries:
+        other = first.setdefault(entry.id, entry)
+        if other is not entry:
+            hint = f"the first is at {other.location.path}:{other.location.line}; rename one"
+            what = "quote" if isinstance(entry, Quote) else "source"
+            message = f"a second entry, this {what}, with the id '{entry.id}'"
+            judged.add(DUPLICATE_ID, message, entry.location, hint, len(entry.id))
+
+
+def missing_ids(judged: Judged) -> None:
+    """Slides that others may link to have ids of their own; in a deck of one section nobody else does."""
+    if len(judged.deck.sections) < 2:  # noqa: PLR2004
+        return
+    for slide in judged.deck.slides:
+        if not slide.id_given and slide.title and not _is_placeholder(slide):
+            hint = f"write '{{#{slide.id}}}' behind the title"
+            judged.add(MISSING_ID, f"'{slide.title_text[:60]}' has no id", slide.location, hint, 2)
+
+
+def empty_slides(judged: Judged) -> None:
+    """A slide says something."""
+    for slide in judged.deck.slides:
+        if _is_empty(slide):
+            hint = "fill it, delete it, or use layout=section"
+            judged.add(EMPTY_SLIDE, f"'{slide.title_text[:60]}' has nothing but a title", slide.location, hint, 2)
+
+
+def missing_notes(judged: Judged) -> None:
+    """A slide has notes."""
+    for slide in judged.deck.slides:
+        if slide.title and not slide.notes and not _is_placeholder(slide) and not _is_empty(slide):
+            line = next((each for each in slide.blocks if b.plain_text(each).startswith(NOTES_ELSEWHERE)), None)
+            hint = "add '::: notes' … ':::'"
+            if line:
+                hint = "what begins here is shown to everybody; put it into '::: notes' … ':::'"
+            place = line.location if line else slide.location
+            judged.add(MISSING_NOTES, f"'{slide.title_text[:60]}' has no notes", place, hint, 2)
+
+
+def _is_empty(slide: Slide) -> bool:
+    """Tell whether a slide has nothing but a title, and a layout for which that is not enough."""
+    return not slide.blocks and slide.layout not in BARE_LAYOUTS
+
+
+def _is_placeholder(slide: Slide) -> bool:
+    """Tell whether a slide only says that something else is none, or has none."""
+    only = slide.blocks[0] if len(slide.blocks) == 1 else None
+    return isinstance(only, b.Broken) and not only.source and not slide.notes
+
+
+def over_time(judged: Judged) -> None:
+    """The notes of a section can be said in its minutes."""
+    for section in judged.deck.sections:
+        if section.minutes and section.spoken_minutes > section.minutes:
+            words = sum(slide.spoken_words for slide in section.slides)
+            over = words - int(section.minutes * WORDS_PER_MINUTE)
+            # Rounded up: nobody is told that 6.0 minutes are more than 6.
+            message = (
+                f"the notes take {ceil(section.spoken_minutes * 10) / 10:g} minutes to say, of {section.minutes:g}"
+            )
+            hint = f"{words} words at {WORDS_PER_MINUTE} a minute: cut {over} words, or agree on more time"
+            judged.add(OVER_TIME, message, section.minutes_at or section.location, hint, len(f"{section.minutes:g}"))
+
+
+def bad_math(judged: Judged) -> None:
+    """KaTeX can set every formula."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.InlineMath | b.MathBlock):
+            answer = judged.typesetter.formula(node.tex, display=isinstance(node, b.MathBlock))
+            if isinstance(answer, FormulaError):
+                place = _in_formula(node, answer.position)
+                judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
+            elif found := _TEX_COMMENT.search(node.tex):
+                message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
+                judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
+
+
+def bad_explorables(judged: Judged) -> None:
+    """Every explorable is there, and can be drawn with the values that it is given."""
+    for _, node in judged.nodes:
+        if not isinstance(node, b.Explorable) or not node.name:
+            continue
+        known = judged.typesetter.explorables
+        if node.name not in known:
+            hint = judged.findings.did_you_mean(node.name, known, node.location.path)
+            message = f"there is no explorable '{node.name[:60]}'"
+            judged.add(UNKNOWN_EXPLORABLE, message, node.name_location, hint, len('name=""') + len(node.name))
+            continue
+        found = judged.typesetter.explorable(node)
+        for error in found if isinstance(found, tuple) else ():
+            _in_explorable(judged, node, error)
+
+
+def _in_explorable(judged: Judged, node: b.Explorable, error: ExplorableError) -> None:
+    at, hint = error.parameter, error.hint
+    if at and error.of_key:
+        hint = judged.findings.did_you_mean(at.name, error.known, at.location.path)
+        judged.add(BAD_EXPLORABLE, error.message, at.location, hint, len(at.name))
+    elif at:
+        length = 1 if at.is_list else len(at.values[0].split("\n")[0])
+        judged.add(BAD_EXPLORABLE, error.message, at.value_location, hint, length)
+    else:
+        judged.add(BAD_EXPLORABLE, error.message, node.location, hint, 3)
+
+
+def unmarkable_terms(judged: Judged) -> None:
+    """Each named part of a formula can be marked in it."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Terms) and _fails_only_marked(judged, node):
+            alone = (replace(node, items=(item,)) for item in node.items)
+            for item in (each.items[0] for each in alone if _fails_only_marked(judged, each)):
+                message = "this part cannot be marked where it stands in the formula"
+                hint = "put braces around it there: '\\frac{x}{2}', not '\\frac x2'"
+                judged.add(UNKNOWN_TERM, message, item.location, hint)
+
+
+def _fails_only_marked(judged: Judged, terms: b.Terms) -> bool:
+    plain = judged.typesetter.formula(terms.formula.tex, display=True)
+    return not isinstance(plain, FormulaError) and isinstance(judged.typesetter.terms(terms), FormulaError)
+
+
+def plain_listings(judged: Judged) -> None:
+    """A listing in a language has its colors."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.CodeBlock) and (problem := judged.typesetter.listing(node).problem):
+            message, hint = f"this listing has no colors: {problem}", "show the lines that matter"
+            judged.add(PLAIN_LISTING, message, node.location, hint, 3)
+
+
+def bad_charts(judged: Judged) -> None:
+    """Vega-Lite can draw every chart."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Chart):
+            answer = judged.typesetter.chart(specification(node, PHONE))
+            if isinstance(answer, ChartError):
+                judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
+        elif isinstance(node, b.VegaLite):
+            answer = judged.typesetter.vega_lite(themed(node, PHONE))
+            hint = "compare it with an example in Vega-Lite's manual"
+            for message in answer.warnings if isinstance(answer, Drawing) else (answer.message,):
+                judged.add(BAD_VEGA_LITE, f"Vega-Lite says: {message}", node.location, hint, 3)
+
+
+def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
+    line = min(node.tex.count("\n", 0, position), len(node.places) - 1)
+    start = node.places[line]
+    column = position - (node.tex.rfind("\n", 0, position) + 1)
+    return Location(start.path, start.line, start.column + column)
+
+
+def _math_hint(message: str) -> str:
+    if "Undefined control sequence" in message:
+        return "check the spelling; KaTeX knows LaTeX's mathematics, not its packages"
+    return next((hint for words, hint in _MATH_HINTS.items() if words in message), "")
+
+
+def bad_diagrams(judged: Judged) -> None:
+    """Pele can draw every diagram, and what is lit or appears is in it."""
+    for _, node in judged.nodes:
+        if isinstance(node, b.Diagram) and node.places:
+            answer = judged.typesetter.diagram(node.text, strip=node.strip)
+            if isinstance(answer, DiagramError):
+                _in_diagram(judged, node, BAD_DIAGRAM, answer)
+                continue
+            for flaw in answer.flaws:
+                _in_diagram(judged, node, DIAGRAM_EXTRAS, flaw)
+            if answer.text_size < LEAST_TEXT:
+                message = f"the words of this diagram would be {answer.text_size:.0f} px high, too small for a room"
+                hint = "fewer or shorter words, 'direction TB' in a subgraph, or two diagrams"
+                judged.add(SMALL_DIAGRAM, message, node.location, hint, 3)
+            _unknown_parts(judged, node, answer.parts.names)
+
+
+def _unknown_parts(judged: Judged, node: b.Diagram, known: Collection[str]) -> None:
+    for part in (*node.lit, *chain.from_iterable(node.steps)):
+        if part.name not in known:
+            hint = judged.findings.did_you_mean(part.name, known, part.location.path)
+            message = f"the diagram has no '{part.name[:60]}'"
+            judged.add(UNKNOWN_PART, message, part.location, hint, len(part.name))
+
+
+def _in_diagram(judged: Judged, node: b.Diagram, rule: Rule, flaw: DiagramError) -> None:
+    line = node.places[min(flaw.line, len(node.places)) - 1]
+    judged.add(rule, flaw.message, shift(line, flaw.column - 1), flaw.hint, flaw.length)
+
+
+def unknown_citations(judged: Judged) -> None:
+    """Every citation names a quote, which knows its place, or a source."""
+    sources = {source.id for source in judged.deck.sources}
+    known = sources | judged.deck.quotes.keys()
+    for _, node in judged.nodes:
+        if isinstance(node, b.Text):
+            _uncited(judged, node, known)
+        for cite in node.cites if isinstance(node, b.Citation) else ():
+            if cite.locator and cite.id in judged.deck.quotes and cite.id not in sources:
+                hint = f"write [@{cite.id}]; the page stands in {keys_at(cite.location.path, 'quotes.yml')}"
+                judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
+            if cite.id not in known and cite.id not in judged.deck.unread:
+                hint = judged.findings.did_you_mean(cite.id, known, cite.location.path)
+                hint = (
+                    hint
+                    if hint.startswith("did")
+                    else f"write the quote into {keys_at(cite.location.path, 'quotes.yml')}"
+                )
+                judged.add(
+                    UNKNOWN_CITATION, f"there is no quote or source '{cite.id}'", cite.location, hint, len(cite.id) + 1
+                )
+
+
+def _uncited(judged: Judged, node: b.Text, known: Collection[str]) -> None:
+    """Report a known id that stands in plain text."""
+    for found in _BARE_CITATION.finditer(node.text):
+        if found[1] in known and "\n" not in node.text[: found.start()]:
+            place = shift(node.location, found.start())
+            message, hint = f"'@{found[1]}' is shown as it is", f"a citation stands alone in brackets: [@{found[1]}]"
+            judged.add(CITATION_SYNTAX, message, place, hint, len(found[0]))
+
+
+def unbacked_numbers(judged: Judged) -> None:
+    """Every number is one that evidence cited there has, or one of our own that is marked and reckoned right."""
+    if judged.deck.sources:
+        from instructdeck.numbers.claims import judge  # noqa: PLC0415  the same
+
+        judge(judged.deck, judged.findings)
+
+
+def broken_links(judged: Judged) -> None:
+    """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
+    pages = [f"{each.id}.html" for each in judged.deck.sections]
+    known = dict.fromkeys([*(f"#{name}" for name in judged.links.slides), *pages, *PAGES])
+    for section, node in judged.nodes:
+        links = node.links if isinstance(node, b.RawHtml) else [node] if isinstance(node, b.Link) else []
+        for link in links:
+            if judged.links.resolve(link.href, section) is None:
+                start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
+                message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(judged, link, known)
+                judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
+    for each in judged.deck.sections:
+        for correction in each.corrections:
+            _broken_correction(judged, correction)
+
+
+def _link_hint(judged: Judged, link: b.Link | b.Address, known: Collection[str]) -> str:
+    """Give what was most likely meant by an address that leads nowhere."""
+    href = link.href
+    page, _, anchor = href.partition("#")
+    parts = [part.rpartition(".")[0] or part for part in page.split("/")]
+    likely = [f"#{anchor}", href, *(f"{part}.html" for part in reversed(parts))]
+    near = next((each for each in likely if each in known), "")
+    if near := near or judged.findings.nearest(href, known, link.location.path):
+        return f"did you mean '{near}'?"
+    if page.lower().endswith(PICTURES):
+        return f"a figure begins with '!': ![what it shows]({href[:60]})"
+    if _HOST.match(href):
+        return f"write https://{href[:60]} for an address on the web"
+    return "link to '#slide-id' or 'section-id.html'"
+
+
+def _broken_correction(judged: Judged, correction: Correction) -> None:
+    slides, quotes = judged.links.slides, judged.deck.quotes
+    places = correction.slides_at or (correction.location,) * len(correction.slides)
+    for name, place in zip(correction.slides, places, strict=True):
+        if name not in slides:
+            hint = judged.findings.did_you_mean(name.removeprefix("#"), slides, place.path)
+            judged.add(BROKEN_LINK, f"there is no slide '{name}'", place, hint, len(name))
+    name = correction.quote
+    if name and name not in quotes and name not in judged.deck.unread:
+        place = correction.quote_at or correction.location
+        hint = judged.findings.did_you_mean(name.removeprefix("@"), quotes, place.path)
+        judged.add(UNKNOWN_CITATION, f"there is no quote '{name}'", place, hint, len(name))
+
+
+def skipped_headings(judged: Judged) -> None:
+    """A heading is at most one level below the one before it."""
+    for section in judged.deck.sections:
+        for slide in section.slides:
+            _skips(judged, slide.blocks, 2)
+        if section.synthesis:
+            _skips(judged, section.synthesis.blocks, 1)
+
+
+def _skips(judged: Judged, blocks: b.Blocks, level: int) -> None:
+    for node in b.walk(blocks):
+        if isinstance(node, b.Heading):
+            if node.level > level + 1:
+                message = f"from level {level} to level {node.level}"
+                judged.add(HEADING_SKIP, message, node.location, f"write '{'#' * (level + 1)} '", node.level)
+            level = node.level
+
+
+def verified_quotes(judged: Judged) -> None:
+    """Every quote of a source whose file is known was found in it, and is as it was then."""
+    report_standings(judged.deck, judged.findings)
+
+
+def honest_citations(judged: Judged) -> None:
+    """A citation backs what stands before it, and quotation marks stand around words of a source and no others."""
+    if judged.deck.quotes:
+        from .citing import report_citing  # noqa: PLC0415  it takes 20 ms to load, and a deck without quotes needs none
+
+        report_citing(judged.deck, judged.findings)
+
+
+def brief_kept(judged: Judged) -> None:
+    """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
+    for section in judged.deck.sections:
+        for answer in answers(section):
+            if answer.slide is None:
+                message, hint = f"the slide '{answer.title}' is missing", f"add '## {answer.title}'"
+                judged.add(BRIEF_MISSING, message, answer.location, hint, len(answer.title))
+            elif answer.state is State.RENAMED:
+                message, hint = "the brief calls this slide differently", f"the brief says '{answer.title}'"
+                judged.add(BRIEF_RENAMED, message, answer.slide.location, hint, 2)
+            elif answer.state is State.MOVED:
+                home = keys_at(answer.location.path, "section.yml")
+                message = "the brief has this slide elsewhere"
+                hint = f"follow the order of 'brief' in {home}, or change it"
+                judged.add(BRIEF_ORDER, message, answer.slide.location, hint, 2)
+
+
+CHECKS: tuple[Callable[[Judged], None], ...] = (
+    doubled_ids,
+    missing_ids,
+    empty_slides,
+    missing_notes,
+    over_time,
+    bad_math,
+    unmarkable_terms,
+    bad_explorables,
+    bad_diagrams,
+    plain_listings,
+    bad_charts,
+    unknown_citations,
+    verified_quotes,
+    honest_citations,
+    unbacked_numbers,
+    broken_links,
+    skipped_headings,
+    brief_kept,
+)
+"""All checks, in the order they run."""
+
+
+def check(deck: Deck, typesetter: Typesetter) -> tuple[Diagnostic, ...]:
+    """Give everything that is wrong with a deck, sorted by place."""
+    findings = Findings()
+    for each in CHECKS:
+        each(Judged(deck, typesetter, findings))
+    return tuple(findings)

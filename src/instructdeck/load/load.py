@@ -1,0 +1,476 @@
+"""Files to Deck: every file of a project, with all its problems gathered and none of them fatal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import field, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from instructdeck.deck.diagnostics import DECK_FILE, Location, did_you_mean, keys_at
+from instructdeck.deck.model import Brief, CitationStyle, Correction, Deck, Numbers, Section, Slide, Speaker, Synthesis
+from instructdeck.deck.quotation import NO_LOCK, Unread
+from instructdeck.deck.rules import (
+    DUPLICATE_ID,
+    EMPTY_SECTION,
+    MISSING_FILE,
+    MISSING_KEY,
+    MISSING_SYNTHESIS,
+    STRAY_RULE,
+    UNKNOWN_SOURCE,
+    UNLISTED_SECTION,
+    WRONG_VALUE,
+    YAML_SYNTAX,
+)
+from instructdeck.files.files import CONTENT
+from instructdeck.files.forms import blank_form, id_form, language_form, url_form
+from instructdeck.files.frontmatter import front_matter, without_head
+from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse, records
+from instructdeck.markdown.passage import Markup
+from instructdeck.markdown.tree import Part, parse_inlines, parse_page, parse_slides, slug
+from instructdeck.references.sources import load_sources
+from instructdeck.values import dataclass
+
+from .evidence import KnownSources, load_quotes, unread
+from .finders import data_finder, diagram_finder, figure_finder
+from .lock import load_lock, lock_path
+from .slides import Slides
+from .theme import FORM as THEME_FORM
+from .theme import load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from instructdeck.deck import blocks as b
+    from instructdeck.deck.diagnostics import Findings
+    from instructdeck.deck.quotation import Lock, Quote, Source
+    from instructdeck.files.files import Project
+
+RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
+"""Names in the site that a section cannot have."""
+
+MAX_SECTIONS = 500
+"""Sections of a deck: each gets a page that links to all others."""
+_NAME = re.compile(r"[^\W_][\w-]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
+_URL = re.compile(
+    r"https://[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@-]*)*", re.ASCII | re.IGNORECASE
+)
+"""The address of a folder: no user, no question, no anchor."""
+MAX_URL = 2000
+"""Characters of an address: what every program takes."""
+
+
+@dataclass
+class _Draft:
+    """A section before its slides are numbered."""
+
+    id: str
+    location: Location
+    record: Record | None
+    title: str
+    parts: tuple[Part, ...]
+    slides_path: str
+    folder: str = ""
+    """Where its figures are, relative to the project's root."""
+    quotes: tuple[Quote, ...] = ()
+    lock: Lock = NO_LOCK
+    synthesis: Synthesis | None = None
+
+
+@dataclass
+class _Loader:
+    project: Project
+    layouts: Collection[str]
+    html: bool = False
+    unread: Unread = field(default_factory=Unread)
+    """What stands in lists of quotes and sources that could not be read."""
+    drafts: list[_Draft] = field(default_factory=list)
+
+    @property
+    def findings(self) -> Findings:
+        return self.project.findings
+
+    # --- a project of section folders -----------------------------------------------------------
+
+    def project_deck(self) -> Deck:
+        text = self.project.read(DECK_FILE)
+        record = self.record(text, DECK_FILE)
+        names = self.section_names(record)
+        self.html = record.flag("html") if record else False
+        path = f"{CONTENT}/sources.yml"
+        sources = load_sources(self.items(path), self.findings) if self.exists(path) else ()
+        known = self.known_sources(record, sources)
+        self.drafts = [self.draft(name, place, known) for name, place in names]
+        deck = self.deck(record, sources, known, Location(DECK_FILE))
+        if record:
+            record.finish()
+        return deck
+
+    def section_names(self, record: Record | None) -> list[tuple[str, Location]]:
+        """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
+        folder = self.project.root / CONTENT
+        there = {path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md")}
+        if record is None or not self.lists_sections(record):
+            names = sorted(name for name in there if _is_section_name(name))
+            return [(name, Location(DECK_FILE)) for name in names[:MAX_SECTIONS]]
+        found: dict[str, Location] = {}
+        meant: set[str] = set()
+        items = record.texts("sections")
+        if not items and not there:
+            hint = "make a folder in content/ with section.yml and slides.md, and write its name here"
+            self.findings.add(MISSING_KEY, "this deck has no sections", record.key_location("sections"), hint)
+        for item in items:
+            name = item.value.strip()
+            if name in found:
+                message, hint = (
+                    f"section '{name}' stands here a second time",
+                    f"the first is on line {found[name].line}",
+                )
+                self.findings.add(DUPLICATE_ID, message, item.location, hint, len(name))
+            elif not _is_section_name(name):
+                near = self.findings.nearest(PurePosixPath(name).name, there, item.location.path)
+                hint = f"did you mean '{near}'?" if near else id_form(name)
+                hint = "the site has a page of that name" if name.lower() in RESERVED else hint
+                meant.add(near)
+                message = f"'{name}' cannot be the name of a section"
+                self.findings.add(WRONG_VALUE, message, item.location, hint, len(name))
+            elif name not in there:
+                meant |= self.missing_section(name, item.location, there)
+            elif len(found) == MAX_SECTIONS:
+                message = f"a deck has at most {MAX_SECTIONS} sections"
+                self.findings.add(WRONG_VALUE, message, item.location, "divide the deck", len(name))
+                break
+            else:
+                found[name] = item.location
+        self.unlisted_sections(there - found.keys() - meant - {item.value.strip() for item in items}, record)
+        return list(found.items())
+
+    def lists_sections(self, record: Record) -> bool:
+        """Tell whether `deck.yml` has a list of sections, and report it when it has not."""
+        node = record.node_of("sections", required=True)
+        if isinstance(node, Scalar) and not node.value:
+            place, hint = record.key_location("sections"), "write '- name' below it for each folder of a section"
+            self.findings.add(MISSING_KEY, "'sections' is empty", place, hint, len("sections"))
+        elif not isinstance(node, Items):
+            record.items("sections")
+        return isinstance(node, Items)
+
+    def missing_section(self, name: str, place: Location, there: set[str]) -> set[str]:
+        """Report a section without a folder; gives the folder that was most likely meant."""
+        near = self.findings.nearest(name, there, place.path)
+        folder = f"{CONTENT}/{name}"
+        if (self.project.root / folder).is_dir():
+            message = f"{folder} has neither section.yml nor slides.md"
+        else:
+            message = f"section '{name}' has no folder {folder}"
+        hint = f"did you mean '{near}'?" if near else f"write {folder}/section.yml and {folder}/slides.md"
+        self.findings.add(MISSING_FILE, message, place, hint, len(name))
+        return {near} if near else set()
+
+    def unlisted_sections(self, names: set[str], record: Record) -> None:
+        """Report folders that look like sections and are not listed."""
+        place = record.key_location("sections")
+        for name in sorted(names):
+            shown = name if name.isprintable() else ascii(name)[1:-1]
+            hint = f"add '- {shown}' where it belongs"
+            message = f"content/{shown} is not in 'sections'"
+            self.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
+
+    def draft(self, name: str, place: Location, sources: KnownSources) -> _Draft:
+        folder = f"{CONTENT}/{name}"
+        path = f"{folder}/section.yml"
+        record = self.record(self.project.read(path), path)
+        quotes_path, synthesis_path, slides_path = (
+            f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md")
+        )
+        title = record.text("title", required=True) if record else ""
+        text = self.project.read(slides_path)
+        parts = self.parts(text, slides_path, folder)
+        draft = _Draft(name, Location(path), record, title or name, parts, slides_path, folder)
+        if text is not None and not draft.parts:
+            hint = "begin a slide with '## Title {#id}'"
+            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
+        if self.exists(quotes_path):
+            draft.quotes = load_quotes(self.items(quotes_path), sources, self.markup(quotes_path, folder))
+        draft.lock = self.lock(lock_path(path))
+        if self.exists(synthesis_path):
+            draft.synthesis = self.synthesis(synthesis_path, folder)
+        else:
+            self.findings.add(
+                MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name)
+            )
+        return draft
+
+    def lock(self, path: str) -> Lock:
+        """Give what was found of a section's quotes; nothing where they were never looked up."""
+        text = self.project.read(path) if self.exists(path) else None
+        return load_lock(text, path, self.findings) if text else NO_LOCK
+
+    def synthesis(self, path: str, folder: str) -> Synthesis | None:
+        text = self.project.read(path)
+        if text is None:
+            return None
+        part = parse_page(text, self.markup(path, folder))
+        if not part.blocks:
+            self.findings.add(MISSING_SYNTHESIS, f"{path} is empty", Location(path), "write the one page")
+        return Synthesis(part.blocks, part.footnotes, part.location)
+
+    # --- a single file --------------------------------------------------------------------------
+
+    def single_deck(self, path: str) -> Deck:
+        text = self.project.read(path)
+        head = front_matter(text or "")
+        if text is not None and head.problem:
+            self.findings.add(YAML_SYNTAX, head.problem, Location(path), head.hint, 3)
+        record = self.record(head.yaml, path, head.first_line) if head.yaml is not None else None
+        self.html = record.flag("html") if record else False
+        yaml = text if head.yaml is None else head.yaml
+        sources = load_sources(self.entries(record, "sources", yaml), self.findings)
+        known = self.known_sources(record, sources)
+        name = slug(PurePosixPath(path).stem) or "talk"
+        name = f"{name}-talk" if name in RESERVED else name
+        title = record.text("title", required=True) if record else PurePosixPath(path).stem
+        draft = _Draft(name, Location(path), record, title, self.parts(head.body, path, "", head.body_line), path)
+        if not draft.parts and (text or "").strip():
+            self.findings.add(
+                EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"
+            )
+        draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.markup(path, ""))
+        draft.lock = self.lock(lock_path(path))
+        self.drafts = [draft]
+        deck = self.deck(record, sources, known, Location(path))
+        if record:
+            record.finish()
+        return deck
+
+    # --- what both share ------------------------------------------------------------------------
+
+    def deck(self, record: Record | None, sources: tuple[Source, ...], known: KnownSources, place: Location) -> Deck:
+        sections, main = self.sections(), known.main or ""
+        if record is None:
+            return Deck("Untitled deck", place, sections, sources, source=main, unread=self.unread)
+        language = record.scalar("language", "a text")
+        if language and not _LANGUAGE.fullmatch(language.value):
+            record.wrong("language", language, "a language tag", language_form(language.value))
+            language = None
+        return Deck(
+            record.text("title", required=True) or "Untitled deck",
+            place,
+            sections,
+            sources,
+            subtitle=record.text("subtitle"),
+            language=language.value if language else "en",
+            event=record.text("event"),
+            date=record.text("date"),
+            source=main,
+            url=self.url(record),
+            numbers=record.choice("numbers", Numbers, Numbers.CITED) or Numbers.CITED,
+            html=self.html,
+            theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
+            citation_style=record.choice("citation-style", CitationStyle, CitationStyle.APA) or CitationStyle.APA,
+            unread=self.unread,
+        )
+
+    def url(self, record: Record) -> str:
+        """Give the address of the site's folder with a slash at its end; empty when there is none, or a wrong one."""
+        given = record.scalar("url", "a text")
+        if given is None or not given.value:
+            return ""
+        address = given.value.strip()
+        if _URL.fullmatch(address) and len(address) <= MAX_URL and not address.endswith(".html"):
+            return f"{address.rstrip('/')}/"
+        record.wrong("url", given, "the https address of the site's folder", url_form(address))
+        return ""
+
+    def known_sources(self, record: Record | None, sources: tuple[Source, ...]) -> KnownSources:
+        """Give what quotes can name; a deck's only source is its main one when none is named."""
+        named = record.text("source") if record else ""
+        known = [source.id for source in sources]
+        if record and named and named not in known and named not in self.unread:
+            place, hint = record.location("source"), did_you_mean(named, known)
+            message = f"there is no source '{named}'"
+            hint = hint or f"write it into {keys_at(place.path, 'content/sources.yml')}"
+            self.findings.add(UNKNOWN_SOURCE, message, place, hint, len(named))
+        main = named or (known[0] if len(known) == 1 else "")
+        return KnownSources(frozenset(known), main or (None if self.unread or not record else ""), self.unread)
+
+    def sections(self) -> tuple[Section, ...]:
+        given = {
+            part.title.attributes.id.value
+            for draft in self.drafts
+            for part in draft.parts
+            if part.title and part.title.attributes.id
+        }
+        made = Slides(self.findings, self.layouts, given)
+        found: list[Section] = []
+        number = 0
+        for position, draft in enumerate(self.drafts, 1):
+            slides = tuple(made.slide(part, draft.id, at) for at, part in enumerate(draft.parts, number + 1))
+            slides = slides or (made.placeholder(draft.id, draft.title, draft.slides_path, number + 1),)
+            number += len(slides)
+            found.append(self.section(draft, position, slides))
+        return tuple(found)
+
+    def section(self, draft: _Draft, number: int, slides: tuple[Slide, ...]) -> Section:
+        section = Section(
+            draft.id,
+            number,
+            draft.title,
+            draft.location,
+            Speaker(""),
+            slides,
+            quotes=draft.quotes,
+            lock=draft.lock,
+            synthesis=draft.synthesis,
+        )
+        record = draft.record
+        if record is None:
+            return section
+        markup = self.markup(record.node.location.path, draft.folder)
+        section = replace(
+            section,
+            speaker=self.speaker(record),
+            minutes=record.number("minutes"),
+            minutes_at=record.location("minutes"),
+            focus=self.words(record, "focus", markup),
+            brief=self.brief(record),
+            corrections=self.corrections(record, markup),
+        )
+        if draft.slides_path != draft.location.path:
+            record.finish()
+        return section
+
+    def speaker(self, record: Record) -> Speaker:
+        inner = record.record("speaker", "{name: …}")
+        if inner is None:
+            return Speaker("")
+        speaker = Speaker(inner.text("name", required=True), inner.text("role"))
+        inner.finish()
+        return speaker
+
+    def brief(self, record: Record) -> Brief:
+        inner = record.record("brief", "{slides: […]}")
+        if inner is None:
+            return Brief()
+        brief = Brief(
+            tuple((each.value.strip(), each.location) for each in inner.texts("slides")), inner.text("synthesis")
+        )
+        inner.finish()
+        return brief
+
+    def corrections(self, record: Record, markup: Markup) -> tuple[Correction, ...]:
+        found = []
+        form = "'- brief: …', and 'paper: …' below it"
+        nodes = record.items("corrections", form)
+        for inner in records(nodes, "a correction", self.findings, f"write {form}"):
+            slides = inner.texts("slides")
+            brief, paper = (self.words(inner, key, markup, required=True) for key in ("brief", "paper"))
+            found.append(
+                Correction(
+                    inner.node.location,
+                    brief,
+                    paper,
+                    inner.text("quote"),
+                    tuple(each.value.strip() for each in slides),
+                    inner.location("quote"),
+                    tuple(each.location for each in slides),
+                )
+            )
+            inner.finish()
+        return tuple(found)
+
+    def words(self, record: Record, key: str, markup: Markup, *, required: bool = False) -> b.Inlines:
+        """Give a text of a YAML file as Markdown."""
+        scalar = record.words(key, required=required)
+        return parse_inlines(scalar.value, replace(markup, at=scalar.location)) if scalar else ()
+
+    def markup(self, path: str, folder: str) -> Markup:
+        """Give how a text of a file is read, whose figures are in a folder."""
+        return Markup(
+            path,
+            self.findings,
+            html=self.html,
+            figure=figure_finder(self.project, folder),
+            diagram=diagram_finder(self.project, folder),
+            data=data_finder(self.project, folder),
+        )
+
+    # --- slides ---------------------------------------------------------------------------------
+
+    def parts(self, text: str | None, path: str, folder: str, first_line: int = 1) -> tuple[Part, ...]:
+        if text is None:
+            return ()
+        if first_line == 1:
+            text, had_head = without_head(text)
+            if had_head:
+                hint = "delete it; the section's title and speaker stand in section.yml"
+                self.findings.add(STRAY_RULE, "slides.md has no front matter", Location(path), hint, 3)
+        found = parse_slides(text, replace(self.markup(path, folder), first_line=first_line, slides=True))
+        return tuple(part for part in found if part.title or part.blocks or part.notes)
+
+    # --- YAML -----------------------------------------------------------------------------------
+
+    def exists(self, path: str) -> bool:
+        """Tell whether an optional file is there; a broken link counts, so that reading it reports it."""
+        file = self.project.root / path
+        return file.exists() or file.is_symlink()
+
+    def record(self, text: str | None, path: str, first_line: int = 1) -> Record | None:
+        """Give the mapping that a YAML text is."""
+        if text is None:
+            return None
+        node = parse(text, path, self.findings, first_line)
+        if isinstance(node, Mapping):
+            return Record(node, self.findings)
+        if node is not None or not any(each.location.path == path for each in self.findings.items):
+            place = node.location if node else Location(path, first_line)
+            hint = blank_form(text.lstrip().split("\n")[0]) or "write 'title: …' on the first line"
+            self.findings.add(WRONG_VALUE, f"{path} does not hold keys and values", place, hint)
+        return None
+
+    def items(self, path: str) -> tuple[Items | Mapping | Scalar, ...]:
+        """Give the list that a YAML file is; an empty file is an empty list."""
+        before = len(self.findings.items)
+        text = self.project.read(path)
+        node = parse(text, path, self.findings) if text else None
+        if isinstance(node, Items):
+            return node.values
+        if node is not None:
+            hint = "begin each entry with '- id: …'"
+            self.findings.add(WRONG_VALUE, f"{path} is not a list", node.location, hint)
+        if len(self.findings.items) > before:
+            # Entries of another form than a list may be named in any way.
+            self.unread |= unread(text if node is None else None)
+        return ()
+
+    def entries(self, record: Record | None, key: str, text: str | None) -> tuple[Items | Mapping | Scalar, ...]:
+        """Give the list of quotes or sources in the front matter of a deck of one file."""
+        before = len(self.findings.items)
+        found = record.items(key) if record else ()
+        if record is None or len(self.findings.items) > before:
+            self.unread |= unread(text)
+        return found
+
+
+def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
+    """Give the deck of a project, or of one of its Markdown files when `file` names one.
+
+    Never raises for anything an author can write: what is wrong is in `project.findings`, and a part that
+    could not be read is a placeholder in the deck.
+    """
+    loader = _Loader(project, layouts)
+    return loader.single_deck(file) if file else loader.project_deck()
+
+
+def slide_parts(text: str, project: Project, section: Section, *, html: bool, first_line: int) -> tuple[Part, ...]:
+    """Give the parts of a piece of a section's slides, which begins on a line of its file."""
+    folder = section.location.path.rpartition("/")[0]
+    path = section.slides[0].location.path
+    markup = _Loader(project, (), html).markup(path, folder if section.location.path != path else "")
+    return parse_slides(text, replace(markup, first_line=first_line, slides=True))
+
+
+def _is_section_name(name: str) -> bool:
+    """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
+    return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED

@@ -1,0 +1,1 @@
+"""Answers of public hosts."""

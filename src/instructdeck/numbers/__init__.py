@@ -1,0 +1,1 @@
+"""Numbers that a deck states, held against the evidence that is cited beside them."""

@@ -1,0 +1,222 @@
+"""What a deck says in words, line by line as it is read aloud, with the place of each character."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from instructdeck.deck import blocks as b
+from instructdeck.deck.diagnostics import Location
+from instructdeck.values import dataclass
+
+from .mentions import MASK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_COMMANDS = {
+    r"\pm": "±",
+    r"\approx": "≈",
+    r"\simeq": "≈",
+    r"\sim": "≈",
+    r"\times": "×",
+    r"\cdot": "·",
+    r"\leq": "≤",
+    r"\le": "≤",
+    r"\geq": "≥",
+    r"\ge": "≥",
+    r"\lt": "<",
+    r"\gt": ">",
+    r"\%": "%",
+}
+_COMMAND = re.compile(r"\\(?:pm|approx|simeq|sim|times|cdot|leq?|geq?|lt|gt)(?![A-Za-z])|\\%|\\[,;:! ]|~")
+_NUMBER = r"(?:\d{1,3}(?:\{?,\}?\d{3})+|\d+)(?:\.\d+)?(?:\s*[×·]\s*10)?(?:\^\{?[-\u2212]?\d+\}?)?"
+_ALONE = re.compile(rf"\s*[≈<>≤≥±]?\s*[-\u2212+]?{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?\s*")
+_RELATED = re.compile(
+    rf"[=≈<>≤≥]\s*[-\u2212+]?(?P<number>{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?)(?=\s*(?:$|[,;.)\]=≈<>≤≥]|\\q?quad|\\text))"
+)
+_SPACING = re.compile(r"\\\\\s*\[[^\]]*\]|\\[hv]space\*?\{[^}]*\}")
+_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_UNIT = re.compile(
+    r"\(\s*(?:in\s+)?(%|percent|[^\s()]*/[^\s()]*)\s*\)\s*$|\bin\s+(%|percent)\s*$|(%)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line of words, or a number of a chart."""
+
+    text: str
+    begins: tuple[int, ...]
+    """Offset in the text of each part that has a place of its own."""
+    places: tuple[Location | None, ...]
+    """Where each of these parts begins; None for one that shows nothing of its own."""
+    fixed: bool = False
+    """Whether all of it has the one place, because it stands inside YAML."""
+    unit: str = ""
+    """Of each number in it that has none."""
+    left: int = 1
+    """Column at which the lines after the first one begin."""
+    names: tuple[str, ...] = ()
+    """Of a cell: those of its row and of its column."""
+
+    def place(self, position: int) -> Location:
+        """Give the place of an offset in the text."""
+        index = bisect_right(self.begins, position) - 1
+        place = self.places[index] or next(each for each in self.places if each)
+        if self.fixed:
+            return place
+        # A text that opens with a line break has the place of what follows it.
+        begin = self.begins[index] + self.text.startswith("\n", self.begins[index])
+        lines = self.text.count("\n", begin, position)
+        if not lines:
+            return Location(place.path, place.line, place.column + max(position - begin, 0))
+        return Location(
+            place.path, place.line + lines, self.left + position - self.text.rfind("\n", begin, position) - 1
+        )
+
+    def span(self, start: int, end: int) -> tuple[Location, int]:
+        """Give the place of a part of the text, and how many characters it has there on its first line."""
+        place, last = self.place(start), self.place(end - 1)
+        if self.fixed:
+            return place, 1
+        same = last.line == place.line and last.column >= place.column
+        return place, last.column - place.column + 1 if same else len(self.text[start:end].split("\n")[0])
+
+
+def line(
+    nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1, names: tuple[str, ...] = ()
+) -> Statement | None:
+    """Give inlines as one statement; None when they say nothing. Numbers of our own are not in it."""
+    parts = [(text, place) for text, place in _parts(nodes) if text]
+    if not any(place for _, place in parts):
+        return None
+    begins, length = [], 0
+    for text, _ in parts:
+        begins.append(length)
+        length += len(text)
+    places = tuple(place for _, place in parts)
+    return Statement("".join([text for text, _ in parts]), tuple(begins), places, fixed, unit, left, names)
+
+
+def words(
+    text: str, place: Location, *, fixed: bool = True, unit: str = "", names: tuple[str, ...] = ()
+) -> Statement | None:
+    """Give a text that is no Markdown as a statement."""
+    return Statement(text, (0,), (place,), fixed, unit, names=names) if text.strip() else None
+
+
+def statements(nodes: Iterable[b.Node]) -> Iterator[Statement]:
+    """Give all that the nodes of a tree say, but for their charts' numbers and displayed formulas."""
+    for node in nodes:
+        if type(node) in _SAYING:
+            for found in _said(node):
+                if found:
+                    yield found
+
+
+_SAYING = frozenset(
+    (
+        *(b.Paragraph, b.Heading, b.Definition, b.Term, b.Table, b.Chart, b.Figure, b.Diagram, b.Explorable),
+        *(b.VegaLite, b.Image),
+    )
+)
+
+
+def _said(node: b.Node) -> Iterator[Statement | None]:
+    match node:
+        case b.Paragraph(children=children) | b.Heading(children=children):
+            yield line(children, left=node.location.column)
+        case b.Definition(term=children) | b.Term(name=children) | b.Table(caption=children):
+            yield line(children)
+            if isinstance(node, b.Table):
+                yield from _cells(node)
+        case b.Chart():
+            yield words(node.alt, node.alt_at or node.location)
+            yield line(node.caption, fixed=True)
+            yield line(node.source, fixed=True)
+        case b.Figure() | b.Diagram() | b.Explorable() | b.VegaLite():
+            yield words(node.alt, node.location)
+            yield words(node.caption, node.location)
+            if isinstance(node, b.Diagram):
+                yield from _labels(node)
+        case b.Image():
+            yield words(node.alt, node.location)
+            yield words(node.title, node.location)
+
+
+def _cells(table: b.Table) -> Iterator[Statement | None]:
+    columns = [b.plain_text(cell.children) for cell in table.head]
+    for cell in table.head:
+        yield line(cell.children)
+    for row in table.rows:
+        name = b.plain_text(row[0].children) if row else ""
+        for cell, column in zip(row, columns, strict=False):
+            yield line(cell.children, unit=unit_of(column), names=(name, column))
+
+
+_LABEL = re.compile(r"\"([^\"]*)\"|[\[({|]([^\[\](){}|\"]*)[\])}|]")
+
+
+def _labels(diagram: b.Diagram) -> Iterator[Statement | None]:
+    """Give the words in the boxes of a diagram."""
+    for text, place in zip(diagram.text.split("\n"), diagram.places, strict=False):
+        for found in () if text.lstrip().startswith("%%") else _LABEL.finditer(text):
+            group = 1 if found[1] is not None else 2
+            at = Location(place.path, place.line, place.column + found.start(group))
+            yield words(found[group], at, fixed=False)
+
+
+def unit_of(name: str) -> str:
+    """Give the unit that the name of a column ends with: `Accuracy (%)`; empty when there is none."""
+    found = _UNIT.search(name)
+    return next((group for group in found.groups() if group), "") if found else ""
+
+
+def _parts(nodes: b.Inlines) -> Iterator[tuple[str, Location | None]]:
+    for node in nodes:
+        match node:
+            case b.Text(text=text):
+                yield text, node.location
+            case b.LineBreak():
+                yield "\n", None
+            case b.InlineMath(tex=tex, places=places):
+                yield from zip(formula(tex).split("\n"), places, strict=False)
+            case b.Span(classes=classes) if "ours" in classes:
+                yield MASK, None
+            case b.Calculation() | b.CodeSpan() | b.Citation() | b.FootnoteReference() | b.Image():
+                yield MASK, None
+            case b.Emphasis() | b.Strong() | b.Strikethrough() | b.Link() | b.Span() | b.Element():
+                yield from _parts(node.children)
+            case _:
+                yield " ", None
+
+
+def formula(tex: str) -> str:
+    """Give LaTeX as words of the same length, in which only numbers that something equals are numbers."""
+    plain = _COMMAND.sub(lambda found: _COMMANDS.get(found[0], " ").rjust(len(found[0])), tex)
+    if _ALONE.fullmatch(plain):
+        return plain
+    parts: list[str] = []
+    position = 0
+    for found in _RELATED.finditer(plain):
+        parts += (_DIGIT.sub(MASK, plain[position : found.start("number")]), found["number"])
+        position = found.end("number")
+    return "".join((*parts, _DIGIT.sub(MASK, plain[position:])))
+
+
+def digits(tex: str) -> list[str]:
+    """Give the numbers in LaTeX, without those that only make room."""
+    return sorted(_DIGITS.findall(_SPACING.sub("", tex)))
+
+
+def skeleton(tex: str) -> str:
+    """Give LaTeX without blanks and with one sign for every number, so that formulas can be laid on each other."""
+    return _DIGITS.sub("#", closed(tex))
+
+
+def closed(tex: str) -> str:
+    """Give LaTeX without blanks."""
+    return re.sub(r"\s+|\\[,;:! ]", "", tex)

@@ -1,0 +1,1 @@
+"""A site, swapped in whole."""

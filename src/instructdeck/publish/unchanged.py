@@ -1,0 +1,126 @@
+"""Whether a build would only write what is there already: then it need not run.
+
+What went into the last build of a site is kept in the user's cache as one hash, and what came out of it stands in the
+site's own manifest. The cache only says that nothing is to be done; nothing of it gets into a site.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from instructdeck import __version__
+from instructdeck.templating.templates import shipped
+from instructdeck.values import dataclass
+
+from .publish import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from instructdeck.cache import Cache
+
+    from .publish import Published
+
+WATCHED = ("content", "templates")
+"""Folders of a project in which each file may change what is built, and so may a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """What a build made, and would make again."""
+
+    published: Published
+    slides: int
+    sections: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Where a deck comes from: the folder of a project, or a file in it."""
+
+    root: Path
+    file: str = ""
+
+    def remember(self, cache: Cache, site: Path, read: Collection[str], made: LastBuild, began: float) -> None:
+        """Keep what a build has made; `read` are the files that it read, by their paths below the root.
+
+        Nothing is kept where one of them may have changed since it began.
+        """
+        read = sorted({*read, self.file}) if self.file else []
+        digest, manifest = self._digest(read), _manifest(site)
+        if not digest or not manifest or any(_changed(path) >= began for path in self._files(read)):
+            return
+        counts = [made.slides, made.sections, made.warnings]
+        record = {"inputs": digest, "site": manifest, "read": read, "counts": counts}
+        cache.put(json.dumps(record), "last build", *self._key(site))
+
+    def last_build(self, cache: Cache, site: Path) -> LastBuild | None:
+        """Give the last build of a site if nothing has changed since, neither what went in nor what came out."""
+        match _parsed(cache.get("last build", *self._key(site))):
+            case {"inputs": str(digest), "site": str(manifest), "read": list(read), "counts": [int(a), int(b), int(c)]}:
+                same = manifest == _manifest(site) and digest == self._digest([str(each) for each in read])
+                published = standing(site) if same else None
+                return LastBuild(published, a, b, c) if published else None
+        return None
+
+    def _key(self, site: Path) -> tuple[str, ...]:
+        return (str(self.root), self.file, str(site.resolve()))
+
+    def _digest(self, read: Collection[str]) -> str:
+        """Give the hash of all that a build depends on; empty where that cannot be told."""
+        digest = sha256("\0".join((__version__, sys.version, *_installed())).encode())
+        try:
+            for path in self._files(read):
+                content = sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
+                digest.update(f"{path}\0{content}\0".encode("utf-8", "surrogateescape"))
+        except OSError:
+            return ""
+        return digest.hexdigest()
+
+    def _files(self, read: Collection[str]) -> Iterator[Path]:
+        if self.file:
+            yield from (self.root / name for name in read)
+        folders = WATCHED[1:] if self.file else WATCHED
+        yield from (path for folder in folders for path in sorted((self.root / folder).rglob("*")))
+
+
+def _installed() -> Iterator[str]:
+    """Give the names of what the program itself consists of, with what shows that a file of it is another."""
+    for top in (Path(__file__).parents[1], shipped()):
+        for folder, inner, names in os.walk(top):
+            inner[:] = sorted(each for each in inner if each != "__pycache__")
+            for name in sorted(names):
+                state = os.stat(f"{folder}/{name}")  # noqa: PTH116  hundreds of files, for which a Path takes long
+                yield f"{folder}/{name} {state.st_size} {state.st_mtime_ns}"
+    for entry in sys.path:
+        if entry.endswith("-packages"):
+            yield from sorted(path.name for path in Path(entry).glob("*.dist-info"))
+
+
+def _changed(path: Path) -> float:
+    """Give the time of a file's last change; that of one that is not there was never."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _manifest(site: Path) -> str:
+    """Give the hash of a site's manifest; empty where there is none."""
+    try:
+        return sha256((site / "build.json").read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _parsed(text: str | None) -> object:
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,1 @@
+"""Sources, in the words of CSL and from BibTeX, and the references made of them."""

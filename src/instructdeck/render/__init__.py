@@ -1,0 +1,1 @@
+"""A `Deck` as the text of its slides."""

@@ -1,0 +1,157 @@
+"""Deck to text: every HTML page of the deck, through the Jinja2 templates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from instructdeck.deck import blocks as b
+from instructdeck.deck.links import DECK_PAGE
+from instructdeck.markdown.sheet import Room
+from instructdeck.typeset.rooms import WIDTH, free_height
+
+from .cited import cited_on
+from .page import Page
+from .renderer import Gathered, Rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.deck.model import Deck, Section, Slide
+
+    from .renderer import Renderer
+
+
+SLIDE = Room(WIDTH)
+"""What a slide has for its content, in its own pixels; its words are as large as captions."""
+
+
+def render_deck(renderer: Renderer) -> dict[str, bytes]:
+    """Give the deck's pages by their path in the site."""
+    deck, slides = renderer.deck, list(render_slides(renderer).values())
+    styles = styles_for(Markup().join(slides))
+    index = renderer.text(
+        "deck/index.html",
+        deck=deck,
+        slides=slides,
+        root="../",
+        path=DECK_PAGE,
+        card=renderer.card,
+        total=len(deck.slides),
+        styles=styles,
+        explorables=renderer.explorables,
+        join=renderer.join,
+    )
+    presenter = renderer.text("deck/presenter.html", deck=deck, styles=styles, root="../", join=renderer.join)
+    return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
+
+
+def render_slides(renderer: Renderer) -> dict[str, Markup]:
+    """Give the HTML of each slide of the deck, in their order, by its id."""
+    return {slide.id: render_slide(renderer, slide) for slide in renderer.deck.slides}
+
+
+def render_slide(renderer: Renderer, slide: Slide) -> Markup:
+    """Give the HTML of one slide of the deck."""
+    section = renderer.sections[slide.section]
+    return _rendered(Page(renderer, section.id, root="../", deck=""), slide, section)
+
+
+def slide_picture(page: Page, slide: Slide) -> Markup:
+    """Give a slide as a small picture on a page: the slide's own HTML."""
+    return _rendered(page, slide, page.renderer.sections[slide.section])
+
+
+def _rendered(page: Page, slide: Slide, section: Section) -> Markup:
+    """Give the HTML of a slide, rendered once, and note the styles that go with it."""
+    renderer, key = page.renderer, (slide.id, page.picture)
+    if key not in renderer.slides:
+        own = Gathered(f"s{slide.number}")
+        html = _render_slide(replace(page, own=own), slide, section)
+        renderer.slides[key] = Rendered(html, own.styles.known)
+    found = renderer.slides[key]
+    renderer.gathered.styles.add(found.styles.items())
+    return found.html
+
+
+STYLES = (
+    ('class="katex', "assets/vendor/katex/katex.min.css"),
+    ('<pre class="code', "assets/code.css"),
+    ('<figure class="figure diagram', "assets/diagram.css"),
+    ('<figure class="figure chart', "assets/chart.css"),
+    ('<figure class="figure explorable', "assets/explorable.css"),
+)
+"""Stylesheets that only some pages need, and what these have in them."""
+
+
+def styles_for(html: str) -> list[str]:
+    """Give the stylesheets that some pages need and this one does."""
+    return [path for mark, path in STYLES if mark in html]
+
+
+AIRY_WORDS = 55
+"""A slide of plain text with at most so many words shows them larger."""
+AIRY_LINES = 7
+"""And with at most so many paragraphs and items."""
+AIRY_LAYOUTS = ("content", "quote", "closing")
+"""Other layouts have sizes of their own."""
+PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.Fragment, b.Callout, b.Aside, b.Heading)
+
+
+def _airy(slide: Slide) -> bool:
+    """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
+    nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
+    lines = sum(isinstance(node, b.Paragraph) for node in nodes)
+    few = slide.layout in AIRY_LAYOUTS and slide.words <= AIRY_WORDS and lines <= AIRY_LINES
+    return few and all(isinstance(node, PLAIN) for node in nodes)
+
+
+def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
+    deck = page.renderer.deck
+    opens = slide is section.slides[0]
+    return page.renderer.text(
+        f"deck/layouts/{slide.layout}.html",
+        deck=deck,
+        section=section,
+        following=next(iter(deck.sections[section.number : section.number + 1]), None),
+        slide=slide,
+        page=replace(page, room=replace(SLIDE, height=free_height(slide, opens=opens))),
+        tally=page.renderer.tally if _closes(slide, deck) and page.renderer.tally.quotes else None,
+        cited=() if page.picture else cited_on(slide, page),
+        problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
+        opens=opens,
+        airy=_airy(slide),
+        hands_over=slide is section.slides[-1],
+        total=len(deck.slides),
+    )
+
+
+def _closes(slide: Slide, deck: Deck) -> bool:
+    """Tell whether a slide ends the talk, and says so."""
+    return slide is deck.slides[-1] and slide.layout == "closing"
+
+
+def _problems_of(slide: Slide, section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Give the problems on a slide's lines, and on a section's first slide those of its other files."""
+    first, last, path = slide.location.line, slide.last_line, slide.location.path
+    folder = section.location.path.rpartition("/")[0]
+    opens = slide is section.slides[0]
+    return [
+        each
+        for each in problems
+        if (first <= each.location.line <= last if each.location.path == path else opens and _in(folder, each))
+        or (opens and section.number == 1 and each.location.path in ("content/deck.yml", "content/sources.yml"))
+    ]
+
+
+def problems_beside(section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Give the problems of a section's files but those of its slides, for its page."""
+    folder = section.location.path.rpartition("/")[0]
+    return [each for each in problems if _in(folder, each) and each.location.path != section.slides[0].location.path]
+
+
+def _in(folder: str, problem: Diagnostic) -> bool:
+    return bool(folder) and problem.location.path.startswith(f"{folder}/")

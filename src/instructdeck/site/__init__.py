@@ -1,0 +1,1 @@
+"""The pages around the deck, and all files of a site."""

@@ -1,0 +1,1 @@
+"""The template folders, and what is made of their files."""

@@ -1,0 +1,53 @@
+"""The shipped templates, compiled when the program was installed: to compile them takes as long as to fill them all.
+
+What Jinja2 makes of a template is Python; `hatch_build.py` writes it into `compiled/`, under the hash of what it was
+made from. A template of a project, or one that was changed since, is not found there, and is compiled as it is read.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import BytecodeCache
+from jinja2 import __version__ as jinja
+from jinja2.bccache import Bucket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parents[1] / "compiled"
+"""Where the compiled templates are."""
+
+
+class Precompiled(BytecodeCache):
+    """Gives Jinja2 what was compiled before, and keeps nothing."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """Take the folder of the compiled templates."""
+        self.folder = folder
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:  # noqa: ARG002
+        """Give the place of a template's code, which is filled when it was compiled before."""
+        bucket = Bucket(environment, name, "")
+        path = self.folder / f"{_digest(name, source)}.py"
+        if path.is_file():
+            bucket.code = SourceFileLoader(path.stem, str(path)).get_code(path.stem)
+        return bucket
+
+    def set_bucket(self, bucket: Bucket) -> None:
+        """Keep nothing of what had to be compiled now."""
+
+
+def compiled(environment: Environment, templates: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    """Give the Python of some templates, each with the name of its file in `FOLDER`."""
+    texts = ((name, path.read_text(encoding="utf-8")) for name, path in templates)
+    return {f"{_digest(name, text)}.py": environment.compile(text, name, name, raw=True) for name, text in texts}
+
+
+def _digest(name: str, source: str) -> str:
+    return sha256(f"{jinja}\0{name}\0{source}".encode()).hexdigest()[:32]

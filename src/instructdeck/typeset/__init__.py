@@ -1,0 +1,1 @@
+"""Formulas, diagrams, charts and explorables, drawn when the deck is built."""

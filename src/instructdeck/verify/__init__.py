@@ -1,0 +1,1 @@
+"""Quotes, looked up in the files of their sources."""
