@@ -39,9 +39,11 @@ IMPORTS = {
     # publish: text to site.
     "publish": "templating",
     # serve: the site while it is written.
-    "serve": "check console deck files load publish render site templating typeset",
+    "serve": "check console deck files load network publish render site templating typeset",
     # A source's own file, from its address.
     "network": "",
+    # A site in a real browser.
+    "browser": "network",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
 BESIDE = {"cache", "late", "timelimit", "values"}
@@ -49,6 +51,8 @@ BESIDE = {"cache", "late", "timelimit", "values"}
 ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""
 TOUCH_FILES = {
+    "browser.programs",
+    "browser.session",
     "cache",
     "files.files",
     "files.figures",
@@ -227,9 +231,10 @@ def test_ends_change_no_file(module: str) -> None:
         ("pylatexenc", {"references.latex"}),
         ("socket", {"network.https"}),
         ("ssl", {"network.https"}),
-        ("http", {"network.https", "serve.gate", "serve.server"}),
-        ("asyncio", {"serve.server"}),
+        ("http", {"network.https", "network.gate", "network.server"}),
+        ("asyncio", {"network.server", "browser.session"}),
         ("watchdog", {"serve.watch"}),
+        ("playwright", {"browser.session"}),
     ],
 )
 def test_one_module_knows_a_library(package: str, owners: set[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from instructdeck.serve.gate import METHODS, Gate, RefusedError, read_head
+from instructdeck.network.gate import METHODS, Gate, RefusedError, read_head
 from instructdeck.templating.templates import shipped
 
 HERE = "127.0.0.1:8000"

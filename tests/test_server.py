@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 
-from instructdeck.serve import server as serving
-from instructdeck.serve.server import Server
+from instructdeck.network import server as serving
+from instructdeck.network.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

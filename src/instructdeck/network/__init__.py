@@ -1,1 +1,1 @@
-"""Answers of public hosts."""
+"""What speaks with a network: the server of a site in memory, and answers of public hosts."""

@@ -15,14 +15,14 @@ from urllib.parse import quote
 
 from instructdeck.console.report import as_text, summary
 from instructdeck.deck.links import DECK_PAGE
+from instructdeck.network.gate import LOCAL_NAMES
+from instructdeck.network.server import Server
 from instructdeck.site.build import BuildError
 from instructdeck.templating.templates import Templates
 from instructdeck.values import dataclass
 
-from .gate import LOCAL_NAMES
 from .news import Shown, assets, errors, faults, problems
 from .served import Served, event
-from .server import Server
 from .watch import Places, Watch
 
 if TYPE_CHECKING:

@@ -58,8 +58,9 @@ _TYPES = {
 class Site(Protocol):
     """What is served."""
 
-    policy: str
-    """The Content-Security-Policy of its pages."""
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of its pages."""
 
     def get(self, name: str) -> bytes | None:
         """Give a file by its path in the site."""

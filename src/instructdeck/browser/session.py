@@ -1,0 +1,223 @@
+"""A site that stands in memory, served to this machine alone and opened in the browser that is installed there.
+
+The browser reaches that server and nothing else: every other address, by name or by number, goes to a proxy that is
+not there. So a deck can neither read files nor tell anybody anything, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import asynccontextmanager, suppress
+from dataclasses import field
+from typing import TYPE_CHECKING, Literal
+
+from instructdeck.network.server import Server
+from instructdeck.values import dataclass
+
+from .programs import BrowserError, find_browser
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Coroutine, Mapping
+    from pathlib import Path
+    from typing import Any, TypeVar
+
+    from playwright.async_api import Browser, ConsoleMessage, Page, Request
+
+    T = TypeVar("T")
+
+START_SECONDS = 30.0
+"""What the browser may take to start."""
+STEP_SECONDS = 30.0
+"""What one thing that it is asked for may take."""
+CLOSE_SECONDS = 5.0
+"""What it may take to end; its processes are killed then."""
+NOWHERE = "127.0.0.1:9"
+"""The proxy that is not there: nothing listens at the port of `discard`."""
+ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",  # the same places on every machine
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+)
+EXTRA = "instructdeck[browser]"
+"""What has to be installed besides the program itself."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is opened."""
+
+    width: int = 1280
+    """Of the window, in CSS pixels."""
+    height: int = 720
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+    touch: bool = False
+    scale: float = 1.0
+    """Device pixels to a CSS pixel."""
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something that went wrong on a page while it was open."""
+
+    kind: Literal["console", "request"]
+    text: str
+    """What the browser says, or the address that was asked for."""
+
+
+@dataclass(eq=False)
+class Window:
+    """A page that is open."""
+
+    page: Page
+    home: str
+    complaints: list[Complaint] = field(default_factory=list)
+    crashed: bool = False
+
+    def listen(self) -> None:
+        """Keep from now on what goes wrong."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._complain("console", str(error)))
+        self.page.on("request", self._request)
+        self.page.on("crash", lambda _: setattr(self, "crashed", True))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._complain("console", message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.home}/", "data:", "blob:")):
+            self._complain("request", request.url)
+
+    def _complain(self, kind: Literal["console", "request"], text: str) -> None:
+        self.complaints.append(Complaint(kind, text))
+
+    async def ask(self, script: str, argument: object = None, seconds: float = STEP_SECONDS) -> Any:  # noqa: ANN401
+        """Give what a script says in the page.
+
+        Raises:
+            TimeoutError: it says nothing for too long, which Playwright alone would wait for without end.
+        """
+        return await asyncio.wait_for(self.page.evaluate(script, argument), seconds)
+
+    async def settle(self) -> None:
+        """Wait until the typefaces and the pictures of the page are there."""
+        await self.ask(_SETTLED)
+
+
+# `decode()` of a picture may never answer while its page is not shown, so that what has arrived is asked for instead.
+_SETTLED = """async () => {
+  for (const image of document.querySelectorAll("img[loading=lazy]")) image.loading = "eager";
+  const arrived = image => image.complete || new Promise(done => { image.onload = image.onerror = done; });
+  await Promise.all([...document.images].map(arrived));
+  await document.fonts.ready;
+}"""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A site in memory, as the server asks for it."""
+
+    files: Mapping[str, bytes]
+    policy: str = "default-src 'none'"
+
+    def get(self, name: str) -> bytes | None:
+        """Give a file by its path in the site."""
+        return self.files.get(name)
+
+
+@dataclass(eq=False)
+class Session:
+    """A running browser with a site to look at."""
+
+    browser: Browser
+    home: str
+    """The address of the site, without a slash at its end."""
+    error: type[Exception]
+    """What Playwright raises."""
+
+    @asynccontextmanager
+    async def opened(self, path: str, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
+        """Open a page of the site by its path, and wait until everything of it is there."""
+        context = await self.browser.new_context(
+            viewport={"width": look.width, "height": look.height},
+            color_scheme=look.scheme,
+            reduced_motion="reduce",
+            has_touch=look.touch,
+            device_scale_factor=look.scale,
+            service_workers="block",
+            accept_downloads=False,
+        )
+        context.set_default_timeout(STEP_SECONDS * 1000)
+        try:
+            window = Window(await context.new_page(), self.home)
+            window.listen()
+            if look.media == "print":
+                await window.page.emulate_media(media="print")
+            await window.page.goto(f"{self.home}/{path}")
+            await window.settle()
+            yield window
+        finally:
+            with suppress(TimeoutError, self.error):  # whatever went wrong before is what matters
+                await asyncio.wait_for(context.close(), CLOSE_SECONDS)
+
+
+@asynccontextmanager
+async def session(files: Mapping[str, bytes | Path], policy: str) -> AsyncIterator[Session]:
+    """Serve a site, by path, with a Content-Security-Policy, and give a browser that reaches nothing but it.
+
+    Raises:
+        BrowserError: there is no browser, it does not start, or it ended or hung while it was asked for something.
+    """
+    try:
+        from playwright.async_api import Error, async_playwright  # noqa: PLC0415  only where a browser is asked for
+    except ImportError as error:
+        hint = f"install it: pip install '{EXTRA}'"
+        raise BrowserError("this needs Playwright, which drives the browser", hint) from error
+
+    program = find_browser()
+    contents = {path: each if isinstance(each, bytes) else each.read_bytes() for path, each in files.items()}
+    server = Server(Memory(contents, policy))
+    port = server.start("127.0.0.1", 0)
+    try:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=program,
+                args=[*ARGUMENTS, *_as_root()],
+                proxy={"server": NOWHERE, "bypass": f"<-loopback>,127.0.0.1:{port}"},
+                timeout=START_SECONDS * 1000,
+            )
+            try:
+                yield Session(browser, f"http://127.0.0.1:{port}", Error)
+            finally:
+                # Playwright kills what has not ended by itself when its own process ends.
+                with suppress(TimeoutError, Error):
+                    await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
+    except (Error, TimeoutError) as error:
+        raise _explained(error, program) from error
+    finally:
+        server.stop()
+
+
+def _as_root() -> tuple[str, ...]:
+    """Give what Chromium asks for where it is started by the administrator, as in a container."""
+    return ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+
+
+def _explained(error: Exception, program: str) -> BrowserError:
+    """Give what went wrong in words: Playwright's own are a report of many lines."""
+    first = str(error).strip().split("\n")[0][:200]
+    if isinstance(error, TimeoutError) or "Timeout" in first:
+        return BrowserError("the browser did not answer in time", "run it again; a busy machine may need longer")
+    if "closed" in first or "crash" in first.lower():
+        return BrowserError("the browser ended while it was at work", "run it again; it may have run out of memory")
+    return BrowserError(f"the browser cannot be used: {first}", f"try whether '{program}' starts")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Give what some work with a browser comes to."""
+    return asyncio.run(work)

@@ -1,0 +1,196 @@
+"""A browser that is asked for, and what is said where it cannot be had or does not do what it was asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from instructdeck.browser.programs import CHOSEN, BrowserError, find_browser
+from instructdeck.browser.session import Complaint, Look, Window, run, session
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+PAGE = b"<!doctype html><html lang=en><title>A page</title><link rel=stylesheet href=a.css><p>Words</p></html>"
+FILES = {"index.html": PAGE, "a.css": b"p { color: rgb(1, 2, 3) }"}
+POLICY = "default-src 'none'; style-src 'self'"
+OPEN_POLICY = "default-src * 'unsafe-inline'"
+
+
+def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how: Look = Look()) -> Any:  # noqa: ANN401, B008
+    """Give what somebody who opens the page sees of it."""
+
+    async def work() -> Any:  # noqa: ANN401
+        async with session(FILES, policy) as running, running.opened("index.html", how) as window:
+            return await look(window)
+
+    return run(work())
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """Give the address of another server of this machine, and what it was asked for."""
+    asked: list[str] = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Canary)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.browser
+def test_a_page_is_there_with_its_styles(chromium: str) -> None:
+    """A page of the site is open with everything that it asks for, and nothing to complain about."""
+    assert chromium
+
+    async def look(window: Window) -> object:
+        color = await window.ask("getComputedStyle(document.querySelector('p')).color")
+        return color, await window.ask("innerWidth"), window.complaints
+
+    assert ("rgb(1, 2, 3)", 390, []) == seen(look, how=Look(390, 844))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_nothing_else_is_reached(chromium: str, canary: tuple[str, list[str]], name: str) -> None:
+    """No other server is reached, by name or by number, and no file: by a script, by a picture, by going there."""
+    assert chromium
+    host, asked = canary
+    url = f"http://{host.replace('127.0.0.1', name)}/secret"
+
+    async def look(window: Window) -> object:
+        await window.ask(f"fetch('{url}', {{ mode: 'no-cors' }}).catch(() => 0)")
+        await window.ask(
+            f"new Promise(end => {{ const i = new Image(); i.onload = i.onerror = end; i.src = '{url}'; }})"
+        )
+        for address in (url, "file:///etc/hostname"):
+            await window.ask(f"setTimeout(() => {{ location = '{address}'; }})")
+            await asyncio.sleep(0.3)
+        return await window.ask("document.body.innerText"), {each.kind for each in window.complaints}
+
+    words, kinds = seen(look, OPEN_POLICY)
+
+    assert [] == asked
+    assert "request" in kinds
+    assert Path("/etc/hostname").read_text(encoding="utf-8").strip() not in words
+
+
+@pytest.mark.browser
+def test_what_the_policy_stops_is_kept(chromium: str) -> None:
+    """What goes wrong on a page is kept: here a script that its policy does not let in."""
+    assert chromium
+
+    async def look(window: Window) -> list[Complaint]:
+        await window.ask("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
+        await asyncio.sleep(0.1)
+        return window.complaints
+
+    (complaint,) = seen(look)
+
+    assert "console" == complaint.kind
+    assert "Content Security Policy" in complaint.text
+
+
+@pytest.mark.browser
+def test_a_page_that_hangs(chromium: str) -> None:
+    """A page that never answers is given up, and its browser ends."""
+    assert chromium
+    with pytest.raises(BrowserError, match="did not answer in time"):
+        seen(lambda window: window.ask("for (;;);", seconds=1))
+
+    assert [] == children()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("number", "said"), [(signal.SIGKILL, "ended while"), (signal.SIGSTOP, "did not answer")])
+def test_a_browser_that_ends_or_stops(chromium: str, number: signal.Signals, said: str) -> None:
+    """A browser that is killed or hangs is reported, and nothing of it is left."""
+    assert chromium
+
+    async def look(window: Window) -> object:
+        for process in children():
+            os.kill(process, number)
+        return await window.ask("1", seconds=1)
+
+    with pytest.raises(BrowserError, match=said):
+        seen(look)
+
+    assert [] == children()
+
+
+def children() -> list[int]:
+    """Give the processes of Chromium that descend from this one and have not ended."""
+    rows = [row for process in Path("/proc").glob("[0-9]*") if (row := stat(process))]
+    family = {os.getpid()}
+    for _ in range(6):
+        family |= {pid for pid, parent, _, _ in rows if parent in family}
+    return [pid for pid, _, state, name in rows if pid in family and "chrom" in name and state != "Z"]
+
+
+def stat(process: Path) -> tuple[int, int, str, str] | None:
+    """Give a process, its parent, its state and its name; None for one that has ended meanwhile."""
+    try:
+        text = (process / "stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    name, _, rest = text.partition("(")[2].rpartition(")")
+    state, parent, *_ = rest.split()
+    return int(process.name), int(parent), state, name
+
+
+def test_no_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where no browser is installed, how to get one is said."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv(CHOSEN, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(BrowserError) as caught:
+        find_browser()
+
+    assert "there is no Chromium, Chrome or Edge here" == str(caught.value)
+    assert "apt-get install chromium" in caught.value.hint
+
+
+def test_a_browser_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that the environment names comes before all others; one that is not there is an error."""
+    monkeypatch.setenv(CHOSEN, sys.executable)
+    found = find_browser()
+    monkeypatch.setenv(CHOSEN, "no-such-browser")
+    with pytest.raises(BrowserError, match="no-such-browser"):
+        find_browser()
+
+    assert sys.executable == found
+
+
+def test_no_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library that drives the browser, what to install is said."""
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
+    with pytest.raises(BrowserError) as caught:
+        seen(lambda window: window.ask("1"))
+
+    assert "pip install 'instructdeck[browser]'" in caught.value.hint
+
+
+@pytest.mark.browser
+def test_a_program_that_is_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is no browser is named."""
+    monkeypatch.setenv(CHOSEN, "true")
+    with pytest.raises(BrowserError, match="browser"):
+        seen(lambda window: window.ask("1"))
