@@ -1,41 +1,55 @@
-"""What somebody in a room would complain about, measured in the browser: small, pale, cut off or hidden words."""
+"""What somebody in a room would complain about, measured in the browser by the script of `check --rendered`."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from instructdeck.rendered.look import SCRIPT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from playwright.sync_api import Page
 
-SCRIPT = Path(__file__).with_suffix(".js")
-OVER_THE_EDGE = ("overflow", "overlap", "collision")
+OVER_THE_EDGE = ("places",)
 """Whether all has its place on the slide."""
 ALL = (*OVER_THE_EDGE, "small", "pale")
 
 
-def complaints(page: Page, kinds: Sequence[str] = ALL) -> list[str]:
-    """Give what there is to complain about on the slide that is on stage."""
+def load(page: Page) -> None:
+    """Load the script into a page."""
     if not page.evaluate("Boolean(globalThis.measured)"):
         page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate("kinds => kinds.flatMap(kind => measured[kind](Reveal.getCurrentSlide()))", kinds)
-    return found
+
+
+def complaints(page: Page, kinds: Sequence[str] = ALL) -> list[str]:
+    """Give what there is to complain about on the slide that is on stage."""
+    load(page)
+    return said(page.evaluate("kinds => kinds.flatMap(kind => measured[kind](Reveal.getCurrentSlide()))", kinds))
 
 
 def pale(page: Page) -> list[str]:
     """Give the words of a page that have too little contrast, also over gradients, which axe-core leaves open."""
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate("measured.pale(document.body)")
-    return found
+    load(page)
+    return said(page.evaluate("measured.pale(document.body)"))
 
 
 def on_phone(page: Page) -> list[str]:
     """Give what there is to complain about on all slides of the reading view."""
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(
-        "[...document.querySelectorAll('.slide')]"
-        ".flatMap(each => [...measured.small(each, 12), ...measured.collision(each)])"
+    load(page)
+    return said(
+        page.evaluate(
+            "[...document.querySelectorAll('.slide')]"
+            ".flatMap(each => [...measured.small(each, { least: 12, stage: false }), ...measured.collision(each)])"
+        )
     )
-    return found
+
+
+def said(found: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Give complaints in words, without those that only a picture could decide."""
+    names = ("side", "words", "over", "px", "size", "ratio")
+    decided = [each for each in found if each["kind"] != "unsure"]
+    figures = ({name: each[name] for name in names if each.get(name)} for each in decided)
+    return [
+        f"{each['slide']}: {each['kind'] or each['rule']} {line}" for each, line in zip(decided, figures, strict=True)
+    ]

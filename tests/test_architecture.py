@@ -44,6 +44,7 @@ IMPORTS = {
     "network": "",
     # A site in a real browser.
     "browser": "network",
+    "rendered": "browser deck files render site templating",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
 BESIDE = {"cache", "late", "timelimit", "values"}
@@ -63,6 +64,10 @@ TOUCH_FILES = {
     "publish.swap",
     "publish.unchanged",
     "references.cslyaml",
+    "rendered.album",
+    "rendered.baseline",
+    "rendered.gate",
+    "rendered.look",
     "serve.served",
     "serve.watch",
     "site.card",
@@ -222,7 +227,7 @@ def test_ends_change_no_file(module: str) -> None:
                 "verify.paper",
             },
         ),
-        ("pypdfium2", {"verify.pdfpages"}),
+        ("pypdfium2", {"verify.pdfpages", "rendered.paper"}),
         ("rapidfuzz", {"verify.nearest"}),
         ("click", {"cli"}),
         ("citeproc", {"references.csl"}),
@@ -232,7 +237,7 @@ def test_ends_change_no_file(module: str) -> None:
         ("socket", {"network.https"}),
         ("ssl", {"network.https"}),
         ("http", {"network.https", "network.gate", "network.server"}),
-        ("asyncio", {"network.server", "browser.session"}),
+        ("asyncio", {"network.server", "browser.session", "rendered.look"}),
         ("watchdog", {"serve.watch"}),
         ("playwright", {"browser.session"}),
     ],

@@ -16,7 +16,7 @@ import pytest
 
 from instructdeck.check.checks import check
 from instructdeck.console.report import as_text, manual, to_show
-from instructdeck.deck.rules import RULES
+from instructdeck.deck.rules import LOW_CONTRAST, RENDERED, RULES, STALE_BASELINE
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
 from instructdeck.templating.templates import Templates, shipped
@@ -28,7 +28,8 @@ from sample import loaded, two_sections
 FOLDERS = Path(__file__).parent / "checks"
 ROOT = Path(__file__).parents[1]
 TYPESETTER = Typesetter(Templates((shipped(),)))
-NAMES = sorted(rule.name for rule in RULES)
+NAMES = sorted(rule.name for rule in RULES if rule not in {*RENDERED, STALE_BASELINE} - {LOW_CONTRAST})
+"""Those that need no browser; `test_rendered.py` has the others."""
 
 GOOD_SECTION = {
     "section.yml": "title: One\nspeaker: {name: Ada}\nminutes: 5\nbrief:\n  slides: [The idea]\n",

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from evidenced import evidenced
-from measured import SCRIPT, pale
+from measured import load, pale, said
 from test_accessible import violations
 from watched import READY, Watched, served
 
@@ -250,9 +250,9 @@ def test_paper_has_room(request: pytest.FixtureRequest, browser: Browser, name: 
     page.goto(f"{request.getfixturevalue(name).as_uri()}/deck/index.html?print-pdf")
     page.emulate_media(media="print")
     page.evaluate("document.fonts.ready.then(() => true)")
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    load(page)
     heights = page.evaluate("[...document.querySelectorAll('.slide')].map(each => each.getBoundingClientRect().height)")
-    found = page.evaluate("[...document.querySelectorAll('.slide')].flatMap(each => measured.overflow(each))")
+    found = said(page.evaluate("measured.sheets()"))
     context.close()
 
     assert {720} == set(heights)

@@ -9,14 +9,15 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import click
 
 from . import __version__
-from .deck.diagnostics import DECK_FILE, Diagnostic, Severity, did_you_mean, utf8
+from .deck.diagnostics import DECK_FILE, Diagnostic, Findings, Severity, did_you_mean, utf8
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .files.files import Project
     from .publish.publish import Published
     from .publish.unchanged import LastBuild
+    from .rendered.gate import Looked
     from .serve.serve import Preview
     from .templating.templates import Templates
     from .typeset.typeset import Typesetter
@@ -183,8 +185,16 @@ _NO_CACHE = click.option(
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @_NO_CACHE
+@click.option("--check-rendered", "rendered", is_flag=True, help="Build only what passes `check --rendered`.")
 @click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
-def build(path: Path, output: Path | None, strict: bool, anew: bool, open_: bool) -> None:  # noqa: FBT001  click passes flags so
+def build(  # noqa: PLR0913, PLR0917  click passes each option by itself
+    path: Path,
+    output: Path | None,
+    strict: bool,  # noqa: FBT001  click passes flags so
+    anew: bool,  # noqa: FBT001
+    rendered: bool,  # noqa: FBT001
+    open_: bool,  # noqa: FBT001
+) -> None:
     """Build the deck and the site of a project folder, or of one Markdown file.
 
     Everything that can be read is built, with a visible mark where something is broken; the exit code is 1
@@ -196,8 +206,8 @@ def build(path: Path, output: Path | None, strict: bool, anew: bool, open_: bool
     started = time.perf_counter()
     root, file = _locate(path)
     target, cache = output or root / SITE, None if anew else Cache.of_user()
-    last = _last_build(root, file, target, cache)
-    made, failed = (last, False) if last else _build(path, target, cache)
+    last = None if rendered else _last_build(root, file, target, cache)
+    made, failed = (last, False) if last else _build(path, target, cache, rendered=rendered)
     slides, sections = _number(made.slides, "slide"), _number(made.sections, "section")
     files, megabytes = _number(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
     what = "Nothing has changed since the last build:" if last else "Built"
@@ -220,13 +230,18 @@ def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> Las
     return last
 
 
-def _build(path: Path, target: Path, cache: Cache | None) -> tuple[LastBuild, bool]:
+def _build(path: Path, target: Path, cache: Cache | None, *, rendered: bool) -> tuple[LastBuild, bool]:
     """Give what was built, and whether anything is wrong with it."""
     from .publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
     with _Progress("reading") as progress:
         run = _run(path, cached=cache is not None)
+        if rendered:
+            run = _looked(run)
+            if run.failed:
+                _report_build(run)
+                _end("nothing was built, and the last site stays", "mend what is above")
         published = _publish(run, target, progress)
     _report_build(run)
     made = LastBuild(published, len(run.deck.slides), len(run.deck.sections), len(run.diagnostics))
@@ -405,11 +420,40 @@ def _editor(address: str) -> str:
     default="text",
     help="Form of the report.",
 )
-def check(path: Path, strict: bool, section: str | None, anew: bool, form: str) -> None:  # noqa: FBT001
-    """Say what is wrong with a deck, and where; exit code 1 when there are errors."""
+@click.option("--rendered", is_flag=True, help="Look at every slide and page in a browser, too.")
+@click.option(
+    "--report",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --rendered: write a page with every slide's picture, and its problems drawn on it.",
+)
+@click.option(
+    "--baseline", is_flag=True, help="With --rendered: let what is wrong now pass, or take out of that what is mended."
+)
+def check(  # noqa: PLR0913, PLR0917  click passes each option by itself
+    path: Path,
+    strict: bool,  # noqa: FBT001  click passes flags so
+    section: str | None,
+    anew: bool,  # noqa: FBT001
+    form: str,
+    rendered: bool,  # noqa: FBT001
+    folder: Path | None,
+    baseline: bool,  # noqa: FBT001
+) -> None:
+    """Say what is wrong with a deck, and where; exit code 1 when there are errors.
+
+    With --rendered a Chromium, Chrome or Edge that is installed looks at every slide in every step, in light and dark,
+    on stage, on a phone and in print, and at every page: what overflows, is too small, too pale or cannot be reached.
+    """
     from .console import report  # noqa: PLC0415
 
+    if (folder or baseline) and not rendered:
+        message = "--report and --baseline are about what a browser sees: add --rendered"
+        raise click.UsageError(message)
     run = _run(path, cached=not anew)
+    if rendered:
+        run = _looked(run, folder, baseline=baseline)
     found = run.diagnostics if section is None else _of_section(run, section)
     if form == "text":
         if found:
@@ -425,6 +469,88 @@ def check(path: Path, strict: bool, section: str | None, anew: bool, form: str) 
         click.echo(writers[form](found))
     failed = any(each.rule.severity is Severity.ERROR for each in found)
     sys.exit(1 if failed or (strict and found) else 0)
+
+
+def _looked(run: Run, folder: Path | None = None, *, baseline: bool = False) -> Run:
+    """Look at a deck in a browser; gives the run with what was seen as well."""
+    from .browser.programs import BrowserError  # noqa: PLC0415
+    from .console.report import to_show  # noqa: PLC0415
+    from .rendered.gate import look_at  # noqa: PLC0415
+    from .site.build import BuildError, renderer_of  # noqa: PLC0415
+
+    gc.enable()  # it takes seconds, and much passes through
+    try:
+        with _bar("looking at the slides") as progress:
+            renderer = renderer_of(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
+            looked = look_at(renderer, run.project, progress)
+            found = _beyond_baseline(run, looked.diagnostics, lower=baseline)
+            if folder:
+                _write_album(run, looked, found, folder)
+    except (BrowserError, BuildError) as error:
+        _end(str(error), error.hint)
+    run.project.findings.items.extend(found)
+    everything = Findings([*run.diagnostics, *found, *run.project.findings])
+    return replace(run, diagnostics=to_show(everything))
+
+
+def _beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> list[Diagnostic]:
+    """Give what the deck's baseline does not let pass; with `lower`, write the baseline first."""
+    from .rendered.baseline import (  # noqa: PLC0415
+        baseline_path,
+        baseline_text,
+        beyond,
+        load_baseline,
+        lowered,
+        write_baseline,
+    )
+
+    path = baseline_path(run.deck)
+    there = (run.project.root / path).is_file()
+    if not there and not lower:
+        return list(found)
+    text = run.project.read(path) if there else None
+    before = load_baseline(text, path, run.project.findings) if text is not None else None
+    if lower:
+        text = baseline_text(lowered(before, found, run.deck))
+        try:
+            write_baseline(run.project.root / path, text)
+        except OSError as error:
+            _end(f"{path} cannot be written: {error.strerror or error}")
+        _say(f"Wrote {path}: commit it.")
+        before = load_baseline(text, path, Findings())
+    return beyond(before, found, run.deck) if before else list(found)
+
+
+def _write_album(run: Run, looked: Looked, found: Sequence[Diagnostic], folder: Path) -> None:
+    from .publish.publish import PublishError, publish  # noqa: PLC0415
+    from .rendered.album import INDEX, album  # noqa: PLC0415
+
+    files = album(run.deck, run.templates, looked.files, looked.seen, found)
+    try:
+        publish(
+            files, folder, forbidden=(run.project.root, run.project.root / "content", run.project.root / "templates")
+        )
+    except PublishError as error:
+        _end(str(error), error.hint)
+    _say(f"Open {_shown(folder / INDEX)} to see every slide with its problems.")
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on a terminal how far something is that takes seconds."""
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(done: int, all_: int) -> None:
+            bar.length = all_
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+def _end(message: str, hint: str = "") -> NoReturn:
+    """Say why nothing more can be done, and end the program."""
+    _say(f"{_style('error', 'error')}: {message}" + (f"\n{_style('hint', 'hint')}: {hint}" if hint else ""))
+    sys.exit(1)
 
 
 @main.command(short_help="Look up every quote in its source.")

@@ -177,6 +177,14 @@ class Numbers(enum.Enum):
     """Its own: none is held against anything."""
 
 
+class Weight(enum.Enum):
+    """How much a rule weighs in a deck whose owner has said so."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """What a deck has of its own looks."""
@@ -210,6 +218,8 @@ class Deck:
     """Whether authors may write HTML, which is then sanitised."""
     theme: Theme = Theme()
     citation_style: CitationStyle = CitationStyle.APA
+    rendered: tuple[tuple[str, Weight], ...] = ()
+    """How much rules weigh that only a browser can judge, by name; those of others are as they are."""
     unread: Unread = NO_UNREAD
     """What may be quoted although it is not here; its citations are not reported as well."""
 

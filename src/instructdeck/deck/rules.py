@@ -287,8 +287,9 @@ OVER_TIME = Rule(
 )
 LOW_CONTRAST = Rule(
     "low-contrast",
-    "A section's color in `theme:` is too pale for text on the light ground: WCAG 2.2 wants a contrast of 4.5 to 1.\n"
-    "The hint names the nearest color that can be read; for the dark theme it is lightened by itself.",
+    "Words are too pale for what stands behind them: a color of `theme` in `deck.yml` on the ground, or words of a "
+    "finished slide or page, also over a picture or a gradient. WCAG 2.2 asks for 4.5 : 1.\n"
+    "Take another color, or put the words beside the picture.",
 )
 UNKNOWN_EXPLORABLE = Rule(
     "unknown-explorable",
@@ -443,5 +444,90 @@ BRIEF_ORDER = Rule(
     WARNING,
 )
 
+# --- what the room sees: `check --rendered` ------------------------------------------------------
+
+OVERFLOW = Rule(
+    "overflow",
+    "Something stands out of its slide, over what stands at its foot, over its neighbor, or is cut off, as a browser "
+    "paints it: on stage in any step, on a phone, in print.\n"
+    "Take lines out, part the slide in two, or choose a layout with more room.",
+)
+TOO_SMALL = Rule(
+    "too-small",
+    "Words are smaller than can be read from the last row: 18 px of a slide's 720, and 28 for running text; on a phone "
+    "12 px, on a page 11.\n"
+    "Show less, or draw the figure with larger words.",
+)
+CROWDED = Rule(
+    "crowded",
+    "A slide says more than a room takes in while somebody speaks: more words, lines or blocks than its layout is "
+    "made for.\n"
+    "Move words into the notes, or part the slide in two.",
+    WARNING,
+)
+FIGURE_BLURRY = Rule(
+    "figure-blurry",
+    "A picture made of pixels has fewer of them than a screen of 1920 x 1080 gives it.\n"
+    "Take a larger file, show it smaller with `{width=…}`, or draw it as SVG.",
+    WARNING,
+)
+ONE_PAGE = Rule(
+    "one-page",
+    "A synthesis takes more than one A4 page in print, or fills less than half of it.\n"
+    "It is read by those who were not in the room: one page is what they were promised.",
+)
+AXE = Rule(
+    "axe",
+    "axe-core finds something that keeps people from using a slide or a page: a rule of WCAG 2.2, level A or AA.\n"
+    "The message says which; most often a link or a picture has no words.",
+)
+CONSOLE = Rule(
+    "console",
+    "The browser reports an error on a page: a script that fails, a file that is not there, or something that the "
+    "Content-Security-Policy does not let in.\n"
+    "It is the fault of a template, of a script or of HTML in the content.",
+)
+REQUEST = Rule(
+    "request",
+    "A page asks another host for something: it would fail in a room without a network, and tell that host who looks.\n"
+    "Put the file into the section's `figures/`.",
+)
+FOCUS_ORDER = Rule(
+    "focus-order",
+    "The key Tab goes from one part to the next in another order than one reads them.\n"
+    "Put them into the order in which they are to be reached; give none a `tabindex` above 0.",
+)
+DEAD_LINK = Rule(
+    "dead-link",
+    "A link on a finished page leads to a page, a slide or a place on a page that is not there.\n"
+    "`broken-link` finds those that authors write; this one is in a template, or in HTML.",
+)
+UNMEASURED = Rule(
+    "unmeasured",
+    "A slide or page could not be looked at, so that nobody knows whether it is fine.\n"
+    "Run the check again; if it stays, look at that page in a browser.",
+)
+STALE_BASELINE = Rule(
+    "stale-baseline",
+    "The baseline allows for problems that are mended.\n"
+    "Run `instructdeck check --rendered --baseline` to take them out, so that they cannot come back.",
+    WARNING,
+)
+
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """All rules, in the order of the manual."""
+RENDERED: tuple[Rule, ...] = (
+    OVERFLOW,
+    TOO_SMALL,
+    LOW_CONTRAST,
+    CROWDED,
+    FIGURE_BLURRY,
+    ONE_PAGE,
+    AXE,
+    CONSOLE,
+    REQUEST,
+    FOCUS_ORDER,
+    DEAD_LINK,
+    UNMEASURED,
+)
+"""Those that only a browser can judge."""

@@ -8,7 +8,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import DECK_FILE, Location, did_you_mean, keys_at
-from instructdeck.deck.model import Brief, CitationStyle, Correction, Deck, Numbers, Section, Slide, Speaker, Synthesis
+from instructdeck.deck.model import (
+    Brief,
+    CitationStyle,
+    Correction,
+    Deck,
+    Numbers,
+    Section,
+    Slide,
+    Speaker,
+    Synthesis,
+    Weight,
+)
 from instructdeck.deck.quotation import NO_LOCK, Unread
 from instructdeck.deck.rules import (
     DUPLICATE_ID,
@@ -16,6 +27,7 @@ from instructdeck.deck.rules import (
     MISSING_FILE,
     MISSING_KEY,
     MISSING_SYNTHESIS,
+    RENDERED,
     STRAY_RULE,
     UNKNOWN_SOURCE,
     UNLISTED_SECTION,
@@ -57,6 +69,7 @@ _URL = re.compile(
     r"https://[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@-]*)*", re.ASCII | re.IGNORECASE
 )
 """The address of a folder: no user, no question, no anchor."""
+RENDERED_FORM = "{crowded: off, too-small: warning}"
 MAX_URL = 2000
 """Characters of an address: what every program takes."""
 
@@ -269,8 +282,18 @@ class _Loader:
             html=self.html,
             theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
             citation_style=record.choice("citation-style", CitationStyle, CitationStyle.APA) or CitationStyle.APA,
+            rendered=self.rendered(record.record("rendered", RENDERED_FORM)),
             unread=self.unread,
         )
+
+    def rendered(self, record: Record | None) -> tuple[tuple[str, Weight], ...]:
+        """Give how much the rules weigh that only a browser can judge."""
+        if record is None:
+            return ()
+        given = ((rule, record.choice(rule.name, Weight, Weight(rule.severity.value))) for rule in RENDERED)
+        weights = tuple((rule.name, each) for rule, each in given if each and each.value != rule.severity.value)
+        record.finish()
+        return weights
 
     def url(self, record: Record) -> str:
         """Give the address of the site's folder with a slash at its end; empty when there is none, or a wrong one."""

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from instructdeck.deck.blocks import (
+    Block,
     Chart,
     CodeBlock,
     Column,
@@ -36,7 +37,7 @@ from instructdeck.typeset.rooms import beside, caption_height, share
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from instructdeck.deck.blocks import Citation, Explorable, Terms
     from instructdeck.deck.model import Section, Slide
@@ -115,9 +116,17 @@ class Page:
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
         macros = self.renderer.macros
-        return Markup().join(
-            escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes
-        )
+        shown = (escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes)
+        return Markup().join(shown if self.renderer.places is None else self._placed(nodes, shown))
+
+    def _placed(self, nodes: Sequence[Node], shown: Iterable[Markup]) -> Iterator[Markup]:
+        """Give the HTML of nodes, before each block the comment by which its place is found again in a browser."""
+        places = self.renderer.places
+        for node, html in zip(nodes, shown, strict=True):
+            if isinstance(node, Block) and places is not None:
+                places.append(node.location)
+                yield self.renderer.macros.place(len(places) - 1)
+            yield html
 
     def math(self, tex: str, *, display: bool) -> Markup | None:
         """Give a formula as HTML and MathML; None when it is wrong, which `check` reports."""

@@ -19,7 +19,7 @@ from .tally import Tally, tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.deck.diagnostics import Diagnostic, Location
     from instructdeck.deck.model import Deck, Section
     from instructdeck.deck.quotation import Source
     from instructdeck.pictures.drawing import Drawing
@@ -92,6 +92,8 @@ class Renderer:
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     """The files that pages ask for as one, by the path of that one."""
+    places: list[Location] | None = None
+    """Where each block stands whose number is in a comment before it; None where pages have no such comments."""
 
     @cached_property
     def tally(self) -> Tally:

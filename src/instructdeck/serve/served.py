@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import field
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
@@ -25,7 +24,6 @@ PARTS = ("morph.js", "live.js", "live.css")
 INDEX = "assets/search-index.js"
 """A script that only has data and changes with each word; a page that has loaded it need not be loaded again."""
 _END = b"</body>"
-_POLICY = re.compile(r'content="([^"]*)"')
 
 
 @dataclass(eq=False)
@@ -59,7 +57,7 @@ class Served:
         self._tags |= {path: blake2b(found[path], digest_size=16).digest() for path in found.keys() - self._tags.keys()}
         self.version = self._hash("")
         self.scripts = self._hash(".js")
-        self.policy = _policy(self.templates)
+        self.policy = self.templates.policy
         self.end = self._end()
         self.files = found
         self._read = {path: each for path, each in self._read.items() if path in files.values() or OURS in path.parts}
@@ -100,11 +98,6 @@ class Served:
         ours = f"{OURS}/"
         hashes = {name: sha256(each).hexdigest() for name, each in self.files.items() if not name.startswith(ours)}
         return manifest_text(hashes).encode()
-
-
-def _policy(templates: Templates) -> str:
-    found = _POLICY.search(templates.path("policy.html").read_text(encoding="utf-8"))
-    return found[1] if found else "default-src 'none'"
 
 
 def event(news: Mapping[str, object]) -> bytes:

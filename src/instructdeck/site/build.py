@@ -42,12 +42,16 @@ NOT_SHIPPED = (
     "katex.min.js",
     "pele.global.js",
     "pele/LICENSE",
+    "axe.min.js",
+    "axe/LICENSE",
+    "axe/LICENSE-3RD-PARTY.txt",
     "vega/LICENSE",
     "vega-lite/LICENSE",
     "vega.min.js",
     "vega-lite.min.js",
 )
-"""Ends of vendored names that the site does without: the manifest, and what made figures, card and references."""
+"""Ends of vendored names that the site does without: the manifest, and what made figures, card
+and references or looks at finished pages."""
 GENERATED = "assets/generated.css"
 """What the deck's content asks of the style sheets: its own colors, widths, the styles of its formulas."""
 

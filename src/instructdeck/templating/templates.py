@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ PACKAGED = Path(__file__).parents[1] / "templates"
 """Where an installed wheel carries the templates."""
 CHECKOUT = Path(__file__).parents[3] / "templates"
 """Where they stand in the source tree; the only copy there is."""
+
+_POLICY = re.compile(r'content="([^"]*)"')
 
 
 def shipped() -> Path:
@@ -65,6 +68,12 @@ class Templates:
     def layouts(self) -> tuple[str, ...]:
         """Names of the slide layouts there are."""
         return tuple(Path(name).stem for name, _ in self.files("deck/layouts") if name.endswith(".html"))
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy that pages have; one that lets nothing in where the template has none."""
+        found = _POLICY.search(self.path("policy.html").read_text(encoding="utf-8"))
+        return found[1] if found else "default-src 'none'"
 
     @cached_property
     def environment(self) -> Environment:

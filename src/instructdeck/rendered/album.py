@@ -1,0 +1,79 @@
+"""A page with the picture of every slide and its problems drawn on it: what the gate saw, for who mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from instructdeck.browser.session import run, session
+from instructdeck.deck.links import DECK_PAGE
+from instructdeck.values import dataclass
+
+from .baseline import where
+from .look import READY
+from .measures import View
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.deck.model import Deck, Slide
+    from instructdeck.templating.templates import Templates
+
+    from .measures import Seen
+
+INDEX = "index.html"
+STYLE = "report.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A slide in the report."""
+
+    slide: Slide
+    file: str
+    problems: Sequence[Diagnostic]
+    boxes: Sequence[tuple[float, float, float, float]]
+    """Left, top, width and height of each problem that has a place, in pixels of the slide."""
+
+
+def album(
+    deck: Deck, templates: Templates, files: Mapping[str, bytes | Path], seen: Seen, found: Sequence[Diagnostic]
+) -> dict[str, bytes]:
+    """Give the files of the report: its page, its style sheet and a picture of each slide with all its steps shown.
+
+    Raises:
+        BrowserError: there is no browser, or it ended.
+    """
+    taken = run(_pictures(files, templates, [slide.id for slide in deck.slides]))
+    on_slides: dict[str, list[Diagnostic]] = {}
+    for each in found:
+        on_slides.setdefault(where(each, deck), []).append(each)
+    names = {slide.id: f"slides/{slide.number:03}.png" for slide in deck.slides}
+    pictures = [
+        Picture(slide, names[slide.id], on_slides.get(slide.id, ()), _boxes(seen, slide.id)) for slide in deck.slides
+    ]
+    known = {slide.id for slide in deck.slides}
+    elsewhere = [each for name, problems in sorted(on_slides.items()) if name not in known for each in problems]
+    template: Any = templates.environment.get_template("report/index.html")
+    page = template.render(deck=deck, pictures=pictures, elsewhere=elsewhere, total=len(found), style=STYLE)
+    return {
+        INDEX: page.encode(),
+        STYLE: templates.path("report/report.css").read_bytes(),
+        **{names[slide]: picture for slide, picture in taken.items()},
+    }
+
+
+def _boxes(seen: Seen, slide: str) -> list[tuple[float, float, float, float]]:
+    on_stage = (each for each in seen.measures if each.slide == slide and each.view in (View.STAGE, View.DARK))
+    return list(dict.fromkeys(each.box for each in on_stage if not each.page))
+
+
+async def _pictures(files: Mapping[str, bytes | Path], templates: Templates, slides: Sequence[str]) -> dict[str, bytes]:
+    async with session(files, templates.policy) as running, running.opened(DECK_PAGE) as window:
+        await window.page.wait_for_function(READY)
+        taken = {}
+        for number, name in enumerate(slides):
+            await window.ask("number => Reveal.slide(number, 0, 1000)", number)
+            taken[name] = await window.page.screenshot()
+        return taken

@@ -1,0 +1,76 @@
+"""The gate: a deck rendered, looked at in a browser, and judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from instructdeck.browser.session import run, session
+from instructdeck.site.build import site_of
+from instructdeck.values import dataclass
+
+from .judge import Judge, as_owner_wants
+from .look import Eye, look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.files.files import Project
+    from instructdeck.render.renderer import Renderer
+
+    from .measures import Seen
+
+AXE = "vendor/axe/axe.min.js"
+"""The template that is axe-core."""
+VIEWS = 3
+"""How often all slides are looked at: on stage, on a phone, in print."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of a look at a deck."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    seen: Seen
+    pages: int
+    """How many pages of the site were looked at, beside the deck."""
+    files: Mapping[str, bytes | Path]
+    """The site that was looked at."""
+
+
+def look_at(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> Looked:
+    """Give what is wrong with a deck as a browser paints it; `progress` is told how many of all looks are done.
+
+    The pages are those that `build` writes, but for the comments by which each block's place is found again.
+
+    Raises:
+        BrowserError: there is no browser, or it ended.
+        BuildError: a template is broken.
+    """
+    renderer.places = []
+    deck, files = renderer.deck, site_of(renderer, project.root)
+    pages = [path for path in files if path.endswith(".html") and "/" not in path]
+    seen = run(_look(renderer, files, pages, progress))
+    judge = Judge(deck, renderer.places, files.keys(), project.texts)
+    judged = as_owner_wants(tuple(judge.diagnostics(seen)), deck)
+    return Looked(tuple(sorted(set(judged), key=lambda each: each.sort_key)), seen, len(pages), files)
+
+
+async def _look(
+    renderer: Renderer,
+    files: Mapping[str, bytes | Path],
+    pages: Sequence[str],
+    progress: Callable[[int, int], None],
+) -> Seen:
+    deck, done = renderer.deck, 0
+    axe = renderer.templates.path(AXE).read_text(encoding="utf-8")
+    syntheses = [f"{section.id}.html" for section in deck.sections if section.synthesis]
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        progress(done, len(pages) + VIEWS)
+
+    async with session(files, renderer.templates.policy) as running:
+        return await look(Eye(running, len(deck.slides), axe), pages, syntheses, count)

@@ -1,0 +1,245 @@
+"""Looks at every slide, in every step, and at every page, and says what there is to be seen.
+
+The places of a slide are the same in both themes, its colors are not: so the dark one is looked at for contrast alone.
+Several pages are open at once, one for each core, each in a process of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from math import ceil, floor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from instructdeck.browser.session import Look
+from instructdeck.deck.links import DECK_PAGE
+from instructdeck.values import dataclass
+
+from .measures import Amount, InnerLink, Seen, Sheet, Unmeasured, View, measure
+from .paper import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from instructdeck.browser.session import Session, Window
+
+    from .measures import Measure
+
+SCRIPT = Path(__file__).with_name("measure.js")
+READY = "() => window.Reveal && Reveal.isReady()"
+PHONE = Look(390, 844, touch=True)
+PAGE_LEAST = 11
+"""The smallest type on a page, in CSS pixels: what a footnote has."""
+A4_WIDTH, A4_HEIGHT = 643, 1017
+"""What an A4 page has between the margins of `site-print.css`, in CSS pixels: 170 x 269 mm."""
+PICTURE = 600
+"""Height of the part of a page of which one picture is taken, in CSS pixels: it and a line more fit a window."""
+AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+AXE_OPTIONS = {
+    "runOnly": list(AXE_RULES),
+    "resultTypes": ["violations"],
+    "preload": False,  # its own requests would meet the policy of the page
+    "rules": {"color-contrast": {"enabled": False}},  # low-contrast looks at more
+}
+
+
+@dataclass(frozen=True)
+class Eye:
+    """What looks."""
+
+    session: Session
+    slides: int
+    """How many the deck has."""
+    axe: str
+    """The script of axe-core."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a look at all slides may take: ten times what it does take."""
+        return 30 + self.slides
+
+    async def prepared(self, window: Window) -> None:
+        """Load what measures into a page."""
+        await window.ask(SCRIPT.read_text(encoding="utf-8"))
+
+    async def accessible(self, window: Window, view: View, page: str = "") -> list[Measure]:
+        """Give what axe-core finds on a page."""
+        await window.ask(self.axe)
+        found = await window.ask(f"measured.accessible({json.dumps(AXE_OPTIONS)})", seconds=self.patience)
+        return [measure(each, view, page) for each in found]
+
+    async def stage(self) -> Seen:
+        """Look at the deck on stage."""
+        async with self.session.opened(DECK_PAGE) as window:
+            await window.page.wait_for_function(READY)
+            await self.prepared(window)
+            light = await window.ask("measured.stage()", seconds=self.patience)
+            found = [measure(each, View.STAGE) for each in light["found"]]
+            found = await over_pictures(window, found)
+            await window.page.emulate_media(color_scheme="dark")
+            dark = await window.ask("measured.stageColors()", seconds=self.patience)
+            found += await over_pictures(window, [measure(each, View.DARK) for each in dark["found"]])
+            ends = await window.ask("measured.atEnd()", seconds=self.patience)
+            found += [measure(each, View.STAGE) for end in ends for each in end.pop("blurry")]
+            seen = await self.linked(window, DECK_PAGE)
+            amounts = tuple(Amount(**end) for end in ends)
+        known = max(self.slides, 1)
+        missed = Unmeasured("the slides on stage", f"{len(ends)} of {known} came up") if len(ends) != known else None
+        return replace(
+            seen,
+            measures=tuple(found),
+            amounts=amounts,
+            steps=light["steps"],
+            unmeasured=(missed,) if missed else (),
+        )
+
+    async def phone(self) -> Seen:
+        """Look at the deck as it is read on a phone, and ask axe-core about all of its slides."""
+        async with self.session.opened(DECK_PAGE, PHONE) as window:
+            await self.prepared(window)
+            found = [measure(each, View.PHONE) for each in await window.ask("measured.phone()", seconds=self.patience)]
+            found = await over_pictures(window, found)
+            found += await self.accessible(window, View.PHONE)
+            await window.page.emulate_media(color_scheme="dark")
+            dark = await window.ask("measured.colors()", seconds=self.patience)
+            found += await over_pictures(window, [measure(each, View.PHONE_DARK) for each in dark])
+            return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
+
+    async def paper(self) -> Seen:
+        """Look at the deck as it is printed."""
+        async with self.session.opened(f"{DECK_PAGE}?print-pdf", Look(media="print")) as window:
+            await self.prepared(window)
+            found = [measure(each, View.PAPER) for each in await window.ask("measured.sheets()", seconds=self.patience)]
+            return Seen(
+                tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE)
+            )
+
+    async def page(self, path: str, *, synthesis: bool) -> Seen:
+        """Look at a page of the site, on a desk, on a phone and, where it is a synthesis, on paper."""
+        async with self.session.opened(path) as window:
+            await self.prepared(window)
+            script = f"measured.page({PAGE_LEAST})"
+            found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
+            found += await self.accessible(window, View.STAGE, path)
+            seen = await self.linked(window, path)
+            await window.page.emulate_media(color_scheme="dark")
+            dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pale(document.body)")]
+            found += await over_pictures(window, dark)
+            await window.page.emulate_media(color_scheme="light")
+            await window.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+            narrow = [measure(each, View.PHONE, path) for each in await window.ask(script)]
+            found += [each for each in narrow if each.rule == "overflow"]
+            sheets = (await self.sheet(window, path),) if synthesis else ()
+            return replace(seen, measures=tuple(found), sheets=sheets)
+
+    async def sheet(self, window: Window, path: str) -> Sheet:
+        """Print a synthesis, and see what it takes."""
+        await window.page.emulate_media(media="print")
+        await window.page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
+        blocks = await window.ask("measured.blocks()")
+        beyond = next((each["at"] for each in blocks if each["bottom"] > A4_HEIGHT), None)
+        printed = await window.page.pdf(prefer_css_page_size=True)
+        pages, share = filled(printed)
+        if pages > 1 and beyond is None and blocks:
+            beyond = blocks[-1]["at"]
+        return Sheet(path, pages, share, beyond if pages > 1 else None)
+
+    async def linked(self, window: Window, path: str) -> Seen:
+        """Give where the links of a page lead, what can be led to on it, and what the browser complains about."""
+        links = tuple(InnerLink(path, **each) for each in await window.ask("measured.links(document)"))
+        anchors = {path: frozenset(await window.ask("measured.anchors()"))}
+        return Seen(links=links, anchors=anchors, complaints=complaints(window, path))
+
+
+async def over_pictures(window: Window, found: Sequence[Measure]) -> list[Measure]:
+    """Give the same with those words judged that stand over pictures, whose contrast only another picture tells."""
+    judged = [each for each in found if each.kind != "unsure"]
+    unsure = sorted((each for each in found if each.kind == "unsure"), key=_beside)
+    if not unsure:
+        return judged
+    await window.ask("measured.hideWords(true)")
+    for _, group in groupby(unsure, _beside):
+        words = list(group)
+        ratios = await _over_picture(window, words)
+        pairs = zip(words, ratios, strict=True)
+        judged += [replace(each, kind="picture", ratio=ratio) for each, ratio in pairs if ratio < each.needed]
+    await window.ask("measured.hideWords(false)")
+    return judged
+
+
+def _beside(each: Measure) -> tuple[str, int, int]:
+    """Give what words have in common that can be seen in one picture: a slide in one of its steps, a part of a page."""
+    return each.slide, each.step, int(each.window[1] // PICTURE)
+
+
+async def _over_picture(window: Window, words: Sequence[Measure]) -> list[float]:
+    """Give the contrast of words that stand beside each other."""
+    first = words[0]
+    on_stage = first.view in (View.STAGE, View.DARK) and not first.page
+    if on_stage:
+        go = "([id, step]) => Reveal.slide(Reveal.getSlides().findIndex(each => each.id === id), 0, step - 1)"
+        await window.ask(go, [first.slide, first.step])
+    left, top = (floor(min(each.window[side] for each in words)) for side in (0, 1))
+    right, bottom = (max(each.window[side] + each.window[side + 2] for each in words) for side in (0, 1))
+    # A picture of a whole page would be taken in a window of its height, in which other parts are higher, too.
+    scroll = "top => { scrollTo({ top, behavior: 'instant' }); return scrollY; }"
+    above = 0 if on_stage else await window.ask(scroll, top)
+    clip: Any = {"x": left, "y": top - above, "width": ceil(right - left) + 1, "height": ceil(bottom - top) + 1}
+    picture = base64.b64encode(await window.page.screenshot(clip=clip)).decode("ascii")
+    if not on_stage:
+        await window.ask(scroll, 0)
+    asked = [{"window": each.window, "color": each.color} for each in words]
+    script = "([png, corner, words]) => measured.overPicture(png, corner, words)"
+    found: list[float] = await window.ask(script, [picture, [left, top], asked])
+    return found
+
+
+def complaints(window: Window, path: str) -> tuple[tuple[str, str, str], ...]:
+    """Give what the browser complained about, each once."""
+    return tuple(dict.fromkeys((path, each.kind, each.text) for each in window.complaints))
+
+
+async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: Callable[[], None]) -> Seen:
+    """Look at the deck, and at the pages of the site by their paths; `done` is called after each.
+
+    Raises:
+        BrowserError: the browser ended.
+    """
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def one(what: str, path: str, work: Callable[[], Awaitable[Seen]]) -> Seen:
+        async with free:
+            try:
+                return await work()
+            except TimeoutError:
+                return Seen(unmeasured=(Unmeasured(what, "the browser did not answer in time", path),))
+            except eye.session.error as error:
+                if not eye.session.browser.is_connected():
+                    raise
+                first = str(error).strip().split("\n")[0][:200]
+                return Seen(unmeasured=(Unmeasured(what, first, path),))
+            finally:
+                done()
+
+    parts = await asyncio.gather(
+        one("the slides on stage", "", eye.stage),
+        one("the slides on a phone", "", eye.phone),
+        one("the slides in print", "", eye.paper),
+        *(one("the page", path, partial(eye.page, path, synthesis=path in syntheses)) for path in pages),
+    )
+    return Seen(
+        measures=tuple(each for part in parts for each in part.measures),
+        amounts=tuple(each for part in parts for each in part.amounts),
+        links=tuple(each for part in parts for each in part.links),
+        anchors={path: ids for part in parts for path, ids in (part.anchors or {}).items()},
+        sheets=tuple(each for part in parts for each in part.sheets),
+        complaints=tuple(dict.fromkeys(each for part in parts for each in part.complaints)),
+        unmeasured=tuple(each for part in parts for each in part.unmeasured),
+        steps=sum(part.steps for part in parts),
+    )

@@ -1,0 +1,525 @@
+// What somebody in the last row, or at the edge of a slide, would complain about. Run in a page; gives `measured`.
+// Every complaint is plain data: a `rule`, the `slide` it is on, the block it is `at` (the number in the comment that
+// stands before the block in a page that is rendered for this), a `kind`, its figures, and its `box` in pixels of the slide.
+"use strict";
+
+globalThis.measured = (() => {
+  // Only for those who hear the slide: boxes of one pixel among them say nothing of what is seen.
+  const UNSEEN = ".katex-mathml, .unseen, .explore-status, .notes, .skip, .picture, [hidden]";
+  // Small by design: what backs or names something, and what stands outside of the running text.
+  const QUIET = ".callout, .aside, .footnotes, .cites, .footnote-mark, figcaption, caption, .terms, .problem, .broken, .c-small, .explore, .explorable, .opener, .layout-title .slide-body";
+  const SHAPES = "rect, circle, ellipse, polygon, path, line, polyline";
+  // In these a part may be wider than the page: fingers move it.
+  const SCROLLS = ".table, .math, pre, .cells";
+  // Pixels that are none: rounding, and lines that share their leading.
+  const [EDGE, TOUCH] = [1, 2];
+
+  const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const scale = () => (globalThis.Reveal?.isReady?.() ? Reveal.getScale() : 1);
+  const round = number => Math.round(number * 10) / 10;
+  const drawnAside = part => part.closest("defs, clipPath, marker, mask, symbol");
+
+  // The number of the block that a part belongs to; null outside of all blocks.
+  function place(part) {
+    for (let each = part; each && each !== document.body; each = each.parentNode) {
+      for (let before = each.previousSibling; before; before = before.previousSibling) {
+        if (before.nodeType === Node.COMMENT_NODE && before.data.startsWith("@")) return Number(before.data.slice(1));
+        if (before.nodeType !== Node.TEXT_NODE || before.data.trim()) break;
+      }
+      if (each.matches?.(".slide")) break;
+    }
+    return null;
+  }
+
+  // A box in pixels of the slide, from its upper left corner.
+  function inside(slide, box) {
+    const frame = slide.getBoundingClientRect();
+    return [box.left - frame.left, box.top - frame.top, box.right - box.left, box.bottom - box.top].map(each => round(each / scale()));
+  }
+
+  const complaint = (rule, slide, part, box, more) => ({ rule, slide: slide.id, at: place(part), box: inside(slide, box), ...more });
+
+  // The parts within a slide or page that hide what stands out of them.
+  function clippers(part, root) {
+    const found = [];
+    for (let each = part; each && each !== root; each = each.parentElement) {
+      if (getComputedStyle(each).overflow !== "visible" && getComputedStyle(each).display !== "inline") found.push(each.getBoundingClientRect());
+    }
+    return found;
+  }
+
+  const within = (box, clip) => ({ left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) });
+
+  // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
+  function* texts(slide) {
+    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const part = node.parentElement;
+      if (!node.data.trim() || part.closest(UNSEEN) || drawnAside(part) || !shown(part)) continue;
+      // The halo behind a word of a drawing is the same word once more, without a fill.
+      if (part.closest("svg") && getComputedStyle(part).fill === "none") continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const clips = clippers(part, slide);
+      const seen = [...range.getClientRects()].map(box => clips.reduce(within, box));
+      const boxes = seen.filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
+      if (boxes.length) yield { words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes };
+    }
+  }
+
+  // Sizes ---------------------------------------------------------------------------------------------------
+
+  // In pixels of a slide: a drawing is scaled to its place.
+  function size(part) {
+    const own = parseFloat(getComputedStyle(part).fontSize);
+    const matrix = part.closest("svg") && part.getScreenCTM();
+    return matrix ? (own * Math.hypot(matrix.a, matrix.b)) / scale() : own;
+  }
+
+  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`: half of the size of the line.
+  const secondOrder = part => part.closest(".katex .size1");
+
+  function running(part) {
+    const holder = part.closest("p, li, td, dd");
+    if (!holder || !holder.closest(".slide-body") || part.closest(QUIET) || part.closest("svg")) return null;
+    const rows = holder.closest("table")?.rows.length ?? 0;
+    return { size: parseFloat(getComputedStyle(holder).fontSize), least: rows > 6 ? 26 : 28 };
+  }
+
+  // Words that cannot be read from the last row, or on a phone: `least` pixels for any, and on stage more for running text.
+  function small(slide, { least = 18, stage = true } = {}) {
+    const found = [];
+    for (const text of texts(slide)) {
+      const own = size(text.part);
+      const body = stage ? running(text.part) : null;
+      const limit = secondOrder(text.part) ? 0 : least;
+      const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
+      if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
+      else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
+    }
+    return found;
+  }
+
+  // Places --------------------------------------------------------------------------------------------------
+
+  // A box of text has room for the tallest signs of its typeface, which may reach into the line above: the letters have less.
+  function letters(part, { left, right, top, bottom }) {
+    const spare = Math.max((bottom - top - size(part) * scale()) / 2, 0);
+    return { left, right, top: top + spare, bottom: bottom - spare };
+  }
+
+  // What is drawn: text, pictures, tables, listings.
+  function* drawn(holder) {
+    for (const text of texts(holder)) for (const box of text.boxes) yield { words: text.words, part: text.part, box: letters(text.part, box) };
+    for (const part of holder.querySelectorAll(`img, table, pre, svg, svg :is(${SHAPES}), hr, button`)) {
+      const box = part.getBoundingClientRect();
+      // What only clips or defines is not drawn, and a path without extent is a line.
+      if (drawnAside(part) || part.closest(UNSEEN) || !shown(part) || box.width + box.height < 2) continue;
+      const style = getComputedStyle(part);
+      if (part.closest("svg") !== part && style.fill === "none" && style.stroke === "none") continue;
+      yield { words: "", part, box };
+    }
+  }
+
+  const FEET = [".footnotes", ".evidence", ".slide-foot"];
+
+  // How far a box stands out of the room from the head of a slide down to what stands at its foot.
+  function out(box, { left, right, top, bottom }) {
+    const sides = { bottom: box.bottom - bottom, right: box.right - right, left: left - box.left, top: top - box.top };
+    return Object.entries(sides).reduce((one, other) => (other[1] > one[1] ? other : one));
+  }
+
+  // What kind of thing it is that has no room.
+  function what(part) {
+    const holder = part.closest("pre, table, .math, .figure, img");
+    return holder ? (holder.matches("pre, table") ? holder.localName : holder.matches(".math") ? "math" : "figure") : "";
+  }
+
+  // What stands out of the slide, or over what stands at its foot: a complaint for each column and side, at the first block
+  // that does, with the worst of it.
+  function standsOut(slide) {
+    const frame = slide.getBoundingClientRect();
+    const feet = FEET.map(each => slide.querySelector(`:scope > ${each}`)).filter(each => each && shown(each));
+    const worst = new Map();
+    for (const each of drawn(slide)) {
+      // A line of evidence may be cut: what counts is its box.
+      if (each.part.closest(".slide-foot, .evidence")) continue;
+      const foot = feet[feet.findIndex(other => other.contains(each.part)) + 1];
+      const bottom = foot ? foot.getBoundingClientRect().top : frame.bottom;
+      const [side, by] = out(each.box, { left: frame.left, right: frame.right, top: frame.top, bottom });
+      if (by <= EDGE) continue;
+      const height = bottom - (slide.querySelector(":scope > .slide-body") ?? slide).getBoundingClientRect().top;
+      const share = by / (side === "left" || side === "right" ? frame.width : Math.max(height, 1));
+      const figures = { px: Math.round(by / scale()), percent: Math.ceil(share * 100) };
+      const holder = each.part.closest(".column") ?? slide;
+      const key = side === "bottom" ? holder : each.part.closest("pre, table, .math, .figure") ?? each.part;
+      const before = worst.get(key)?.[side];
+      if (!before) {
+        const more = { kind: "out", side, words: each.words, what: what(each.part), line: round(lineHeight(each.part)), ...figures };
+        worst.set(key, { ...worst.get(key), [side]: complaint("overflow", slide, each.part, each.box, more) });
+      } else if (before.px < figures.px) {
+        Object.assign(before, figures);
+      }
+    }
+    return [...worst.values()].flatMap(Object.values);
+  }
+
+  function lineHeight(part) {
+    const style = getComputedStyle(part.closest("p, li, td, dd, pre, h3, h4") ?? part);
+    return parseFloat(style.lineHeight) || parseFloat(style.fontSize) * 1.36;
+  }
+
+  // Lines of evidence on paper.
+  function evidenceOut(slide) {
+    const foot = slide.querySelector(":scope > .slide-foot")?.getBoundingClientRect();
+    const frame = slide.getBoundingClientRect();
+    const found = [];
+    for (const line of foot ? slide.querySelectorAll(":scope > .evidence > li") : []) {
+      if (!shown(line)) continue;
+      const box = line.getBoundingClientRect();
+      const by = Math.max(box.bottom - foot.top, box.right - frame.right, line.scrollWidth - line.clientWidth);
+      if (by > EDGE) found.push(complaint("overflow", slide, line, box, { kind: "evidence", words: line.innerText.slice(0, 40), px: Math.round(by / scale()) }));
+    }
+    return found;
+  }
+
+  // What an inner part cuts off: the slide itself would not show that.
+  function cutOff(slide, selector) {
+    const found = [];
+    for (const part of slide.querySelectorAll(selector)) {
+      if (part.closest(UNSEEN) || part.closest("svg") || !shown(part) || getComputedStyle(part).overflow === "visible") continue;
+      const wide = part.scrollWidth - part.clientWidth;
+      const high = part.scrollHeight - part.clientHeight;
+      const by = Math.max(wide, high);
+      if (by > EDGE) {
+        const whole = wide > high ? part.clientWidth : part.clientHeight;
+        const more = { kind: "cut", side: wide > high ? "right" : "bottom", words: "", what: what(part), px: Math.round(by), percent: Math.ceil((by / Math.max(whole, 1)) * 100), line: round(lineHeight(part)) };
+        found.push(complaint("overflow", slide, part, part.getBoundingClientRect(), more));
+      }
+    }
+    return found;
+  }
+
+  // The parts that must stand clear of each other.
+  function groups(slide) {
+    const body = [...slide.querySelectorAll(":scope > .slide-body > *")];
+    const top = [...slide.querySelectorAll(":scope > :is(.slide-head, .footnotes, .problem)"), ...body];
+    const columns = [...slide.querySelectorAll(".columns")].map(each => [...each.children]);
+    const inner = [...slide.querySelectorAll(".column, .callout, .slide-body li, .fragment")].map(each => [...each.children]);
+    return [top, ...columns, ...inner].filter(group => group.length > 1);
+  }
+
+  function extent(part) {
+    const boxes = [...drawn(part)].map(each => each.box);
+    if (part.matches("img, table, pre, hr") && shown(part)) boxes.push(part.getBoundingClientRect());
+    if (!boxes.length) return null;
+    const edge = (side, choose) => choose(...boxes.map(box => box[side]));
+    return { left: edge("left", Math.min), top: edge("top", Math.min), right: edge("right", Math.max), bottom: edge("bottom", Math.max) };
+  }
+
+  const shared = (a, b) => Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+  // Blocks that stand over each other.
+  function overlap(slide) {
+    const found = [];
+    for (const group of groups(slide)) {
+      const parts = group.filter(part => getComputedStyle(part).display !== "inline").map(part => [part, extent(part)]).filter(([, box]) => box);
+      parts.forEach(([one, a], index) => {
+        for (const [other, b] of parts.slice(index + 1)) {
+          const by = shared(a, b);
+          if (by <= TOUCH) continue;
+          found.push(complaint("overflow", slide, other, b, { kind: "overlap", words: other.innerText?.slice(0, 40) ?? "", other: place(one), px: Math.round(by / scale()) }));
+        }
+      });
+    }
+    return found;
+  }
+
+  // Words over other words, as labels of a chart may be that stand too close to each other.
+  function collision(slide) {
+    const words = [...texts(slide)].flatMap(text => text.boxes.map(box => ({ text, box: letters(text.part, box) })));
+    // From top to bottom: what begins below the end of a word cannot stand over it, and neither can what follows.
+    words.sort((one, other) => one.box.top - other.box.top);
+    const found = [];
+    words.forEach(({ text, box: a }, index) => {
+      const formula = text.part.closest(".katex");
+      for (let next = index + 1; next < words.length && words[next].box.top < a.bottom - TOUCH; next += 1) {
+        const { text: other, box: b } = words[next];
+        if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
+        // What reaches over the foot of a slide stands out of its room, and that is said already.
+        if (Boolean(text.part.closest(".slide-foot")) !== Boolean(other.part.closest(".slide-foot"))) continue;
+        const by = shared(a, b);
+        if (by > TOUCH) found.push(complaint("overflow", slide, other.part, b, { kind: "collision", words: other.words, over: text.words, other: place(text.part), px: round(by / scale()) }));
+      }
+    });
+    return found;
+  }
+
+  const IN_SLIDE = ".slide-head, .slide-body, .slide-body *, .slide-foot > *:not(.foot-section, .badge)";
+
+  // All that concerns places on a slide that has its frame.
+  const places = slide => [...standsOut(slide), ...evidenceOut(slide), ...cutOff(slide, IN_SLIDE), ...overlap(slide), ...collision(slide)];
+
+  // What is wider than the window, of a page or of a slide on a phone.
+  function tooWide(root) {
+    const worst = new Map();
+    for (const each of drawn(root)) {
+      if (each.part.closest(SCROLLS) || each.part.closest(".foot-section, .badge")) continue;
+      const by = Math.max(each.box.right - innerWidth, -each.box.left);
+      const at = place(each.part);
+      if (by <= EDGE || (worst.get(at)?.px ?? 0) >= by) continue;
+      const more = { kind: "out", side: each.box.right > innerWidth ? "right" : "left", words: each.words, what: what(each.part), px: Math.round(by), percent: Math.ceil((by / innerWidth) * 100), line: 0 };
+      worst.set(at, complaint("overflow", root, each.part, each.box, more));
+    }
+    return [...worst.values()];
+  }
+
+  // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
+  function blurry(slide, factor) {
+    const found = [];
+    for (const part of slide.querySelectorAll("img")) {
+      if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || /\.svg$|^data:image\/svg/.test(part.currentSrc.split(/[?#]/)[0])) continue;
+      const box = part.getBoundingClientRect();
+      const fit = getComputedStyle(part).objectFit === "contain" ? Math.min(box.width / part.naturalWidth, box.height / part.naturalHeight) : box.width / part.naturalWidth;
+      const width = fit * part.naturalWidth * factor / scale();
+      if (part.naturalWidth < width - 1) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
+    }
+    return found;
+  }
+
+  // How much a slide says: words and lines that can be read at once, and blocks.
+  function amount(slide) {
+    const body = slide.querySelector(":scope > .slide-body");
+    if (!body) return { words: 0, lines: 0, blocks: 0 };
+    const said = [...texts(body)].filter(text => !text.part.closest(".cites, svg, .footnote-mark, .programme"));
+    const tops = new Map();
+    for (const text of said) {
+      const holder = text.part.closest("tr, .katex-display, p, li, dt, dd, h3, h4, h5, h6, figcaption, caption, .line") ?? text.part;
+      const known = tops.get(holder) ?? tops.set(holder, []).get(holder);
+      // A row of a table, a formula: one line, however high its parts stand.
+      const boxes = holder.matches("tr, .katex-display") ? text.boxes.slice(0, known.length ? 0 : 1) : text.boxes;
+      for (const box of boxes) if (!known.some(top => Math.abs(top - box.top) < size(text.part) * scale() * 0.6)) known.push(box.top);
+    }
+    const spoken = said.filter(text => !text.part.closest(".katex"));
+    const words = spoken.map(text => text.part).filter((part, index, all) => all.indexOf(part) === index);
+    const count = words.reduce((sum, part) => sum + [...part.childNodes].filter(each => each.nodeType === 3).map(each => each.data).join(" ").split(/\s+/).filter(each => /[\p{L}\p{N}]/u.test(each)).length, 0);
+    return { words: count, lines: [...tops.values()].reduce((sum, each) => sum + each.length, 0), blocks: body.children.length };
+  }
+
+  // Contrast ------------------------------------------------------------------------------------------------
+
+  const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const known = new Map();
+
+  // Any color of CSS as red, green, blue and how much it covers, from 0 to 1.
+  function rgba(color) {
+    if (!known.has(color)) {
+      pen.clearRect(0, 0, 1, 1);
+      pen.fillStyle = color;
+      pen.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+      known.set(color, [r, g, b, a / 255]);
+    }
+    return known.get(color);
+  }
+
+  const over = (top, below) => [0, 1, 2].map(index => top[index] * top[3] + below[index] * (1 - top[3])).concat(1);
+
+  function luminance(color) {
+    const [r, g, b] = color.slice(0, 3).map(each => each / 255).map(each => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
+  function ratio(one, other) {
+    const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  }
+
+  // The grounds of what holds a part, from the page up.
+  function ground(part) {
+    const layers = [];
+    for (let each = part; each; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+  }
+
+  // The shapes of a drawing below a text, in the order in which they are drawn.
+  function shapesBelow(part, box) {
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    const shapes = [...part.ownerSVGElement.querySelectorAll(SHAPES)].filter(shape => {
+      if (drawnAside(shape) || !shown(shape) || !(shape.compareDocumentPosition(part) & 4)) return false;
+      const matrix = shape.getScreenCTM()?.inverse();
+      return matrix && shape.isPointInFill(new DOMPoint(x, y).matrixTransform(matrix));
+    });
+    return shapes.map(shape => getComputedStyle(shape)).filter(style => style.fill !== "none").map(style => {
+      const [r, g, b, a] = rgba(style.fill);
+      return [r, g, b, a * style.fillOpacity * style.opacity];
+    });
+  }
+
+  function faded(part) {
+    let opacity = 1;
+    for (let each = part; each; each = each.parentElement) opacity *= getComputedStyle(each).opacity;
+    return opacity;
+  }
+
+  // What has many colors of its own, pixels and gradients, each with the colors of its gradient; null where only a picture tells.
+  function colorful(root) {
+    const found = [];
+    for (const part of [root, ...root.querySelectorAll("*")]) {
+      const image = getComputedStyle(part).backgroundImage;
+      const pixels = part.matches("img, image, canvas, video");
+      if ((!pixels && image === "none") || part.closest(`.katex, ${UNSEEN}`) || !shown(part)) continue;
+      found.push({ part, box: part.getBoundingClientRect(), tints: pixels || image.includes("url(") ? null : (image.match(COLORS) ?? []).map(rgba) });
+    }
+    return found;
+  }
+
+  const COLORS = /(?:rgba?|color|hsla?|oklab|oklch|lab|lch)\((?:[^()]|\([^()]*\))*\)/g;
+
+  // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
+  // be too near: these are `unsure`.
+  function pale(root, needed = 4.5) {
+    const found = [];
+    const grounds = colorful(root);
+    for (const text of texts(root)) {
+      const { part, words } = text;
+      // What cannot be used now need not be read.
+      if (part.closest(":disabled, [aria-disabled=true]")) continue;
+      const svg = part.closest("svg");
+      const [r, g, b, a] = rgba(getComputedStyle(part)[svg ? "fill" : "color"]);
+      const color = [r, g, b, a * faded(part)];
+      const box = letters(part, text.boxes[0]);
+      const under = svg ? shapesBelow(part, text.boxes[0]).reduce((beneath, shape) => over(shape, beneath), ground(svg)) : ground(part);
+      const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
+      const tinted = behind.flatMap(each => each.tints ?? []).map(tint => over(tint, under));
+      const got = Math.min(...[under, ...tinted].map(each => ratio(over(color, each), each)));
+      if (behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
+        const window = [box.left, box.top, box.right - box.left, box.bottom - box.top];
+        found.push(complaint("low-contrast", root, part, box, { kind: "unsure", words, color, needed, window }));
+      } else if (got < needed - 0.005) {
+        found.push(complaint("low-contrast", root, part, box, { kind: "", words, ratio: Math.round(got * 100) / 100, needed }));
+      }
+    }
+    return found;
+  }
+
+  // Words are taken away for a picture of what stands behind them. A sheet that is made so needs no leave from the policy.
+  const hiding = new CSSStyleSheet();
+  hiding.replaceSync("*, *::before, *::after { color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; } svg text, svg tspan { fill: transparent !important; stroke: transparent !important; }");
+  const hideWords = hidden => { document.adoptedStyleSheets = hidden ? [hiding] : []; };
+
+  // The contrast that words have over a picture, a PNG in base 64 whose corner stands at `left` and `top` of the page: that of
+  // the worst twentieth of the pixels behind them.
+  async function overPicture(png, [left, top], words) {
+    const bytes = Uint8Array.from(atob(png), each => each.charCodeAt(0));
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
+    context.drawImage(picture, 0, 0);
+    return words.map(({ window: [x, y, width, height], color }) => {
+      const { data } = context.getImageData(Math.floor(x - left), Math.floor(y - top), Math.max(Math.ceil(width), 1), Math.max(Math.ceil(height), 1));
+      const ratios = [];
+      for (let at = 0; at < data.length; at += 4) {
+        const under = [data[at], data[at + 1], data[at + 2], 1];
+        ratios.push(ratio(over(color, under), under));
+      }
+      ratios.sort((one, other) => one - other);
+      return Math.round(ratios[Math.floor(ratios.length / 20)] * 100) / 100;
+    });
+  }
+
+  // Keys and links ------------------------------------------------------------------------------------------
+
+  const STOPS = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+  // Where the key Tab does not go as one reads.
+  function focus(root) {
+    const found = [];
+    const stops = [...root.querySelectorAll(STOPS)].filter(each => each.tabIndex >= 0 && !each.disabled && !each.closest("[inert], [hidden]") && shown(each));
+    for (const stop of stops) {
+      if (stop.tabIndex > 0) found.push(complaint("focus-order", root, stop, stop.getBoundingClientRect(), { kind: "tabindex", words: (stop.innerText || stop.tagName).slice(0, 40), value: stop.tabIndex }));
+    }
+    const boxes = stops.map(each => each.getClientRects()[0] ?? each.getBoundingClientRect());
+    for (let index = 1; index < stops.length; index += 1) {
+      const [before, after] = [boxes[index - 1], boxes[index]];
+      const above = after.bottom <= before.top + TOUCH && after.bottom - after.top > 0;
+      const sameColumn = Math.min(before.right, after.right) - Math.max(before.left, after.left) > 0;
+      // Inside of another stop, as links in a table that can be moved by keys, the order is that of the text.
+      if (above && sameColumn) found.push(complaint("focus-order", root, stops[index], after, { kind: "above", words: (stops[index].innerText || stops[index].tagName).slice(0, 40), over: (stops[index - 1].innerText || stops[index - 1].tagName).slice(0, 40) }));
+    }
+    return found;
+  }
+
+  // Where links lead inside of the site, and what can be led to on this page.
+  function links(root) {
+    const own = [...root.querySelectorAll("a[href], area[href]")].filter(each => !each.closest(".picture") && new URL(each.href, location.href).origin === location.origin);
+    return own.map(each => {
+      const slide = each.closest(".slide");
+      const { pathname, hash } = new URL(each.href, location.href);
+      return { slide: slide?.id ?? "", at: place(each), path: decodeURIComponent(pathname.slice(1)), hash: decodeURIComponent(hash.slice(1)), words: each.innerText.trim().slice(0, 40) };
+    });
+  }
+
+  const anchors = () => [...document.querySelectorAll("[id], a[name]")].map(each => each.id || each.name);
+
+  // What axe-core finds, where it has been loaded.
+  async function accessible(options) {
+    const result = await axe.run(document, { ...options, elementRef: true });
+    if (!result.passes.length) throw new Error("axe-core has looked at nothing");
+    return result.violations.flatMap(rule => rule.nodes.map(node => {
+      const slide = node.element?.closest?.(".slide") ?? document.body;
+      const box = (node.element ?? document.body).getBoundingClientRect();
+      return complaint("axe", slide, node.element ?? document.body, box, { kind: rule.id, words: rule.help, html: node.html.slice(0, 120) });
+    }));
+  }
+
+  // Whole views ---------------------------------------------------------------------------------------------
+
+  // Go through every step of every slide on stage, and complain with `judge`; what is the same at another step is said once.
+  async function everyStep(judge) {
+    const found = new Map();
+    let steps = 0;
+    for (const [index, slide] of Reveal.getSlides().entries()) {
+      Reveal.slide(index, 0, -1);
+      for (let step = 0; ; step += 1) {
+        steps += 1;
+        for (const each of judge(slide)) {
+          const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words].join("\n");
+          const before = found.get(key);
+          if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
+        }
+        if (!Reveal.availableFragments().next) break;
+        Reveal.nextFragment();
+      }
+      // A turn for the browser, which else would look as if it hung.
+      if (index % 20 === 19) await new Promise(done => { setTimeout(done); });
+    }
+    return { found: [...found.values()], steps };
+  }
+
+  const onStage = slide => [...places(slide), ...small(slide), ...pale(slide), ...focus(slide)];
+  const atEnd = () => Reveal.getSlides().map((slide, index) => {
+    Reveal.slide(index, 0, 1000);
+    return { slide: slide.id, layout: [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "", ...amount(slide), blurry: blurry(slide, 1.5) };
+  });
+  const slides = () => [...document.querySelectorAll(".slides > .slide")];
+
+  const stage = () => everyStep(onStage);
+  const stageColors = () => everyStep(slide => pale(slide));
+  const sheets = () => slides().flatMap(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
+  const phone = () => slides().flatMap(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
+  const colors = () => slides().flatMap(slide => pale(slide));
+  const page = least => [...tooWide(document.body), ...collision(document.body), ...small(document.body, { least, stage: false }), ...pale(document.body), ...focus(document.body)];
+
+  // How the blocks of a page stand on paper: of each the lower edge, in pixels from the top of the page.
+  function blocks() {
+    const seen = new Map();
+    for (const each of drawn(document.querySelector("main") ?? document.body)) {
+      const at = place(each.part);
+      if (at !== null) seen.set(at, Math.max(seen.get(at) ?? 0, each.box.bottom + scrollY));
+    }
+    return [...seen].map(([at, bottom]) => ({ at, bottom: round(bottom) }));
+  }
+
+  return { accessible, amount, anchors, atEnd, blocks, blurry, collision, colors, cutOff, evidenceOut, focus, hideWords, links, overPicture, overlap, page, pale, phone, places, sheets, small, stage, stageColors, standsOut, tooWide };
+})();
