@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,9 @@ def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how:
         async with session(FILES, policy) as running, running.opened("index.html", how) as window:
             return await look(window)
 
-    return run(work())
+    # In a thread of its own: where other tests use Playwright, a loop runs in this one already.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: run(work())).result()
 
 
 @pytest.fixture

@@ -185,7 +185,9 @@ _NO_CACHE = click.option(
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @_NO_CACHE
-@click.option("--check-rendered", "rendered", is_flag=True, help="Look at it in a browser first, and build only what passes.")
+@click.option(
+    "--check-rendered", "rendered", is_flag=True, help="Look at it in a browser first, and build only what passes."
+)
 @click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
 def build(  # noqa: PLR0913, PLR0917  click passes each option by itself
     path: Path,

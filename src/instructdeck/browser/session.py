@@ -104,6 +104,12 @@ class Window:
         """
         return await asyncio.wait_for(self.page.evaluate(script, argument), seconds)
 
+    async def visit(self, path: str) -> None:
+        """Go to a page of the site, and wait until everything of it is there."""
+        self.complaints.clear()
+        await self.page.goto(f"{self.home}/{path}")
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until the typefaces and the pictures of the page are there."""
         await self.ask(_SETTLED)
@@ -158,8 +164,7 @@ class Session:
             window.listen()
             if look.media == "print":
                 await window.page.emulate_media(media="print")
-            await window.page.goto(f"{self.home}/{path}")
-            await window.settle()
+            await window.visit(path)
             yield window
         finally:
             with suppress(TimeoutError, self.error):  # whatever went wrong before is what matters

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import json
 import os
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("measure.js")
 READY = "() => window.Reveal && Reveal.isReady()"
+DESK = Look()
 PHONE = Look(390, 844, touch=True)
 PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
@@ -79,24 +81,20 @@ class Eye:
         async with self.session.opened(DECK_PAGE) as window:
             await window.page.wait_for_function(READY)
             await self.prepared(window)
-            light = await window.ask("measured.stage()", seconds=self.patience)
-            found = [measure(each, View.STAGE) for each in light["found"]]
-            found = await over_pictures(window, found)
+            said = await window.ask("measured.stage()", seconds=self.patience)
+            found = await over_pictures(window, [measure(each, View.STAGE) for each in said["light"]])
+            dark = [measure(each, View.DARK) for each in said["dark"]]
             await window.page.emulate_media(color_scheme="dark")
-            dark = await window.ask("measured.stageColors()", seconds=self.patience)
-            found += await over_pictures(window, [measure(each, View.DARK) for each in dark["found"]])
-            ends = await window.ask("measured.atEnd()", seconds=self.patience)
-            found += [measure(each, View.STAGE) for end in ends for each in end.pop("blurry")]
+            found += await over_pictures(window, dark)
             seen = await self.linked(window, DECK_PAGE)
-            amounts = tuple(Amount(**end) for end in ends)
-        known = max(self.slides, 1)
-        missed = Unmeasured("the slides on stage", f"{len(ends)} of {known} came up") if len(ends) != known else None
+        known, looked = max(self.slides, 1), len(said["amounts"])
+        missed = Unmeasured("the slides on stage", f"{looked} of {known} came up")
         return replace(
             seen,
             measures=tuple(found),
-            amounts=amounts,
-            steps=light["steps"],
-            unmeasured=(missed,) if missed else (),
+            amounts=tuple(Amount(**each) for each in said["amounts"]),
+            steps=said["steps"],
+            unmeasured=(missed,) if looked != known else (),
         )
 
     async def phone(self) -> Seen:
@@ -120,23 +118,24 @@ class Eye:
                 tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE)
             )
 
-    async def page(self, path: str, *, synthesis: bool) -> Seen:
+    async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and, where it is a synthesis, on paper."""
-        async with self.session.opened(path) as window:
-            await self.prepared(window)
-            script = f"measured.page({PAGE_LEAST})"
-            found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
-            found += await self.accessible(window, View.STAGE, path)
-            seen = await self.linked(window, path)
-            await window.page.emulate_media(color_scheme="dark")
-            dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pale(document.body)")]
-            found += await over_pictures(window, dark)
-            await window.page.emulate_media(color_scheme="light")
-            await window.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
-            narrow = [measure(each, View.PHONE, path) for each in await window.ask(script)]
-            found += [each for each in narrow if each.rule == "overflow"]
-            sheets = (await self.sheet(window, path),) if synthesis else ()
-            return replace(seen, measures=tuple(found), sheets=sheets)
+        await window.page.emulate_media(media="screen", color_scheme="light")
+        await window.page.set_viewport_size({"width": DESK.width, "height": DESK.height})
+        await window.visit(path)
+        await self.prepared(window)
+        script = f"measured.page({PAGE_LEAST})"
+        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
+        found += await self.accessible(window, View.STAGE, path)
+        seen = await self.linked(window, path)
+        await window.page.emulate_media(color_scheme="dark")
+        dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pageColors()")]
+        found += await over_pictures(window, dark)
+        await window.page.emulate_media(color_scheme="light")
+        await window.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+        found += [measure(each, View.PHONE, path) for each in await window.ask("measured.pageWidth()")]
+        sheets = (await self.sheet(window, path),) if synthesis else ()
+        return replace(seen, measures=tuple(found), sheets=sheets)
 
     async def sheet(self, window: Window, path: str) -> Sheet:
         """Print a synthesis, and see what it takes."""
@@ -205,34 +204,70 @@ def complaints(window: Window, path: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(dict.fromkeys((path, each.kind, each.text) for each in window.complaints))
 
 
+@dataclass(eq=False)
+class Desk:
+    """Looks at one thing after another, and at all pages of the site in one window, where scripts stay compiled."""
+
+    eye: Eye
+    free: AsyncExitStack
+    window: Window | None = None
+
+    async def page(self, path: str, *, synthesis: bool) -> Seen:
+        """Look at a page of the site."""
+        window, self.window = self.window, None
+        if window is None:
+            window = await self.free.enter_async_context(self.eye.session.opened(path, DESK))
+        seen = await self.eye.page(window, path, synthesis=synthesis)
+        # One in which something went wrong is not used again.
+        self.window = window
+        return seen
+
+    async def work(self, jobs: list[Job], done: Callable[[], None]) -> list[Seen]:
+        """Look at what is still to be looked at."""
+        parts = []
+        while jobs:
+            job = jobs.pop(0)
+            try:
+                parts.append(await job.look(self))
+            except TimeoutError:
+                parts.append(job.missed("the browser did not answer in time"))
+            except self.eye.session.error as error:
+                if not self.eye.session.browser.is_connected():
+                    raise
+                parts.append(job.missed(str(error).strip().split("\n")[0][:200]))
+            done()
+        return parts
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to look at."""
+
+    what: str
+    path: str
+    look: Callable[[Desk], Awaitable[Seen]]
+
+    def missed(self, why: str) -> Seen:
+        """Give what is known when it could not be looked at."""
+        return Seen(unmeasured=(Unmeasured(self.what, why, self.path),))
+
+
 async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: Callable[[], None]) -> Seen:
     """Look at the deck, and at the pages of the site by their paths; `done` is called after each.
 
     Raises:
         BrowserError: the browser ended.
     """
-    free = asyncio.Semaphore(os.cpu_count() or 1)
-
-    async def one(what: str, path: str, work: Callable[[], Awaitable[Seen]]) -> Seen:
-        async with free:
-            try:
-                return await work()
-            except TimeoutError:
-                return Seen(unmeasured=(Unmeasured(what, "the browser did not answer in time", path),))
-            except eye.session.error as error:
-                if not eye.session.browser.is_connected():
-                    raise
-                first = str(error).strip().split("\n")[0][:200]
-                return Seen(unmeasured=(Unmeasured(what, first, path),))
-            finally:
-                done()
-
-    parts = await asyncio.gather(
-        one("the slides on stage", "", eye.stage),
-        one("the slides on a phone", "", eye.phone),
-        one("the slides in print", "", eye.paper),
-        *(one("the page", path, partial(eye.page, path, synthesis=path in syntheses)) for path in pages),
-    )
+    jobs = [
+        Job("the slides on stage", "", lambda desk: desk.eye.stage()),
+        Job("the slides on a phone", "", lambda desk: desk.eye.phone()),
+        Job("the slides in print", "", lambda desk: desk.eye.paper()),
+        *(Job("the page", path, partial(Desk.page, path=path, synthesis=path in syntheses)) for path in pages),
+    ]
+    async with AsyncExitStack() as free:
+        desks = [Desk(eye, free) for _ in range(os.cpu_count() or 1)]
+        found = await asyncio.gather(*(desk.work(jobs, done) for desk in desks))
+    parts = [each for part in found for each in part]
     return Seen(
         measures=tuple(each for part in parts for each in part.measures),
         amounts=tuple(each for part in parts for each in part.amounts),

@@ -39,34 +39,73 @@ globalThis.measured = (() => {
 
   const complaint = (rule, slide, part, box, more) => ({ rule, slide: slide.id, at: place(part), box: inside(slide, box), ...more });
 
-  // The parts within a slide or page that hide what stands out of them.
-  function clippers(part, root) {
-    const found = [];
-    for (let each = part; each && each !== root; each = each.parentElement) {
-      if (getComputedStyle(each).overflow !== "visible" && getComputedStyle(each).display !== "inline") found.push(each.getBoundingClientRect());
+  const within = (box, clip) => ({ left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) });
+
+  // What can be seen of a part, between all those around it that hide what stands out of them, up to the slide or page.
+  function clipOf(part, root, known) {
+    if (!part || part === root) return null;
+    if (known.has(part)) return known.get(part);
+    const around = clipOf(part.parentElement, root, known);
+    const style = getComputedStyle(part);
+    const hides = style.overflow !== "visible" && style.display !== "inline";
+    const own = hides ? part.getBoundingClientRect() : null;
+    const clip = own && around ? within(own, around) : own ?? around;
+    known.set(part, clip);
+    return clip;
+  }
+
+  // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
+  function readTexts(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const [found, clips, seen] = [[], new Map(), new Map()];
+    // What cannot be read, and what is not shown now, by the part that holds it.
+    const hidden = part => {
+      if (!seen.has(part)) {
+        // The halo behind a word of a drawing is the same word once more, without a fill.
+        const halo = part.closest("svg") && getComputedStyle(part).fill === "none";
+        seen.set(part, Boolean(part.closest(UNSEEN) || drawnAside(part) || !shown(part) || halo));
+      }
+      return seen.get(part);
+    };
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const part = node.parentElement;
+      if (!node.data.trim() || hidden(part)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const clip = clipOf(part, root, clips);
+      const rects = [...range.getClientRects()];
+      const boxes = (clip ? rects.map(box => within(box, clip)) : rects).filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
+      if (boxes.length) found.push({ words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes });
     }
     return found;
   }
 
-  const within = (box, clip) => ({ left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) });
-
-  // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
-  function* texts(slide) {
-    const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      const part = node.parentElement;
-      if (!node.data.trim() || part.closest(UNSEEN) || drawnAside(part) || !shown(part)) continue;
-      // The halo behind a word of a drawing is the same word once more, without a fill.
-      if (part.closest("svg") && getComputedStyle(part).fill === "none") continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      const clips = clippers(part, slide);
-      const seen = [...range.getClientRects()].map(box => clips.reduce(within, box));
-      const boxes = seen.filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
-      if (boxes.length) yield { words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes };
+  // What is drawn besides text: pictures, tables, listings.
+  function readShapes(root) {
+    const found = [];
+    for (const part of root.querySelectorAll(`img, table, pre, svg, svg :is(${SHAPES}), hr, button`)) {
+      const box = part.getBoundingClientRect();
+      // What only clips or defines is not drawn, and a path without extent is a line.
+      if (box.width + box.height < 2 || drawnAside(part) || part.closest(UNSEEN) || !shown(part)) continue;
+      const style = getComputedStyle(part);
+      if (part.closest("svg") !== part && style.fill === "none" && style.stroke === "none") continue;
+      found.push({ words: "", part, box });
     }
+    return found;
   }
+
+  // One state of a slide or page is read once, however many questions are asked about it.
+  let scene = null;
+
+  function together(root, judge) {
+    scene = { root, texts: readTexts(root), shapes: readShapes(root) };
+    try { return judge(root); } finally { scene = null; }
+  }
+
+  const of = (list, holder) => (scene.root === holder ? list : list.filter(each => holder.contains(each.part)));
+  const texts = holder => (scene?.root.contains(holder) ? of(scene.texts, holder) : readTexts(holder));
+  const shapes = holder => (scene?.root.contains(holder) ? of(scene.shapes, holder) : readShapes(holder));
 
   // Sizes ---------------------------------------------------------------------------------------------------
 
@@ -110,16 +149,9 @@ globalThis.measured = (() => {
   }
 
   // What is drawn: text, pictures, tables, listings.
-  function* drawn(holder) {
-    for (const text of texts(holder)) for (const box of text.boxes) yield { words: text.words, part: text.part, box: letters(text.part, box) };
-    for (const part of holder.querySelectorAll(`img, table, pre, svg, svg :is(${SHAPES}), hr, button`)) {
-      const box = part.getBoundingClientRect();
-      // What only clips or defines is not drawn, and a path without extent is a line.
-      if (drawnAside(part) || part.closest(UNSEEN) || !shown(part) || box.width + box.height < 2) continue;
-      const style = getComputedStyle(part);
-      if (part.closest("svg") !== part && style.fill === "none" && style.stroke === "none") continue;
-      yield { words: "", part, box };
-    }
+  function drawn(holder) {
+    const words = texts(holder).flatMap(text => text.boxes.map(box => ({ words: text.words, part: text.part, box: letters(text.part, box) })));
+    return [...words, ...shapes(holder)];
   }
 
   const FEET = [".footnotes", ".evidence", ".slide-foot"];
@@ -464,7 +496,8 @@ globalThis.measured = (() => {
 
   // What axe-core finds, where it has been loaded.
   async function accessible(options) {
-    const result = await axe.run(document, { ...options, elementRef: true });
+    // The small pictures of slides are the slides once more.
+    const result = await axe.run({ exclude: ".picture .slide" }, { ...options, elementRef: true });
     if (!result.passes.length) throw new Error("axe-core has looked at nothing");
     return result.violations.flatMap(rule => rule.nodes.map(node => {
       const slide = node.element?.closest?.(".slide") ?? document.body;
@@ -476,40 +509,53 @@ globalThis.measured = (() => {
   // Whole views ---------------------------------------------------------------------------------------------
 
   // Go through every step of every slide on stage, and complain with `judge`; what is the same at another step is said once.
-  async function everyStep(judge) {
+  async function everyStep(judge, atEnd = () => []) {
     const found = new Map();
     let steps = 0;
+    const keep = (each, step) => {
+      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words].join("\n");
+      const before = found.get(key);
+      if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
+    };
     for (const [index, slide] of Reveal.getSlides().entries()) {
       Reveal.slide(index, 0, -1);
       for (let step = 0; ; step += 1) {
         steps += 1;
-        for (const each of judge(slide)) {
-          const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words].join("\n");
-          const before = found.get(key);
-          if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
-        }
+        together(slide, judge).forEach(each => keep(each, step));
         if (!Reveal.availableFragments().next) break;
         Reveal.nextFragment();
       }
+      together(slide, atEnd).forEach(each => keep(each, 0));
       // A turn for the browser, which else would look as if it hung.
       if (index % 20 === 19) await new Promise(done => { setTimeout(done); });
     }
     return { found: [...found.values()], steps };
   }
 
+  // All slides in the light theme and in the dark one, whose places are the same. A slide is weighed when all of it is there.
+  async function stage() {
+    const amounts = [];
+    const light = await everyStep(onStage, slide => {
+      const layout = [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "";
+      amounts.push({ slide: slide.id, layout, ...amount(slide) });
+      return blurry(slide, 1.5);
+    });
+    document.documentElement.dataset.theme = "dark";
+    const dark = await everyStep(slide => pale(slide));
+    delete document.documentElement.dataset.theme;
+    return { light: light.found, dark: dark.found, amounts, steps: light.steps };
+  }
+
   const onStage = slide => [...places(slide), ...small(slide), ...pale(slide), ...focus(slide)];
-  const atEnd = () => Reveal.getSlides().map((slide, index) => {
-    Reveal.slide(index, 0, 1000);
-    return { slide: slide.id, layout: [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "", ...amount(slide), blurry: blurry(slide, 1.5) };
-  });
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
-  const stage = () => everyStep(onStage);
-  const stageColors = () => everyStep(slide => pale(slide));
-  const sheets = () => slides().flatMap(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
-  const phone = () => slides().flatMap(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
-  const colors = () => slides().flatMap(slide => pale(slide));
-  const page = least => [...tooWide(document.body), ...collision(document.body), ...small(document.body, { least, stage: false }), ...pale(document.body), ...focus(document.body)];
+  const onEach = judge => slides().flatMap(slide => together(slide, judge));
+  const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
+  const phone = () => onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
+  const colors = () => onEach(slide => pale(slide));
+  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body)]);
+  const pageColors = () => together(document.body, body => pale(body));
+  const pageWidth = () => together(document.body, body => [...tooWide(body), ...collision(body)]);
 
   // How the blocks of a page stand on paper: of each the lower edge, in pixels from the top of the page.
   function blocks() {
@@ -521,5 +567,5 @@ globalThis.measured = (() => {
     return [...seen].map(([at, bottom]) => ({ at, bottom: round(bottom) }));
   }
 
-  return { accessible, amount, anchors, atEnd, blocks, blurry, collision, colors, cutOff, evidenceOut, focus, hideWords, links, overPicture, overlap, page, pale, phone, places, sheets, small, stage, stageColors, standsOut, tooWide };
+  return { accessible, anchors, blocks, collision, colors, hideWords, links, overPicture, page, pageColors, pageWidth, pale, phone, places, sheets, small, stage };
 })();
