@@ -119,7 +119,7 @@ class Eye:
             )
 
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
-        """Look at a page of the site, on a desk, on a phone and, where it is a synthesis, on paper."""
+        """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
         await window.page.emulate_media(media="screen", color_scheme="light")
         await window.page.set_viewport_size({"width": DESK.width, "height": DESK.height})
         await window.visit(path)
@@ -134,13 +134,14 @@ class Eye:
         await window.page.emulate_media(color_scheme="light")
         await window.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
         found += [measure(each, View.PHONE, path) for each in await window.ask("measured.pageWidth()")]
+        await window.page.emulate_media(media="print")
+        await window.page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
+        found += [measure(each, View.PAPER, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
         return replace(seen, measures=tuple(found), sheets=sheets)
 
     async def sheet(self, window: Window, path: str) -> Sheet:
         """Print a synthesis, and see what it takes."""
-        await window.page.emulate_media(media="print")
-        await window.page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
         blocks = await window.ask("measured.blocks()")
         beyond = next((each["at"] for each in blocks if each["bottom"] > A4_HEIGHT), None)
         printed = await window.page.pdf(prefer_css_page_size=True)
