@@ -106,6 +106,20 @@ def test_the_token_leaves_the_address() -> None:
     assert "/a%20b/?follow&x=1" == gate.without_token(request)
 
 
+def test_an_address_without_token_stays_here() -> None:
+    """A path of two slashes, which a browser would take for another host, leads to this one."""
+    request = read_head(head(first=f"GET //evil.example/?token={TOKEN} HTTP/1.1"))
+
+    assert "/evil.example/" == Gate(8000, TOKEN).without_token(request)
+
+
+@pytest.mark.parametrize("blanks", [b" ", b"\t", b" \t"])
+def test_a_header_of_blanks(blanks: bytes) -> None:
+    """A head is read in one pass: half a megabyte of blanks, which has no end that fits, takes no minutes."""
+    with pytest.raises(RefusedError):
+        read_head(b"GET / HTTP/1.1\r\nHost:" + blanks * 500_000 + b"\x01\r\n\r\n")
+
+
 @pytest.mark.parametrize(
     "lines",
     [

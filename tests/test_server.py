@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import socket
 import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -35,9 +36,9 @@ class Files:
 
 
 @contextmanager
-def started(token: str = "") -> Iterator[tuple[Server, int]]:
+def started(token: str = "", site: Files | None = None) -> Iterator[tuple[Server, int]]:
     """Run a server; gives it and its port."""
-    server = Server(Files(), b"data: hello\n\n")
+    server = Server(site or Files(), b"data: hello\n\n")
     port = server.start("127.0.0.1", 0, token)
     try:
         yield server, port
@@ -280,6 +281,96 @@ def test_a_slow_head_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
         else:
             assert b"" == received(line)
         assert 200 == asked(port)[0]
+
+
+class Large(Files):
+    """A site with a file that no buffer of the system takes whole."""
+
+    size = 32 * 2**20
+
+    def __init__(self) -> None:
+        """Make the site."""
+        super().__init__()
+        self.files |= {"large.js": bytes(self.size), "pieces.js": b"0123456789" * 10_001}
+
+
+def test_who_never_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks for a large file and does not take it is let go in time, and has not got all of it."""
+    monkeypatch.setattr(serving, "SEND_SECONDS", 0.3)
+    with started(site=Large()) as (_, port):
+        lines = [plugged(port) for _ in range(3)]
+        for line in lines:
+            line.sendall(f"GET /large.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        time.sleep(1)
+        for line in lines:
+            assert 0 < len(received(line)) < Large.size
+            line.close()
+
+
+def test_a_large_file_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of many pieces arrives whole, and another request may follow."""
+    monkeypatch.setattr(serving, "CHUNK", 1000)
+    with started(site=Large()) as (_, port):
+        assert b"0123456789" * 10_001 == asked(port, "/pieces.js")[2]
+        assert (200, b"") == asked(port, "/pieces.js", method="HEAD")[::2]
+        assert 200 == asked(port)[0]
+
+
+def test_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody is silent, who comes too late is sent away at once, and is not kept."""
+    monkeypatch.setattr(serving, "MAX_CONNECTIONS", 4)
+    with started() as (server, port):
+        windows = [listening(port) for _ in range(4)]
+        for window in windows:
+            received(window, b"hello\n\n")
+        late = [plugged(port) for _ in range(50)]
+        assert [b""] * 50 == [received(line) for line in late]
+        assert 4 == server.windows
+        windows.pop().close()
+        while server.windows == 4:
+            time.sleep(0.01)
+        assert 200 == asked(port)[0]
+        for line in (*late, *windows):
+            line.close()
+
+
+def is_closed(line: socket.socket) -> bool:
+    """Tell whether the other side has closed a connection, rather than being silent."""
+    try:
+        return received(line) == b""
+    except TimeoutError:
+        return False
+
+
+def test_a_crowd_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of many that come at once sends away another one, so that no more are kept than may be."""
+    monkeypatch.setattr(serving, "MAX_CONNECTIONS", 64)
+    with started() as (_, port):
+        lines = [plugged(port) for _ in range(100)]
+        time.sleep(0.2)
+        for line in lines:
+            line.settimeout(0.001)
+        assert 36 == sum(is_closed(line) for line in lines)
+        for line in lines:
+            line.close()
+
+
+def test_nobody_is_let_in_before_the_gate_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it is known who may ask, nobody can even connect."""
+    tried = []
+    start = asyncio.start_server
+
+    async def started_and_tried(*arguments: Any, **options: Any) -> asyncio.Server:  # noqa: ANN401
+        door = await start(*arguments, **options)
+        with pytest.raises(ConnectionRefusedError):
+            plugged(door.sockets[0].getsockname()[1])
+        tried.append(door)
+        return door
+
+    monkeypatch.setattr(asyncio, "start_server", started_and_tried)
+    with started("a-token") as (_, port):
+        assert 403 == asked(port, host="127.0.0.1:0")[0]
+    assert tried
 
 
 def test_visitors_who_leave(port: int) -> None:

@@ -26,7 +26,7 @@ ASK = "token="
 LOCAL_NAMES = ("127.0.0.1", "localhost")
 
 _REQUEST = re.compile(rb"([A-Z]{1,20}) (/[\x21-\x7e]{0,4095}) HTTP/1\.([01])")
-_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):[ \t]*([\x20-\x7e\x80-\xff\t]*)")
+_HEADER = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}):([\x20-\x7e\x80-\xff\t]*)")
 _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PORT = re.compile(r"(.*):\d{1,5}")
 
@@ -139,7 +139,8 @@ class Gate:
     def without_token(self, request: Request) -> str:
         """Give the address of a request without the token, which is then in a cookie."""
         rest = "&".join(each for each in request.query.split("&") if each and not each.startswith(ASK))
-        return quote(request.path) + (f"?{rest}" if rest else "")
+        # Two slashes would lead to another host.
+        return "/" + quote(request.path.lstrip("/")) + (f"?{rest}" if rest else "")
 
     def knows(self, shown: str) -> bool:
         """Tell whether a text is the token, in a time that says nothing of it."""

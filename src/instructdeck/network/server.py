@@ -33,9 +33,11 @@ IDLE_SECONDS = 30.0
 """How long a connection stays open for another request."""
 SEND_SECONDS = 20.0
 """How long a window may take to read what it asked for."""
+CHUNK = 2**18
+"""Bytes of a file that wait at a time for whoever asked for it."""
 BEAT_SECONDS = 15.0
 """After so long without news a window gets a sign of life, which also shows whether it is still there."""
-MAX_WAITING = 8 * 2**20
+MAX_WAITING = 2 * 2**20
 """Bytes of news that wait for a slow window, which is then let go."""
 RETRY = 300
 """Milliseconds after which a window asks again."""
@@ -109,16 +111,19 @@ class Server:
         """
         self._thread.start()
         try:
-            listening = asyncio.run_coroutine_threadsafe(self._listen(host, port), self._loop).result()
+            asyncio.run_coroutine_threadsafe(self._listen(host, port, token), self._loop).result()
         except OSError:
             self.stop()
             raise
-        self.gate = Gate(listening, token)
-        return listening
+        return self.gate.port
 
-    async def _listen(self, host: str, port: int) -> int:
-        self._door = await asyncio.start_server(self._accept, host, port, limit=MAX_HEAD, backlog=MAX_CONNECTIONS)
-        return int(self._door.sockets[0].getsockname()[1])
+    async def _listen(self, host: str, port: int, token: str) -> None:
+        self._door = await asyncio.start_server(
+            self._accept, host, port, limit=MAX_HEAD, backlog=MAX_CONNECTIONS, start_serving=False
+        )
+        # Nobody is let in before the gate stands.
+        self.gate = Gate(int(self._door.sockets[0].getsockname()[1]), token)
+        await self._door.start_serving()
 
     def tell(self, news: bytes) -> None:
         """Send news to every window, and come back when the system has them."""
@@ -152,23 +157,36 @@ class Server:
     # --- One connection
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._tasks) >= MAX_CONNECTIONS and not self._make_room():
+            writer.transport.abort()
+            return
         task = self._loop.create_task(self._serve(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        if len(self._tasks) > MAX_CONNECTIONS:
-            # Whoever has taken longest to say anything makes room.
-            next(iter(self._waiting), task).cancel()
+
+    def _make_room(self) -> bool:
+        """Let go of whoever has taken longest to say anything; False where nobody is silent."""
+        task = next(iter(self._waiting), None)
+        if task is None:
+            return False
+        # It ends later: until then it must not be chosen again.
+        del self._waiting[task]
+        return task.cancel()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             seconds = HEAD_SECONDS
             while await self._answer(reader, writer, seconds):
                 seconds = IDLE_SECONDS
+            writer.close()
+            async with asyncio.timeout(SEND_SECONDS):
+                await writer.wait_closed()
         # What somebody else's end of a line does is no concern of ours.
         except (OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
-            writer.close()
+            # A mere close would wait for who never reads, and be counted nowhere.
+            writer.transport.abort()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> bool:
         """Answer one request; gives whether another may follow."""
@@ -197,7 +215,7 @@ class Server:
             async with asyncio.timeout(HEAD_SECONDS):
                 return first + await reader.readuntil(b"\r\n\r\n")
         finally:
-            del self._waiting[task]
+            self._waiting.pop(task, None)
 
     def _remember(self, request: Request) -> dict[str, str]:
         cookie = f"{self.gate.cookie}={self.gate.token}; Path=/; HttpOnly; SameSite=Strict"
@@ -234,8 +252,12 @@ class Server:
         if body is None and status is not HTTPStatus.NOT_MODIFIED:
             body = f"{status.value} {status.phrase}\n".encode()
         head = self._start(status, {"Content-Type": "text/plain; charset=utf-8", **headers}, request.keep, body)
-        writer.write(head + (body if body and request.method != "HEAD" else b""))
+        content = body if body and request.method != "HEAD" else b""
         async with asyncio.timeout(SEND_SECONDS):
+            writer.write(head + content[:CHUNK])
+            for start in range(CHUNK, len(content), CHUNK):
+                await writer.drain()
+                writer.write(memoryview(content)[start : start + CHUNK])
             await writer.drain()
         return request.keep
 
