@@ -47,7 +47,7 @@ IMPORTS = {
     "rendered": "browser deck files render site templating",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
-BESIDE = {"cache", "late", "timelimit", "values"}
+BESIDE = {"cache", "contained", "late", "timelimit", "values"}
 """Modules that belong to no package and import none."""
 ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""
@@ -55,6 +55,7 @@ TOUCH_FILES = {
     "browser.programs",
     "browser.session",
     "cache",
+    "contained",
     "files.files",
     "files.figures",
     "load.load",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import TinyProject
+    from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.deck.model import Deck
 
@@ -40,7 +41,7 @@ TITLES = (
 )
 
 
-def built(root: Path, url: str) -> dict[str, Elements | bytes | Path]:
+def built(root: Path, url: str) -> dict[str, Elements | Content]:
     """Give the files of a site of two sections, pages as their elements."""
     two_sections(root)
     deck = root / "content/deck.yml"
@@ -127,9 +128,12 @@ def test_title_without_letters(tmp_path: Path) -> None:
     tmp_path.joinpath("other").mkdir()
     deck = replace(flagship(), title="人間のフィードバック", url="https://example.org/")
     project, templates = Project(ROOT), TEMPLATES
-    files = dict(site_files(deck, project, templates, Typesetter(templates), ()))
-    assert "card.png" not in files
-    assert b"og:image" not in bytes(files["deck/index.html"])  # type: ignore[arg-type]
+    load(project, templates.layouts)
+    pages = site_files(deck, project, templates, Typesetter(templates), ())
+    page = pages["deck/index.html"]
+    assert isinstance(page, bytes)
+    assert "card.png" not in pages
+    assert b"og:image" not in page
 
 
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))

@@ -72,7 +72,7 @@ def test_the_gate_looks_at_what_is_built(project: TinyProject) -> None:
     run = _run(project.root)
     renderer = renderer_of(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
     renderer.places = []
-    looked_at = {path: each for path, each in site_of(renderer, project.root).items() if isinstance(each, bytes)}
+    looked_at = {path: each for path, each in site_of(renderer, run.project).items() if isinstance(each, bytes)}
     assert 0 == project.run("build").returncode
     built = {path: (project.root / SITE / path).read_bytes() for path in looked_at}
 

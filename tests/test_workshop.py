@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from instructdeck.contained import content_of
 from instructdeck.serve.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_the_whole_site_is_that_of_a_build(project: TinyProject) -> None:
     second = workshop.finish()
 
     site = project.root / "site"
-    contents = {path: each if isinstance(each, bytes) else each.read_bytes() for path, each in first.files.items()}
+    contents = {path: content_of(each) for path, each in first.files.items()}
     assert contents == {path: (site / path).read_bytes() for path in contents}
     assert set(first.files) == first.changed
     assert set() == second.changed | second.removed

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from instructdeck.contained import content_of
 from instructdeck.network.server import Server
 from instructdeck.values import dataclass
 
@@ -19,10 +20,11 @@ from .programs import BrowserError, find_browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping
-    from pathlib import Path
     from typing import Any, TypeVar
 
     from playwright.async_api import Browser, ConsoleMessage, Page, Request
+
+    from instructdeck.contained import Content
 
     T = TypeVar("T")
 
@@ -172,7 +174,7 @@ class Session:
 
 
 @asynccontextmanager
-async def session(files: Mapping[str, bytes | Path], policy: str) -> AsyncIterator[Session]:
+async def session(files: Mapping[str, Content], policy: str) -> AsyncIterator[Session]:
     """Serve a site, by path, with a Content-Security-Policy, and give a browser that reaches nothing but it.
 
     Raises:
@@ -185,7 +187,7 @@ async def session(files: Mapping[str, bytes | Path], policy: str) -> AsyncIterat
         raise BrowserError("this needs Playwright, which drives the browser", hint) from error
 
     program = find_browser()
-    contents = {path: each if isinstance(each, bytes) else each.read_bytes() for path, each in files.items()}
+    contents = {path: content_of(each) for path, each in files.items()}
     server = Server(Memory(contents, policy))
     port = server.start("127.0.0.1", 0)
     try:

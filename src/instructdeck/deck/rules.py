@@ -235,7 +235,7 @@ MISSING_ALT = Rule(
 MISSING_FIGURE = Rule(
     "missing-figure",
     "The file of a figure is not in the section's folder, or is not a picture that browsers show.\n"
-    "Known are SVG, PNG, JPEG, GIF, WebP and AVIF.",
+    "Known are SVG, PNG, JPEG, GIF, WebP and AVIF, of 64 MiB at most (an SVG 10) and 512 MiB together.",
 )
 UNSAFE_FIGURE = Rule(
     "unsafe-figure",

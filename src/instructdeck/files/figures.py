@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from errno import EFBIG
+from os import SEEK_END
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import Location
@@ -11,12 +15,16 @@ from instructdeck.pictures.picture import MAX_SVG, Flaw, judge, mismatch
 from instructdeck.pictures.svg import parse
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from instructdeck.contained import Contained
     from instructdeck.deck.diagnostics import Rule
 
     from .files import Project
 
+MAX_PICTURE = 64 * 2**20
+"""Bytes of a picture that is no SVG: no screen shows more."""
+MAX_PICTURES = 512 * 2**20
+"""Bytes of all pictures of a deck; `serve` keeps them in memory."""
+_SMALLER = "save it smaller: a screen has 4,000 pixels in a line"
 _HEAD = 1024
 """Bytes of a picture in which its sign stands."""
 
@@ -26,46 +34,54 @@ def find_picture(project: Project, path: str, folder: str, location: Location, l
 
     Nothing, and a diagnostic, when it is not.
     """
+    ending = PurePosixPath(path).suffix.lower()
     file = project.find(path, folder, location, MISSING_FIGURE, length)
     if file is None:
         return ""
-    try:
-        with file.open("rb") as opened:
-            head = opened.read(_HEAD)
-    except OSError as error:
-        project.findings.add(MISSING_FIGURE, f"'{path}' cannot be read: {error.strerror}", location, "", length)
-        return ""
-    problem, hint = mismatch(file.suffix.lower(), head)
+    file = replace(file, limit=MAX_SVG if ending == ".svg" else MAX_PICTURE)
+    name = f"{folder}/{path}".lstrip("/")
+    problem, hint = _problem(project, name, ending, file)
     if problem:
         project.findings.add(MISSING_FIGURE, f"'{path}' {problem}", location, hint, length)
         return ""
-    name = f"{folder}/{path}".lstrip("/")
-    return name if file.suffix.lower() != ".svg" or _may_show(project, name, file) else ""
+    if name not in project.pictures:
+        project.pictures[name] = _shown(project, name, file) if ending == ".svg" else file
+    return name if project.pictures[name] else ""
 
 
-def _may_show(project: Project, path: str, file: Path) -> bool:
-    """Tell whether an SVG may be shown; if not, there is a diagnostic."""
-    if path not in project.svgs:
-        known = len(project.findings.items)
-        text = _look(project, path, file)
-        found = project.findings.items[known:]
-        project.svgs[path] = not any(each.rule in {UNREADABLE_FILE, UNSAFE_FIGURE} for each in found)
-        if found:
-            project.texts[path] = text
-    return project.svgs[path]
-
-
-def _look(project: Project, path: str, file: Path) -> str:
-    """Report what is wrong with an SVG, and keep it where it becomes a part of the page; gives its text."""
+def _problem(project: Project, name: str, ending: str, file: Contained) -> tuple[str, str]:
+    """Give why a file is not the picture that its ending says, and what to do about it; empty when it is."""
     try:
-        data = file.read_bytes() if file.stat().st_size <= MAX_SVG else b""
+        with file.open() as opened:
+            head = opened.read(_HEAD)
+            size = opened.seek(0, SEEK_END)
+    except OSError as error:
+        if error.errno == EFBIG:
+            return f"is larger than {file.limit // 2**20} MiB", "save it as PNG" if ending == ".svg" else _SMALLER
+        return f"cannot be read: {error.strerror}", ""
+    project.weight += 0 if name in project.pictures else size
+    if project.weight > MAX_PICTURES:
+        return f"is too much: the pictures before it have {MAX_PICTURES // 2**20} MiB together", _SMALLER
+    return mismatch(ending, head)
+
+
+def _shown(project: Project, path: str, file: Contained) -> bytes | None:
+    """Give an SVG that may be shown; None, and a diagnostic, for any other."""
+    known = len(project.findings.items)
+    try:
+        data = file.read()
     except OSError as error:
         project.findings.add(UNREADABLE_FILE, f"{path} cannot be read: {error.strerror}", Location(path))
-        return ""
-    if not data:
-        flaw = Flaw(f"larger than {MAX_SVG // 2**20} MiB", 1, 1, 1, "save it as PNG")
-        _report(project, UNSAFE_FIGURE, path, flaw)
-        return ""
+        return None
+    text = _look(project, path, data)
+    found = project.findings.items[known:]
+    if found:
+        project.texts[path] = text
+    return None if any(each.rule in {UNREADABLE_FILE, UNSAFE_FIGURE} for each in found) else data
+
+
+def _look(project: Project, path: str, data: bytes) -> str:
+    """Report what is wrong with an SVG, and keep it where it becomes a part of the page; gives its text."""
     text = project.decoded(data, path)
     verdict = judge(text)
     for flaw in verdict.flaws:

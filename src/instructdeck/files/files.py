@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 import stat
 from contextlib import suppress
 from dataclasses import field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from instructdeck.contained import Contained
 from instructdeck.deck.diagnostics import Findings, Location, nearest
 from instructdeck.deck.rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
 from instructdeck.pictures.picture import PICTURES
@@ -58,12 +61,20 @@ class Project:
     """Every text read, by path relative to the root: reports show lines of it."""
     drawings: dict[str, Drawing] = field(default_factory=dict)
     """Every SVG that becomes a part of the page, by path relative to the root."""
-    svgs: dict[str, bool] = field(default_factory=dict)
-    """Whether each SVG that was looked at may be shown, by path relative to the root."""
+    pictures: dict[str, bytes | Contained | None] = field(default_factory=dict)
+    """What of each picture is published, by path relative to the root: an SVG just as it was looked at, for it could
+    act; the file of any other; nothing of one that may not be shown."""
+    weight: int = 0
+    """Bytes of all pictures found so far."""
     size: int = 0
     """Bytes of all texts read so far."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Pictures that a hint on a missing figure can name, by folder."""
+
+    @cached_property
+    def real_root(self) -> Path:
+        """The root without any link in its path."""
+        return self.root.resolve()
 
     def read(self, path: str, named_at: Location | None = None) -> str | None:
         r"""Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
@@ -72,18 +83,16 @@ class Project:
             return None
         place = Location(path)
         try:
-            size = file.stat().st_size
-            if size > MAX_BYTES:
-                self.findings.add(UNREADABLE_FILE, f"{path} is larger than {MAX_BYTES // 2**10} KiB", place, _TOO_LARGE)
-                return None
-            self.size += size
-            if self.size > MAX_ALL_BYTES:
-                message = f"{path} is not read: the texts before it have {MAX_ALL_BYTES // 2**20} MiB together"
-                self.findings.add(UNREADABLE_FILE, message, place, "divide the deck")
-                return None
-            data = file.read_bytes()
+            data = file.read()
         except OSError as error:
-            self.findings.add(UNREADABLE_FILE, f"{path} cannot be read: {error.strerror}", place)
+            large = error.errno == errno.EFBIG
+            why = f"is larger than {MAX_BYTES // 2**10} KiB" if large else f"cannot be read: {error.strerror}"
+            self.findings.add(UNREADABLE_FILE, f"{path} {why}", place, _TOO_LARGE if large else "")
+            return None
+        self.size += len(data)
+        if self.size > MAX_ALL_BYTES:
+            message = f"{path} is not read: the texts before it have {MAX_ALL_BYTES // 2**20} MiB together"
+            self.findings.add(UNREADABLE_FILE, message, place, "divide the deck")
             return None
         if kind := next((kind for sign, kind in _DOCUMENTS.items() if data.startswith(sign)), ""):
             hint = "write it with a text editor, and save it as plain text"
@@ -131,8 +140,8 @@ class Project:
                 lines[number] = ""
         return "\n".join(lines)
 
-    def find(self, path: str, folder: str, location: Location, missing: Rule, length: int = 1) -> Path | None:
-        """Give a regular file inside the project by its path relative to `folder`.
+    def find(self, path: str, folder: str, location: Location, missing: Rule, length: int = 1) -> Contained | None:
+        """Give a regular file inside the project by its path relative to `folder`, to be read like a text.
 
         None, and a diagnostic at `location`, when the path leads elsewhere or there is no such file.
         """
@@ -155,11 +164,11 @@ class Project:
             hint = self.likely(path, folder) if missing is MISSING_FIGURE else self._beside(file)
             self.findings.add(missing, f"'{path[:MAX_SHOWN]}' {_state(file)}", location, hint, length)
             return None
-        return file
+        return Contained(self.real_root, resolved.relative_to(self.real_root).parts, MAX_BYTES)
 
     def _link_problem(self, resolved: Path, *, content: bool) -> str:
         """Give what is wrong with where a path leads once every link in it is followed."""
-        root = self.root.resolve()
+        root = self.real_root
         # What stands in content/ is written by many hands; beside it lie files that only the owner sees.
         home = (self.root / CONTENT).resolve() if content else root
         if not resolved.is_relative_to(root) or not resolved.is_relative_to(home):

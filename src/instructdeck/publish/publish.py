@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from instructdeck import __version__
+from instructdeck.contained import Contained
 from instructdeck.values import dataclass
 
 from .swap import ASIDE, locked, made, settle, swap, sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from instructdeck.contained import Content
 
 MANIFEST = "build.json"
 """The file in a site that names what instructdeck wrote, and so shows that it may be replaced."""
@@ -42,6 +45,7 @@ _REASONS = {
     errno.ENOTDIR: "a part of the path is a file",
     errno.EEXIST: "a file of that name is there already",
     errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "it has become a link",
 }
 _WRITABLE = "the site is staged beside its folder, so '{parent}' must be writable"
 _HINTS = {
@@ -73,7 +77,7 @@ class PublishError(Exception):
 
 
 def publish(
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     target: Path,
     *,
     forbidden: Collection[Path] = (),
@@ -228,7 +232,7 @@ def _remove(folder: Path, message: str) -> None:
 # --- Stage and swap
 
 
-def _replace(place: Path, files: Mapping[str, bytes | Path]) -> dict[str, int]:
+def _replace(place: Path, files: Mapping[str, Content]) -> dict[str, int]:
     """Put the new site in the old one's place; gives the size of each of its files."""
     staging = place.with_name(f".{place.name}.instructdeck-{os.getpid()}")
     try:
@@ -245,7 +249,7 @@ def _replace(place: Path, files: Mapping[str, bytes | Path]) -> dict[str, int]:
     return sizes
 
 
-def _stage(staging: Path, files: Mapping[str, bytes | Path]) -> dict[str, int]:
+def _stage(staging: Path, files: Mapping[str, Content]) -> dict[str, int]:
     staging.mkdir()
     hashes: dict[str, str] = {}
     sizes: dict[str, int] = {}
@@ -263,7 +267,7 @@ def manifest_text(hashes: Mapping[str, str]) -> str:
     return json.dumps(manifest, indent=2, sort_keys=True) + "\n"
 
 
-def _write(path: Path, source: bytes | Path) -> tuple[str, int]:
+def _write(path: Path, source: Content) -> tuple[str, int]:
     """Write one file; gives its sha256 and size."""
     digest = hashlib.sha256()
     size = 0
@@ -275,16 +279,20 @@ def _write(path: Path, source: bytes | Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _chunks(source: bytes | Path) -> Iterator[bytes]:
+def _chunks(source: Content) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
         return
     try:
+        if isinstance(source, Contained):
+            yield source.read()
+            return
         with source.open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
     except OSError as error:
-        raise PublishError(f"cannot read '{source}': {_reason(error)}") from error
+        path = source.path if isinstance(source, Contained) else source
+        raise PublishError(f"cannot read '{path}': {_reason(error)}") from error
 
 
 def _keep(place: Path, staging: Path) -> None:

@@ -14,8 +14,8 @@ from .measures import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
+    from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.deck.model import Deck, Slide
     from instructdeck.templating.templates import Templates
@@ -38,7 +38,7 @@ class Picture:
 
 
 def album(
-    deck: Deck, templates: Templates, files: Mapping[str, bytes | Path], seen: Seen, found: Sequence[Diagnostic]
+    deck: Deck, templates: Templates, files: Mapping[str, Content], seen: Seen, found: Sequence[Diagnostic]
 ) -> dict[str, bytes]:
     """Give the files of the report: its page, its style sheet and a picture of each slide with all its steps shown.
 
@@ -69,7 +69,7 @@ def _boxes(seen: Seen, slide: str) -> list[tuple[float, float, float, float]]:
     return list(dict.fromkeys(each.box for each in on_stage if not each.page))
 
 
-async def _pictures(files: Mapping[str, bytes | Path], templates: Templates, slides: Sequence[str]) -> dict[str, bytes]:
+async def _pictures(files: Mapping[str, Content], templates: Templates, slides: Sequence[str]) -> dict[str, bytes]:
     async with session(files, templates.policy) as running, running.opened(DECK_PAGE) as window:
         await window.page.wait_for_function(READY)
         taken = {}

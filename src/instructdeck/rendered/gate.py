@@ -13,8 +13,8 @@ from .look import Eye, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
+    from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.files.files import Project
     from instructdeck.render.renderer import Renderer
@@ -35,7 +35,7 @@ class Looked:
     seen: Seen
     pages: int
     """How many pages of the site were looked at, beside the deck."""
-    files: Mapping[str, bytes | Path]
+    files: Mapping[str, Content]
     """The site that was looked at."""
 
 
@@ -49,7 +49,7 @@ def look_at(renderer: Renderer, project: Project, progress: Callable[[int, int],
         BuildError: a template is broken.
     """
     renderer.places = []
-    deck, files = renderer.deck, site_of(renderer, project.root)
+    deck, files = renderer.deck, site_of(renderer, project)
     pages = [path for path in files if path.endswith(".html") and "/" not in path]
     seen = run(_look(renderer, files, pages, progress))
     judge = Judge(deck, renderer.places, files.keys(), project.texts)
@@ -59,7 +59,7 @@ def look_at(renderer: Renderer, project: Project, progress: Callable[[int, int],
 
 async def _look(
     renderer: Renderer,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     pages: Sequence[str],
     progress: Callable[[int, int], None],
 ) -> Seen:

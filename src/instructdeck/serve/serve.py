@@ -237,7 +237,7 @@ class Preview:
         files = [self.workshop.file]
         if hasattr(self.workshop, "project"):
             project = self.workshop.project
-            files += [*project.texts, *project.drawings, *project.svgs]
+            files += [*project.texts, *project.pictures]
         return tuple(sorted({(root / file).parent for file in files}))
 
 

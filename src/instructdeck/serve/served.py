@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import field
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
+from instructdeck.contained import Contained
 from instructdeck.publish.publish import MANIFEST, manifest_text
 from instructdeck.values import dataclass
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from instructdeck.contained import Content
     from instructdeck.templating.templates import Templates
 
 LIVE = "live"
@@ -41,9 +44,9 @@ class Served:
     end: bytes = b""
     """What stands at the end of each page."""
     _tags: dict[str, bytes] = field(default_factory=dict)
-    _read: dict[Path, tuple[tuple[int, ...], bytes]] = field(default_factory=dict)
+    _read: dict[Path | Contained, tuple[tuple[int, ...], bytes]] = field(default_factory=dict)
 
-    def take(self, files: Mapping[str, bytes | Path]) -> frozenset[str]:
+    def take(self, files: Mapping[str, Content]) -> frozenset[str]:
         """Serve another site from now on; gives the paths whose content is new, has changed or is gone.
 
         Raises:
@@ -60,7 +63,8 @@ class Served:
         self.policy = self.templates.policy
         self.end = self._end()
         self.files = found
-        self._read = {path: each for path, each in self._read.items() if path in files.values() or OURS in path.parts}
+        kept = {each for each in files.values() if not isinstance(each, bytes)}
+        self._read = {path: each for path, each in self._read.items() if path in kept or OURS in path.parts}
         return frozenset(changed)
 
     def get(self, name: str) -> bytes | None:
@@ -73,14 +77,16 @@ class Served:
         before, mark, after = found.rpartition(_END)
         return before + self.end + mark + after if mark else found
 
-    def _content(self, source: bytes | Path) -> bytes:
+    def _content(self, source: Content) -> bytes:
         """Give the content of a file; one on disk is read again only when it looks different."""
         if isinstance(source, bytes):
             return source
-        state = source.stat()
-        look = (state.st_mtime_ns, state.st_size, state.st_ino)
-        if self._read.get(source, (None,))[0] != look:
-            self._read[source] = (look, source.read_bytes())
+        with source.open() if isinstance(source, Contained) else source.open("rb") as file:
+            state = os.fstat(file.fileno())
+            look = (state.st_mtime_ns, state.st_size, state.st_ino)
+            if self._read.get(source, (None,))[0] != look:
+                # It may grow meanwhile.
+                self._read[source] = (look, file.read(state.st_size))
         return self._read[source][1]
 
     def _hash(self, ending: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from instructdeck.check.checks import check
 from instructdeck.console.report import to_show
+from instructdeck.contained import Contained
 from instructdeck.deck.diagnostics import Findings
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from instructdeck.cache import Cache
+    from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.deck.model import Deck
     from instructdeck.render.renderer import Renderer
@@ -52,7 +54,7 @@ class Rebuilt:
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     """Every text that was read, by path: reports show lines of it."""
-    files: Mapping[str, bytes | Path]
+    files: Mapping[str, Content]
     """Every file of the site, or the file to copy, by its path in the site."""
     changed: frozenset[str]
     """Paths in the site that are new, or have another content than in the whole site before."""
@@ -73,7 +75,7 @@ class Workshop:
     cache: Cache | None = None
     shown: dict[str, str] = field(default_factory=dict)
     """The slides of the last sketch."""
-    built: dict[str, bytes | Path] = field(default_factory=dict)
+    built: dict[str, Content] = field(default_factory=dict)
     """The files of the last whole site."""
     again: set[Path] | None = None
     """The files that have changed since; None where that is not known."""
@@ -118,7 +120,7 @@ class Workshop:
         self.found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter)])
         diagnostics = to_show(self.found)
         renderer = self._renderer(diagnostics)
-        files = site_of(renderer, self.root)
+        files = site_of(renderer, self.project)
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
         before, self.built = self.built, files
         changed = {path for path, content in files.items() if before.get(path) != content or self._copied(content)}
@@ -136,9 +138,11 @@ class Workshop:
     def _renderer(self, diagnostics: Sequence[Diagnostic]) -> Renderer:
         return renderer_of(self.deck, self.project, self.templates, self.typesetter, diagnostics)
 
-    def _copied(self, content: bytes | Path) -> bool:
+    def _copied(self, content: Content) -> bool:
         """Tell whether a file of the site is the copy of one that has changed."""
-        return not isinstance(content, bytes) and (self.again is None or content in self.again)
+        if isinstance(content, bytes) or self.again is None:
+            return not isinstance(content, bytes)
+        return (content.path if isinstance(content, Contained) else content) in self.again
 
     def _note(self, changed: Collection[str] | None) -> None:
         """Forget what cannot be used any more once some files have changed."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.deck.model import Deck, Slide
     from instructdeck.files.files import Project
@@ -67,13 +68,13 @@ class BuildError(Exception):
 
 def site_files(
     deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
-) -> dict[str, bytes | Path]:
+) -> dict[str, Content]:
     """Give the content of every file of the site, or the file to copy, by its path in the site.
 
     Raises:
         BuildError: a template is broken.
     """
-    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project.root)
+    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project)
 
 
 def renderer_of(
@@ -104,7 +105,7 @@ def slide_of(renderer: Renderer, slide: Slide) -> Markup:
         return render_slide(renderer, slide)
 
 
-def site_of(renderer: Renderer, root: Path) -> dict[str, bytes | Path]:
+def site_of(renderer: Renderer, project: Project) -> dict[str, Content]:
     """Give the content of every file of the site, or the file to copy, by its path in the site.
 
     Raises:
@@ -117,7 +118,7 @@ def site_of(renderer: Renderer, root: Path) -> dict[str, bytes | Path]:
     return {
         **({CARD: card} if card else {}),
         **_assets(renderer, pages),
-        **dict(sorted(_figures(renderer, root).items())),
+        **dict(sorted(_figures(renderer, project).items())),
         **pages,
     }
 
@@ -168,9 +169,9 @@ def _files(renderer: Renderer) -> dict[str, Path]:
     return own | vendored | scripts
 
 
-def _figures(renderer: Renderer, root: Path) -> dict[str, Path]:
+def _figures(renderer: Renderer, project: Project) -> dict[str, Content]:
     deck = renderer.deck
     nodes = (node for tree in (deck.theme.logo, *(each.trees for each in deck.sections)) for node in b.walk(tree))
     shown = (node for node in nodes if isinstance(node, b.Figure | b.Image) and node.file)
     files = {node.file for node in shown if renderer.drawing(node) is None}
-    return {figure_path(file): root / file for file in files}
+    return {figure_path(file): content for file in files if (content := project.pictures[file])}

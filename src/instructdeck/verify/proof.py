@@ -104,9 +104,10 @@ def _file(source: Source, project: Project, named: Mapping[str, Path], others: C
     """Give the file of a source; None, and a diagnostic, when it cannot be had; `others` are the names of all."""
     path = named.get(source.id)
     if path is None and source.file:
-        path = project.find(source.file, "", source.file_at or source.location, MISSING_PAPER, len(source.file))
-        if path is None:
+        place = source.file_at or source.location
+        if project.find(source.file, "", place, MISSING_PAPER, len(source.file)) is None:
             return None
+        path = project.root / source.file
     path = path or find_file(project.root, source.id)
     if path is None:
         message = f"there is no file of '{source.id}' in {PAPERS}/"
