@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import TINY, TinyProject
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
+from instructdeck.references.cslyaml import AppendError, append
+from instructdeck.verify.proof import prove, write_locks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from instructdeck.deck.quotation import Source
 
 CANARY = "canary-5f3a"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -129,6 +135,67 @@ def test_linked_folder(project: TinyProject, tmp_path: Path) -> None:
     project.write(SLIDES, "## A {#a}\n\n![A](figures/plot-canary-5f3.svg)\n")
     refused(project, "outside-path")
     assert CANARY not in project.run("check").stdout
+
+
+# --- Files that an author may not write
+
+PAPER = "papers/macdougall.md"
+LOCK = "content/scales/evidence.lock"
+
+
+def link_halves(project: TinyProject) -> None:
+    """Put links to a file elsewhere where files stand that are being written, before they replace others."""
+    for name in (f"{LOCK}-new", f"{LOCK}-{os.getpid()}", f"content/sources.yml-{os.getpid()}"):
+        file = project.root / name
+        file.with_name(f".{file.name}").symlink_to(project.root.parent / "precious")
+
+
+def test_a_lock_leads_nowhere(project: TinyProject) -> None:
+    """A link in the place of a lock, or of what becomes one, makes no one write to another file."""
+    project.write(PAPER, "the loss was ascertained to be three-fourths of an ounce\n")
+    precious = project.write("../precious", CANARY)
+    link_halves(project)
+    (project.root / LOCK).symlink_to(precious)
+    run = load(read := Project(project.root), ())
+    proof = prove(run, read, {}, run.sections)
+    assert [LOCK] == write_locks(project.root, proof.locks)
+    assert "three-fourths" in (project.root / LOCK).read_text(encoding="utf-8")
+    assert not (project.root / LOCK).is_symlink()
+    assert CANARY == precious.read_text(encoding="utf-8")
+
+
+def test_sources_lead_nowhere(project: TinyProject) -> None:
+    """A link in the place of the list of sources, or of what becomes it, makes no one write to another file."""
+    precious = project.write("../precious", CANARY)
+    link_halves(project)
+    file = project.root / "content/sources.yml"
+    sources = load_sources_of(project)
+    file.write_text("", encoding="utf-8")
+    append(file, sources)
+    assert "macdougall" in file.read_text(encoding="utf-8")
+    file.unlink()
+    file.symlink_to(project.write("../list.yml", ""))
+    with pytest.raises(AppendError, match="it is a link"):
+        append(file, sources)
+    assert CANARY == precious.read_text(encoding="utf-8")
+
+
+def load_sources_of(project: TinyProject) -> tuple[Source, ...]:
+    """Give the sources of a project."""
+    return load(Project(project.root), ()).sources
+
+
+@pytest.mark.parametrize("content", [b"a\xff\x80", b"\xff\xfe\xff", b"", b"[" * 100_000])
+def test_a_lock_of_bytes(project: TinyProject, content: bytes) -> None:
+    """A lock that is no text is replaced like any other that is out of date."""
+    project.write(PAPER, "the loss was ascertained to be three-fourths of an ounce\n")
+    (project.root / LOCK).write_bytes(content)
+    done = project.run("verify")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert f"Wrote {LOCK}: review it, and commit it.\n" in done.stdout
+
+
+# --- Links that authors may use
 
 
 def test_linked_within_content(project: TinyProject) -> None:

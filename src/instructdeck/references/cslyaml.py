@@ -34,11 +34,16 @@ def append(file: Path, sources: Sequence[Source]) -> None:
     """
     half = file.with_name(f".{file.name}-{os.getpid()}")
     try:
+        if file.is_symlink():
+            raise AppendError("it is a link")
         old = file.read_text(encoding="utf-8") if file.exists() else ""
         text = old + ("" if not old or old.endswith("\n") else "\n") + to_yaml(sources)
         if _count(text) != _count(old) + len(sources):
             raise AppendError("it is no list of entries that begin with '- id:'")
-        half.write_text(text, encoding="utf-8", newline="")
+        # Whoever can write beside it could have put a link there, which leads to any other file.
+        half.unlink(missing_ok=True)
+        with half.open("x", encoding="utf-8", newline="") as opened:
+            opened.write(text)
         half.replace(file)
     except UnicodeDecodeError as error:
         raise AppendError("it is not UTF-8") from error

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from instructdeck.contained import Contained
 from instructdeck.deck.diagnostics import Severity
 from instructdeck.deck.quotation import QuoteKind
 from instructdeck.deck.rules import MISSING_PAPER, UNREADABLE_PAPER
+from instructdeck.files.files import MAX_BYTES
 from instructdeck.load.lock import lock_path, lock_text
 from instructdeck.values import dataclass
 
@@ -145,22 +147,34 @@ def write_locks(root: Path, locks: Mapping[str, Lock]) -> list[str]:
     """
     written = []
     for path, lock in sorted(locks.items()):
-        file, text = root / path, lock_text(lock)
-        old = file.read_text(encoding="utf-8") if file.is_file() else ""
-        if text == old or not (lock.found or old):
-            continue
-        if not file.parent.resolve().is_relative_to(root.resolve()):
+        file, data = root.joinpath(path), lock_text(lock).encode()
+        home = file.parent.resolve()
+        if not home.is_relative_to(root.resolve()):
             message = "its folder is a link that leads out of the project"
             raise OSError(message)
-        _write(file, text)
+        old = _content(Contained(home, (file.name,), MAX_BYTES))
+        if data == old or not (lock.found or old):
+            continue
+        _write(home / file.name, data)
         written.append(path)
     return written
 
 
-def _write(file: Path, text: str) -> None:
-    new = file.with_name(f".{file.name}-new")
+def _content(file: Contained) -> bytes:
+    """Give what a lock holds so far; nothing where there is none, or something else in its place."""
     try:
-        new.write_text(text, encoding="utf-8", newline="\n")
+        return file.read()
+    except OSError:
+        return b""
+
+
+def _write(file: Path, data: bytes) -> None:
+    new = file.with_name(f".{file.name}-{os.getpid()}")
+    try:
+        # Whoever can write beside it could have put a link there, which leads to any other file.
+        new.unlink(missing_ok=True)
+        with new.open("xb") as opened:
+            opened.write(data)
         os.replace(new, file)  # noqa: PTH105  what `Path.replace` calls
     except BaseException:
         with suppress(OSError):
