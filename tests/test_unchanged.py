@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deep import deep
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -66,6 +68,37 @@ def test_something_to_do(built: TinyProject, change: Callable[[Path], object]) -
 
     assert NOTHING not in built.run("build").stdout
     assert (built.root / "site/team.html").is_file()
+
+
+def fill(root: Path) -> None:
+    """Have a file that is larger than memory."""
+    with (root / "content/large").open("wb") as file:
+        file.truncate(2**42)
+
+
+def test_what_is_too_much_to_look_at(built: TinyProject) -> None:
+    """A file larger than memory, and a tree deeper than recursion can go, only make that nothing is skipped."""
+    fill(built.root)
+    with deep(built.root / "content"):
+        for _ in range(2):
+            done = built.run("build")
+            assert (0, "") == (done.returncode, done.stderr)
+            assert NOTHING not in done.stdout
+
+
+@pytest.mark.parametrize("target", ["/proc/self/pagemap", "/dev/zero", "/proc/self/root", "../../precious", "."])
+def test_links_are_not_followed(built: TinyProject, target: str) -> None:
+    """What a link leads to is not looked at; the link is."""
+    precious = built.write("../precious", "one")
+    (built.root / "content/a").symlink_to(target)
+    age(built.root)
+    assert NOTHING not in built.run("build").stdout
+    precious.write_text("another")
+
+    assert NOTHING in built.run("build").stdout
+    (built.root / "content/a").unlink()
+    (built.root / "content/a").symlink_to("elsewhere")
+    assert NOTHING not in built.run("build").stdout
 
 
 def test_asked_to_do_all(built: TinyProject) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from instructdeck import __version__
+from instructdeck.contained import below
 from instructdeck.templating.templates import shipped
 from instructdeck.values import dataclass
 
-from .publish import standing
+from .publish import CHUNK, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from .publish import Published
 
+MAX_FILES = 50_000
+MAX_BYTES = 2**30
+"""Of more or larger files it is not told whether they have changed: to build is quicker than to look."""
 WATCHED = ("content", "templates")
 """Folders of a project in which each file may change what is built, and so may a new one."""
 
@@ -75,9 +79,13 @@ class Inputs:
     def _digest(self, read: Collection[str]) -> str:
         """Give the hash of all that a build depends on; empty where that cannot be told."""
         digest = sha256("\0".join((__version__, sys.version, *_installed())).encode())
+        left = MAX_BYTES
         try:
-            for path in self._files(read):
-                content = sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
+            for number, path in enumerate(self._files(read)):
+                content, size = _content(path, left)
+                left -= size
+                if left < 0 or number == MAX_FILES:
+                    return ""
                 digest.update(f"{path}\0{content}\0".encode("utf-8", "surrogateescape"))
         except OSError:
             return ""
@@ -85,9 +93,27 @@ class Inputs:
 
     def _files(self, read: Collection[str]) -> Iterator[Path]:
         if self.file:
-            yield from (self.root / name for name in read)
+            yield from ((self.root / name).resolve() for name in read)
         folders = WATCHED[1:] if self.file else WATCHED
-        yield from (path for folder in folders for path in sorted((self.root / folder).rglob("*")))
+        yield from (Path(entry.path) for folder in folders for entry in below(self.root / folder))
+
+
+def _content(path: Path, most: int) -> tuple[str, int]:
+    """Give what stands at a path as a hash, and its size; of what is larger than `most` only so much is read."""
+    if path.is_symlink():
+        # Where it leads is either looked at itself, or no part of a deck.
+        return f"a link to {path.readlink()}", 0
+    if not path.is_file():
+        return "none", 0
+    digest, size = sha256(), path.stat().st_size
+    if size > most:
+        return "", size
+    with path.open("rb") as file:
+        while size <= most and (chunk := file.read(CHUNK)):
+            digest.update(chunk)
+            # What the system makes up while it is read says that it has no size.
+            size = max(size, file.tell())
+    return digest.hexdigest(), size
 
 
 def _installed() -> Iterator[str]:
@@ -106,7 +132,7 @@ def _installed() -> Iterator[str]:
 def _changed(path: Path) -> float:
     """Give the time of a file's last change; that of one that is not there was never."""
     try:
-        return path.stat().st_mtime
+        return path.lstat().st_mtime
     except OSError:
         return 0.0
 
