@@ -177,6 +177,16 @@ def test_many_sections(project: TinyProject) -> None:
     assert MAX_SECTIONS == len(load(Project(project.root), ()).sections)
 
 
+def test_links_to_large_folders(project: TinyProject) -> None:
+    """Thousands of links to a large folder, which could be anywhere on the system, are not looked through."""
+    large = project.root.parent / "large"
+    large.mkdir()
+    for number in range(10_000):
+        (large / str(number)).touch()
+        (project.root / f"content/{number}").symlink_to(large)
+    judge(project)
+
+
 CONTROL = "a\n\x1b[31mb\x07\u202e\x9b1m\r"
 """What moves a terminal's cursor, changes its color, rings its bell and turns its text around."""
 

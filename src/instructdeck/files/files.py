@@ -182,6 +182,15 @@ class Project:
         near = nearest(file.name, [each.name for each in self._files(file.parent)])
         return f"did you mean '{near}'?" if near else ""
 
+    def folders_with(self, folder: str, files: Sequence[str]) -> set[str]:
+        """Give the names of a folder's folders that have one of some files."""
+        # They are not listed: a link may lead to a large one.
+        home = self.root / folder
+        try:
+            return {each.name for each in home.iterdir() if any(_is_there(each / file) for file in files)}
+        except OSError:
+            return set()
+
     def named_so(self, folder: str, ending: str) -> set[str]:
         """Give the names of a folder's files that end so; none when it is not there."""
         return {each.name for each in (self.root / folder).glob(f"*{ending}")}
@@ -220,6 +229,13 @@ class Project:
             return []
         # A name that is not UTF-8 can be written to no page.
         return [each for each in found if each.name.isprintable()]
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:  # a folder that may not be entered
+        return False
 
 
 def _conflicts(lines: Sequence[str]) -> list[tuple[int, int, int]]:

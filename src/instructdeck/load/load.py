@@ -122,8 +122,7 @@ class _Loader:
 
     def section_names(self, record: Record | None) -> list[tuple[str, Location]]:
         """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
-        folder = self.project.root / CONTENT
-        there = {path.parent.name for path in folder.glob("*/*") if path.name in ("section.yml", "slides.md")}
+        there = self.project.folders_with(CONTENT, ("section.yml", "slides.md"))
         if record is None or not self.lists_sections(record):
             names = sorted(name for name in there if _is_section_name(name))
             return [(name, Location(DECK_FILE)) for name in names[:MAX_SECTIONS]]
