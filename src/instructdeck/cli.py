@@ -137,6 +137,14 @@ def _say(text: str) -> None:
     click.echo(text, err=True, color=_wants_color())
 
 
+def _fail(message: str, hint: str = "") -> None:
+    """Write to standard error what went wrong and what to do; either may repeat what somebody else wrote."""
+    from .console.report import visible  # noqa: PLC0415
+
+    more = f"\n{_style('hint', 'hint')}: {visible(hint)}" if hint else ""
+    _say(f"{_style('error', 'error')}: {visible(message)}{more}")
+
+
 def _wants_color() -> bool | None:
     from os import environ  # noqa: PLC0415
 
@@ -280,8 +288,7 @@ def _publish(run: Run, target: Path, progress: _Progress) -> Published:
         waiting = "waiting for another build to end"
         return publish(files, target, forbidden=(run.project.root, *owned), on_wait=lambda: _say(waiting))
     except (BuildError, PublishError) as error:
-        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
-        _say(f"{_style('error', 'error')}: {error}{hint}")
+        _fail(str(error), error.hint)
         sys.exit(1)
 
 
@@ -378,10 +385,9 @@ def _start(preview: Preview, host: str, ports: Collection[int], token: str) -> i
     try:
         return preview.start(host, ports, token)
     except BuildError as error:
-        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
-        _say(f"{_style('error', 'error')}: {error}{hint}")
+        _fail(str(error), error.hint)
     except OSError as error:
-        _say(f"{_style('error', 'error')}: cannot serve at {host}, port {list(ports)[-1]}: {error.strerror or error}")
+        _fail(f"cannot serve at {host}, port {list(ports)[-1]}: {error.strerror or error}")
     sys.exit(1)
 
 
@@ -602,7 +608,7 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
     try:
         written = write_locks(run.project.root, proof.locks)
     except OSError as error:
-        _say(f"{_style('error', 'error')}: the lock cannot be written: {error.strerror or error}")
+        _fail(f"the lock cannot be written: {error.strerror or error}")
         sys.exit(1)
     for each in written:
         click.echo(f"Wrote {each}: review it, and commit it.")
@@ -624,12 +630,13 @@ def _fetch(run: Run, sections: Sequence[Section], files: dict[str, Path]) -> Non
 
 def _fetch_source(source: Source, folder: Path) -> None:
     """Download the file of a source, and show how far it is; end the program where that fails."""
+    from .console.report import visible  # noqa: PLC0415
     from .network.download import fetch  # noqa: PLC0415
     from .network.https import FetchError  # noqa: PLC0415
     from .verify.papers import file_stem  # noqa: PLC0415
 
     try:
-        with click.progressbar(length=1, label=f"{source.id}: {source.url}", file=sys.stderr) as bar:
+        with click.progressbar(length=1, label=visible(f"{source.id}: {source.url}"), file=sys.stderr) as bar:
 
             def show(done: int, whole: int | None) -> None:
                 bar.length = whole or done + 1
@@ -637,12 +644,11 @@ def _fetch_source(source: Source, folder: Path) -> None:
 
             got = fetch(source.url, folder / file_stem(source.id), progress=show)
     except FetchError as error:
-        hint = f"\n{_style('hint', 'hint')}: {error.hint}" if error.hint else ""
-        _say(f"{_style('error', 'error')}: {error}{hint}")
+        _fail(str(error), error.hint)
         sys.exit(1)
     click.echo(f"Saved {_shown(got.file)}: {got.bytes / 1e6:.1f} MB, sha256 {got.sha256}")
     if not source.sha256:
-        click.echo(f"Add `sha256: {got.sha256}` to '{source.id}' in content/sources.yml.")
+        click.echo(f"Add `sha256: {got.sha256}` to '{visible(source.id)}' in content/sources.yml.")
 
 
 def _rung_order(item: tuple[Rung, int]) -> int:
@@ -752,14 +758,14 @@ def _import(path: Path, file: Path, *, write: bool) -> bool:
     if problems := tuple(project.findings):
         _say(f"{as_text(problems, project.texts, _style)}\n{summary(problems)}")
     for name in dict.fromkeys(each.id for each in found if each.id in known):
-        _say(f"'{name}' is among the sources already, and stays as it is")
+        _say(f"'{visible(name)}' is among the sources already, and stays as it is")
     if not write:
         click.echo(to_yaml(new), nl=False)
     elif new:
         try:
             append(target, new)
         except AppendError as error:
-            _say(f"{_style('error', 'error')}: {_shown(target)} cannot be written: {error}")
+            _fail(f"{_shown(target)} cannot be written: {error}")
             return True
         click.echo(f"Appended {_number(len(new), 'source')} to {_shown(target)}.")
     return any(each.rule.severity is Severity.ERROR for each in problems)

@@ -13,7 +13,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
-from instructdeck.console.report import as_text, summary
+from instructdeck.console.report import as_text, summary, visible
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.network.gate import LOCAL_NAMES
 from instructdeck.network.server import Server
@@ -199,6 +199,7 @@ class Preview:
         self.reported = text
 
     def _complain(self, message: str, hint: str) -> None:
+        message, hint = visible(message), visible(hint)
         text = f"{self.style('error', 'error')}: {message}"
         self.say(f"{text}\n{self.style('hint', 'hint')}: {hint}" if hint else text)
         self.reported = text
@@ -211,7 +212,7 @@ class Preview:
         slides, seconds = sum(edit.slides for edit in edits), max(edit.seconds for edit in edits)
         count = f"{slides} slide{'' if slides == 1 else 's'}"
         spent = f"{seconds * 1000:.0f} ms, site in {self.cost * 1000:.0f} ms"
-        self.say(f"{', '.join(names[:MAX_NAMED])}{more}: {count} in {spent}")
+        self.say(f"{visible(', '.join(names[:MAX_NAMED]))}{more}: {count} in {spent}")
 
     # --- The files
 
