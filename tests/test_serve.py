@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import CACHE
+from deep import deep
+from instructdeck.serve.watch import MAX_FOLDERS
 from previewed import previewed
 
 if TYPE_CHECKING:
@@ -195,6 +197,37 @@ def test_others_need_the_token(project: TinyProject) -> None:
             assert 200 == answer.status
 
     assert "warning: others in your network reach this address; only the token keeps them out\n" in preview.started
+
+
+def test_names_do_not_drive_the_terminal(project: TinyProject) -> None:
+    """What a contributor calls a file cannot move the cursor, name the window or press a key."""
+    evil = "a\x1b]0;b\x07\n\x9b31m\u202e"
+    with previewed(project.root) as preview:
+        (project.root / f"content/scales/{evil}.svg").write_text("x", encoding="utf-8")
+        (project.root / os.fsdecode(b"content/scales/\xff.svg")).write_text("x", encoding="utf-8")
+        project.write(SLIDES, "## A {#a}\n\n```\nunclosed\n")
+        while b'id="a"' not in got(f"{preview.home}deck/"):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        said = preview.end()
+
+    assert ".svg" in said
+    assert "" == "".join(char for char in said if char != "\n" and not char.isprintable() and char != "\ufffd")
+
+
+def test_a_tree_that_nobody_can_watch(project: TinyProject) -> None:
+    """Folders without end neither stop the preview nor keep the machine busy; changes are still seen."""
+    for number in range(MAX_FOLDERS):
+        (project.root / f"content/many/{number}").mkdir(parents=True)
+    with deep(project.root / "content"), previewed(project.root) as preview:
+        project.write(SLIDES, "## Another {#another}\n\nWords.\n")
+        while b'id="another"' not in got(f"{preview.home}deck/"):
+            time.sleep(0.05)
+        watches = [file.read_text(encoding="ascii") for file in Path(f"/proc/{preview.process.pid}/fdinfo").iterdir()]
+        said = preview.end()
+
+    assert not any("inotify wd" in each for each in watches)
+    assert "Traceback" not in said
 
 
 def test_one_file(project: TinyProject) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from .values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
 
@@ -95,13 +95,16 @@ def content_of(each: Content) -> bytes:
     return each.read() if isinstance(each, Contained) else each.read_bytes()
 
 
-def below(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Give all that is below a folder, folders before what is in them; no link is followed, however deep it goes."""
+def below(folder: Path, counts: Callable[[str], bool] = bool) -> Iterator[os.DirEntry[str]]:
+    """Give what is below a folder, as deep as it goes, if its name counts; no link is followed.
+
+    What is in a folder comes behind it.
+    """
     waiting = [str(folder)]
     while waiting:
         entries: list[os.DirEntry[str]] = []
         with suppress(OSError), os.scandir(waiting.pop()) as found:
-            entries = sorted(found, key=lambda each: each.name)
+            entries = sorted((each for each in found if counts(each.name)), key=lambda each: each.name)
         for entry in entries:
             yield entry
             if entry.is_dir(follow_symlinks=False):

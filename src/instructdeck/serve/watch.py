@@ -6,6 +6,7 @@ tells is only a bell; what counts is how the files look once it has been quiet f
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import threading
@@ -13,12 +14,14 @@ import time
 import warnings
 from contextlib import suppress
 from dataclasses import field
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from watchdog.events import FileSystemEventHandler
 from watchdog.observers import Observer
 
+from instructdeck.contained import below
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
@@ -38,8 +41,14 @@ SWEEP = 1.5
 """Seconds between two looks that no sign asked for: some file systems give none, and a flood of them loses some."""
 SWEEP_ONLY = 0.3
 """The same where the system cannot watch at all."""
+SHARE = 0.1
+"""Part of the time that is spent on looks that no sign asked for, at most."""
 MAX_FILES = 20_000
-"""Files that are looked at: a deck has hundreds, and somebody's home more than anyone can watch."""
+"""Files and folders that are looked at: a deck has hundreds, and somebody's home more than anyone can watch."""
+MAX_FOLDERS = 4_000
+"""Folders that the system is asked to watch: of all that one user's programs may watch, a part."""
+MAX_DEPTH = 100
+"""Folders within each other, from the top of the file system on."""
 IGNORED = frozenset({"opened", "closed_no_write"})
 """Signs of reading, most of them our own."""
 
@@ -64,23 +73,22 @@ class Places:
 
     def looks(self) -> dict[Path, Look]:
         """Give how each file looks now."""
-        found: dict[Path, Look] = {}
-        for path in self._files():
-            look = look_of(path)
-            if look:
-                found[path] = look
-            if len(found) >= MAX_FILES:
-                break
-        return found
+        looks = ((path, look_of(path)) for path in islice(self._entries(), MAX_FILES))
+        return {path: look for path, look in looks if look}
 
-    def _files(self) -> Iterator[Path]:
+    def _entries(self) -> Iterator[Path]:
         for tree in self.trees:
-            for folder, folders, files in os.walk(tree):
-                folders[:] = [each for each in folders if counts(each)]
-                yield from (Path(folder, each) for each in files if counts(each))
+            yield from (Path(each.path) for each in below(tree, counts))
         for flat in self.folders:
             with suppress(OSError):
                 yield from (each for each in flat.iterdir() if counts(each.name))
+
+    @property
+    def ordinary(self) -> bool:
+        """Whether the system can watch all of it: it keeps a watch for each folder, and calls itself for each level."""
+        folders = (each for tree in self.trees for each in below(tree) if each.is_dir(follow_symlinks=False))
+        known = list(islice(folders, MAX_FOLDERS + 1))
+        return len(known) <= MAX_FOLDERS and all(each.path.count(os.sep) <= MAX_DEPTH for each in known)
 
 
 def counts(name: str) -> bool:
@@ -113,6 +121,8 @@ class Watch(FileSystemEventHandler):
     _moved: bool = False
     """Whether a watched folder has gone or come."""
     _done: bool = False
+    _cost: float = 0.0
+    """Seconds that the last look at all files took."""
     _observer: Any = None
     _thread: threading.Thread | None = None
 
@@ -151,6 +161,10 @@ class Watch(FileSystemEventHandler):
         """Ask the system to tell of changes; where it cannot, the looks that nobody asks for do alone."""
         # watchdog looks at a new folder twice when files come with it, and says so; nothing is lost.
         warnings.filterwarnings("ignore", "Callback with id .* already exists", RuntimeWarning)
+        # Its looks after a flood of signs are ours as well.
+        logging.getLogger("watchdog").addHandler(logging.NullHandler())
+        if not self.places.ordinary:
+            return
         observer = Observer()
         flat = (*self.places.folders, self.places.above)
         try:
@@ -194,12 +208,14 @@ class Watch(FileSystemEventHandler):
         while True:
             with self._bell:
                 if not (self._rung or self._all or self._done):
-                    self._bell.wait(SWEEP if self.hears else SWEEP_ONLY)
+                    self._bell.wait(max(SWEEP if self.hears else SWEEP_ONLY, self._cost / SHARE))
                 if self._done:
                     return
                 swept = not (self._rung or self._all)
             if swept:
+                began = time.perf_counter()
                 self._sweep()
+                self._cost = time.perf_counter() - began
             else:
                 self._settle()
 
