@@ -426,6 +426,41 @@ def test_pages_of_the_site(deck: Deck) -> None:
     assert deck.stays
 
 
+NAMES = ("Reveal", "deck", "morph", "view", "evidence", "podium", "location", "currentScript", "sessionStorage", "body")
+"""What scripts call their own, and the browser its parts."""
+
+
+def test_names_that_scripts_use(deck: Deck) -> None:
+    """Headings and elements with the names of what scripts use keep no page from its news."""
+    deck.write("content/deck.yml", "title: The weight of a soul\nhtml: true\nsections: [one, two]\n")
+    html = '<form name="{0}"><input name="attributes"><img name="{0}" id="{0}"></form>'
+    words = "".join(f"## A {name} {{#{name}}}\n\nWords {name}.\n\n{html.format(name)}\n\n" for name in NAMES)
+    deck.write("content/one/synthesis.md", words)
+    deck.write("content/one/slides.md", words)
+    for path in ("one.html", "deck/"):
+        deck.go(path)
+        deck.shows("Words body.")
+        # Now the names are there when the page begins.
+        deck.go(path)
+        assert deck.page.evaluate("document.getElementById('Reveal') !== null")
+        deck.edit("content/one/synthesis.md", "Words body.", f"Words on {path}.\n\nWords body.")
+        deck.edit("content/one/slides.md", "Words body.", f"Words on {path}.\n\nWords body.")
+        deck.shows(f"Words on {path}.")
+
+
+def test_an_error_is_text(deck: Deck) -> None:
+    """A message and the line that it quotes are shown as they are, and are no part of the page."""
+    evil = "<img src=x onerror=alert(1)>"
+    deck.write("content/one/section.yml", f"title: One\n'{evil}': {evil}\n")
+    deck.until("() => !document.querySelector('.live-count').hidden")
+    deck.page.locator(".live-count").click()
+    deck.until("text => document.querySelector('.live-problems').textContent.split(text).length > 3", evil)
+
+    assert 0 == deck.page.locator(".live-problems img, [onerror]").count()
+    protocols = deck.page.evaluate("[...document.querySelectorAll('.live-problems a')].map(each => each.protocol)")
+    assert {"editor:"} == set(protocols)
+
+
 def test_the_reading_view_keeps_its_line(deck: Deck) -> None:
     """Where slides stand below each other, what is read stays where it is when a slide above grows."""
     deck.go("deck/?view=scroll")

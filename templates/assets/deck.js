@@ -199,7 +199,7 @@ const deck = (() => {
     dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
   }
 
-  if (view.kind === "stage" && window.Reveal && slides().length) startStage();
+  if (view.kind === "stage" && window.Reveal?.initialize && slides().length) startStage();
   else if (view.kind === "stage") view.leaveStage();
   if (view.kind === "sheets") startSheets();
   if (view.kind === "reading") startReading();

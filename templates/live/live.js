@@ -42,7 +42,9 @@
 
   // Slides ---------------------------------------------------------------------------------------------------
 
-  const onStage = () => stack && view.kind === "stage" && window.Reveal && Reveal.isReady();
+  // A heading may have the id `Reveal`, and is then what the window has by this name.
+  const mayStage = () => stack && view.kind === "stage" && typeof window.Reveal?.isReady === "function";
+  const onStage = () => mayStage() && Reveal.isReady();
   const all = () => [...stack.children];
 
   // Steps are counted anew; a number that the author gave stands in the source.
@@ -449,8 +451,8 @@
       if (event.key.toLowerCase() !== "w" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (stack && !event.target.closest("input, textarea, dialog")) setFollowing(!following);
     });
-    const begin = () => { comeBack(); if (window.Reveal) Reveal.on("slidechanged", showProblems); connect(); };
-    if (stack && view.kind === "stage" && window.Reveal && !Reveal.isReady()) Reveal.on("ready", begin);
+    const begin = () => { comeBack(); if (mayStage()) Reveal.on("slidechanged", showProblems); connect(); };
+    if (mayStage() && !Reveal.isReady()) Reveal.on("ready", begin);
     else begin();
   });
 })();
