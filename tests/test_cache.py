@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,6 @@ from instructdeck.deck.blocks import CodeBlock
 from instructdeck.deck.diagnostics import Location
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.typeset import Typesetter
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_what_is_kept(tmp_path: Path) -> None:
@@ -67,6 +66,47 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     cache.put("text", "words")
 
     assert None is cache.get("words")
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
+def test_a_folder_that_others_write_in(tmp_path: Path, mode: int) -> None:
+    """What somebody else could have written is not read, and nothing is written where he could put a link."""
+    folder = tmp_path / "cache"
+    cache = Cache(folder)
+    cache.put("a chart", "words")
+    folder.chmod(mode)
+
+    assert cache.get("words") is None
+    cache.put("another", "other words")
+    assert 1 == len(list(folder.iterdir()))
+    folder.chmod(0o700)
+    assert "a chart" == cache.get("words")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else(tmp_path: Path) -> None:
+    """A folder that another user has made is not the user's cache."""
+    folder = tmp_path / "cache"
+    Cache(folder).put("a chart", "words")
+    os.chown(folder, 65534, 65534)
+
+    assert Cache(folder).get("words") is None
+
+
+def test_two_runs_of_one_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two runs that have the same process number, as in containers, do not write into one file."""
+    opened = []
+    write = Path.open
+
+    def noted(self: Path, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+        opened.append(self)
+        return write(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", noted)
+    for _ in range(2):
+        Cache(tmp_path / "cache").put("a chart", "words")
+
+    assert 2 == len(set(opened))
 
 
 def test_whose_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

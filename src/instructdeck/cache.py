@@ -6,6 +6,7 @@ Nothing depends on it: what cannot be read or written is drawn again, and what i
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from dataclasses import field
 from hashlib import sha256
@@ -29,6 +30,17 @@ class Cache:
     written: int = field(default=0, compare=False)
     """How many texts were kept by this run."""
 
+    @property
+    def own(self) -> bool:
+        """Whether nobody else can have written what is kept; so it is where nothing is kept yet."""
+        if not hasattr(os, "geteuid"):
+            return True
+        try:
+            found = self.folder.stat()
+        except OSError:
+            return True
+        return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
     @classmethod
     def of_user(cls) -> Cache | None:
         """Give the cache of who runs the program; None where nobody has a home."""
@@ -42,6 +54,8 @@ class Cache:
 
     def get(self, *made_from: str) -> str | None:
         """Give what was made from some words, if it is there."""
+        if not self.own:
+            return None
         try:
             file = self._file(made_from)
             if file.stat().st_size > MAX_BYTES or not file.is_file():
@@ -56,10 +70,14 @@ class Cache:
         if len(data) > MAX_BYTES:
             return
         file = self._file(made_from)
-        half = file.with_name(f"{file.name}-{os.getpid()}")
+        # Runs in containers may share the cache, and have the same number.
+        half = file.with_name(f"{file.name}-{os.urandom(6).hex()}")
         with suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            half.write_bytes(data)
+            if not self.own:
+                return
+            with half.open("xb") as opened:
+                opened.write(data)
             half.replace(file)
             if self.written % OFTEN == 0:
                 self._prune()
