@@ -44,9 +44,10 @@ gallery-docs: .venv/installed-dev browsers
 bench: .venv/installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/run.py $(if $(SLIDES),--slides $(SLIDES))
 
-# Broken input of the greatest size there can be, and ten minutes of edits under `serve`.
+# Broken input of the greatest size there can be, ten minutes of edits under `serve`, and 40,000 requests that are none.
 soak: .venv/installed-dev
 	@$(BIN)/python -m pytest -m soak
+	@INSTRUCTDECK_PATHS=20000 INSTRUCTDECK_BROKEN=20000 $(BIN)/python -m pytest -n 0 tests/test_neighbours.py
 
 # What a browser loads to show the first slide.
 weight: .venv/installed-dev browsers
