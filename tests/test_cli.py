@@ -114,6 +114,30 @@ def test_a_broken_template_keeps_the_last_site(project: TinyProject) -> None:
     assert before == (project.root / "site/build.json").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("deck/foot.html", b"{{ 1 / 0 }}", "division by zero"),
+        ("deck/foot.html", b"{{ nobody }}", "'nobody' is undefined"),
+        ("deck/foot.html", b"{% for each in 3 %}{% endfor %}", "'int' object is not iterable"),
+        ("deck/foot.html", b"{% include 'none.html' %}", "there is no template 'none.html'"),
+        ("deck/foot.html", b"\xff", "this is not UTF-8"),
+        ("site/team.html", b"{{ 1 / 0 }}", "division by zero"),
+        ("site/team.html", b"{{ nobody }}", "Error reading page 'team.md': 'nobody' is undefined"),
+        ("site/theme/main.html", b"{% if %}", "Error building page 'index.md': Expected an expression"),
+    ],
+)
+def test_the_line_of_a_broken_template(project: TinyProject, name: str, text: bytes, message: str) -> None:
+    """Whatever goes wrong while a template is filled is told with its file and line."""
+    project.write(f"templates/{name}", "").write_bytes(b"first line\n" + text)
+
+    done = project.run("build")
+
+    assert 1 == done.returncode
+    assert done.stderr.startswith(f"error: {name}:2: {message}")
+    assert done.stderr.endswith("hint: mend the template, or delete the project's own copy of it\n")
+
+
 def test_one_file_is_a_deck(project: TinyProject) -> None:
     """`build talk.md` builds a deck of one section from a file with front matter."""
     project.write("talk.md", "---\ntitle: Tiny\nspeaker: {name: Ada}\n---\n\n## Hello {#hello}\n\nWords.\n")

@@ -377,12 +377,15 @@ def test_the_last_good_deck_stays(deck: Deck, path: str, text: str) -> None:
     assert deck.stays
 
 
-def test_a_broken_template(deck: Deck) -> None:
-    """A template that cannot be read is said so, and nothing goes."""
-    deck.write("templates/deck/foot.html", "{% if %}")
-    deck.until("() => document.querySelector('.live-problems').innerText.includes('foot.html')")
+@pytest.mark.parametrize(
+    ("name", "text"), [("deck/foot", "{% if %}"), ("deck/foot", "{{ 1 / 0 }}"), ("live/parts", "{{ x }}")]
+)
+def test_a_broken_template(deck: Deck, name: str, text: str) -> None:
+    """A template that cannot be read or filled is said so, and nothing goes."""
+    deck.write(f"templates/{name}.html", text)
+    deck.until("name => document.querySelector('.live-problems').innerText.includes(`error: ${name}.html:1: `)", name)
     assert 5 == len(deck.ids)
-    (deck.project.root / "templates/deck/foot.html").unlink()
+    (deck.project.root / f"templates/{name}.html").unlink()
     deck.until("() => document.querySelector('.live-count').hidden")
     assert deck.stays
 

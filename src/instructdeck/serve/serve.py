@@ -17,7 +17,7 @@ from instructdeck.console.report import as_text, summary, visible
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.network.gate import LOCAL_NAMES
 from instructdeck.network.server import Server
-from instructdeck.site.build import BuildError
+from instructdeck.site.build import BuildError, faults_of_templates
 from instructdeck.templating.templates import Templates
 from instructdeck.values import dataclass
 
@@ -173,7 +173,9 @@ class Preview:
         whole = self.workshop.finish()
         news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
         first = not self.served.files
-        changed = self.served.take(whole.files)
+        self.served.templates = self.workshop.templates
+        with faults_of_templates(self.workshop.templates):
+            changed = self.served.take(whole.files)
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
         state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
         self.server.greeting = event({"kind": "hello", **state})

@@ -13,7 +13,7 @@ from instructdeck.render.page import figure_path
 from instructdeck.render.render import render_deck, render_slide, render_slides
 from instructdeck.render.renderer import Renderer
 from instructdeck.templating.join import JoinError, join
-from instructdeck.templating.templates import read_asset
+from instructdeck.templating.templates import MISHAPS, read_asset
 from instructdeck.typeset.explorable import FOLDER
 
 from .card import PATH as CARD
@@ -53,6 +53,7 @@ NOT_SHIPPED = (
 )
 """Ends of vendored names that the site does without: the manifest, and what made figures, card
 and references or looks at finished pages."""
+MEND_TEMPLATE = "mend the template, or delete the project's own copy of it"
 GENERATED = "assets/generated.css"
 """What the deck's content asks of the style sheets: its own colors, widths, the styles of its formulas."""
 
@@ -91,7 +92,7 @@ def slides_of(renderer: Renderer) -> dict[str, Markup]:
     Raises:
         BuildError: a template is broken.
     """
-    with _faults_of_templates():
+    with faults_of_templates(renderer.templates):
         return render_slides(renderer)
 
 
@@ -101,7 +102,7 @@ def slide_of(renderer: Renderer, slide: Slide) -> Markup:
     Raises:
         BuildError: a template is broken.
     """
-    with _faults_of_templates():
+    with faults_of_templates(renderer.templates):
         return render_slide(renderer, slide)
 
 
@@ -111,7 +112,7 @@ def site_of(renderer: Renderer, project: Project) -> dict[str, Content]:
     Raises:
         BuildError: a template is broken.
     """
-    with _faults_of_templates():
+    with faults_of_templates(renderer.templates):
         card = _card(renderer.deck, renderer.templates) if renderer.deck.url else None
         renderer.card = CARD if card else ""
         pages = render_deck(renderer) | render_site(renderer)
@@ -124,25 +125,35 @@ def site_of(renderer: Renderer, project: Project) -> dict[str, Content]:
 
 
 @contextmanager
-def _faults_of_templates() -> Iterator[None]:
+def faults_of_templates(templates: Templates) -> Iterator[None]:
     """Raise a BuildError for what a template does wrong."""
-    from jinja2 import TemplateError  # noqa: PLC0415  loaded with the templates
+    from jinja2 import TemplateError, TemplateNotFound  # noqa: PLC0415  loaded with the templates
 
     try:
         yield
+    except TemplateNotFound as error:
+        where = templates.place_of(error)
+        raise BuildError(f"{where}{': ' * bool(where)}there is no template '{error.name}'", MEND_TEMPLATE) from error
     except TemplateError as error:
-        where = f"{getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
-        raise BuildError(f"{where}: {error}", "mend the template, or delete the project's own copy of it") from error
+        name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+        where = f"{name}:{line}" if name and line else templates.place_of(error) or "a template"
+        raise BuildError(f"{where}: {getattr(error, 'message', error)}", MEND_TEMPLATE) from error
     except (SiteError, JoinError, CitationError) as error:
-        raise BuildError(str(error)) from error
+        where = templates.place_of(error.__cause__) if error.__cause__ else ""
+        raise BuildError(f"{where}: {error}" if where else str(error), MEND_TEMPLATE if where else "") from error
+    except MISHAPS as error:
+        where = templates.place_of(error)
+        # Without a template that is not ours, the fault is our own.
+        if not (where and templates.own):
+            raise
+        raise BuildError(f"{where}: {error}", MEND_TEMPLATE) from error
 
 
 def _card(deck: Deck, templates: Templates) -> bytes | None:
     try:
         return draw_card(deck, templates)
     except ValueError as error:
-        hint = "mend the template, or delete the project's own copy of it"
-        raise BuildError(f"site/card.svg: {error}", hint) from error
+        raise BuildError(f"site/card.svg: {error}", MEND_TEMPLATE) from error
 
 
 def _assets(renderer: Renderer, pages: Mapping[str, bytes]) -> dict[str, bytes | Path]:

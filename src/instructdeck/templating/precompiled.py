@@ -11,17 +11,29 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, FileSystemLoader, TemplateSyntaxError
 from jinja2 import __version__ as jinja
 from jinja2.bccache import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parents[1] / "compiled"
 """Where the compiled templates are."""
+
+
+class Texts(FileSystemLoader):
+    """Reads templates, and says of which one that it is not UTF-8."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give the text of a template, its file, and what tells whether that has changed."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise TemplateSyntaxError("this is not UTF-8", line, template) from error
 
 
 class Precompiled(BytecodeCache):

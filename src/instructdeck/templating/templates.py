@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from instructdeck.values import dataclass
@@ -20,6 +21,9 @@ CHECKOUT = Path(__file__).parents[3] / "templates"
 """Where they stand in the source tree; the only copy there is."""
 
 _POLICY = re.compile(r'content="([^"]*)"')
+
+MISHAPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What goes wrong while a template is filled, beside Jinja2's own errors."""
 
 
 def shipped() -> Path:
@@ -64,6 +68,25 @@ class Templates:
             found |= {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
         yield from sorted(found.items())
 
+    def place_of(self, error: BaseException) -> str:
+        """Give file and line of the template that was being filled when an error came up; empty where none was."""
+        found = ""
+        for frame, line in walk_tb(error.__traceback__):
+            # Jinja2 puts such frames in the place of those of the Python that it has made of a template.
+            if "__jinja_exception__" in frame.f_globals:
+                found = f"{self._name(Path(frame.f_code.co_filename))}:{line}"
+        return found
+
+    def _name(self, path: Path) -> str:
+        return next(
+            (path.relative_to(each).as_posix() for each in self.folders if path.is_relative_to(each)), path.name
+        )
+
+    @property
+    def own(self) -> bool:
+        """Whether the project has some of its own."""
+        return len(self.folders) > 1
+
     @cached_property
     def layouts(self) -> tuple[str, ...]:
         """Names of the slide layouts there are."""
@@ -78,12 +101,12 @@ class Templates:
     @cached_property
     def environment(self) -> Environment:
         """A Jinja2 environment that escapes everything and refuses unknown names."""
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  `check` needs none of it
+        from jinja2 import Environment, StrictUndefined  # noqa: PLC0415  `check` needs none of it
 
-        from .precompiled import Precompiled  # noqa: PLC0415
+        from .precompiled import Precompiled, Texts  # noqa: PLC0415
 
         return Environment(
-            loader=FileSystemLoader(self.folders),
+            loader=Texts(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
