@@ -211,6 +211,27 @@ def test_slides_come_and_go(deck: Deck) -> None:
     assert deck.stays
 
 
+def test_a_slide_comes_back(deck: Deck) -> None:
+    """A window whose slide goes shows its neighbour, and goes back when it returns, unless somebody has moved on."""
+    second = ONE[ONE.index("## Second") : ONE.index("## Third")]
+    deck.page.evaluate("Reveal.slide(1, 0, 1)")
+    deck.write("content/one/slides.md", ONE[: ONE.index("## Second")])
+    deck.until("() => !document.getElementById('third')")
+    assert ("fourth", -1) == deck.place
+    deck.write("content/two/slides.md", f"{TWO}\n{second}")
+    deck.until("() => document.querySelector('.slides').lastElementChild.matches('#second.present')")
+    assert ("second", 1) == deck.place
+
+    deck.write("content/two/slides.md", TWO)
+    deck.until("() => !document.getElementById('second')")
+    assert "fifth" == deck.place[0]
+    deck.page.keyboard.press("Home")
+    deck.write("content/one/slides.md", ONE)
+    deck.until("() => document.getElementById('second')")
+    assert "first" == deck.place[0]
+    assert deck.stays
+
+
 def test_a_slide_gets_another_name(deck: Deck) -> None:
     """Title and id of the slide on stage may change."""
     deck.page.evaluate("Reveal.slide(1, 0, 0)")
@@ -350,6 +371,51 @@ def test_an_error_is_shown_over_its_slide(deck: Deck) -> None:
     panel.wait_for(state="hidden")
     assert deck.page.locator(".live-count").is_hidden()
     assert deck.stays
+
+
+def test_an_error_in_data(deck: Deck) -> None:
+    """Data that cannot be read leave the chart as it was, also when they are gone; the error is shown over it."""
+    deck.write("content/two/data/loss.csv", "who,ounces\nfirst,3\nsecond,2\n")
+    chart = "```chart\ntype: bar\nalt: Two losses\ndata: data/loss.csv\n```"
+    deck.edit("content/two/slides.md", "The weight was lost.", chart)
+    deck.edit("content/deck.yml", "sections:", "numbers: ours\nsections:")
+    deck.until("() => document.querySelector('#fourth .chart svg')")
+    deck.until("() => document.querySelector('.live-count').hidden")
+    deck.write("content/two/data/loss.csv", 'who,ounces\n"first,3\n')
+    deck.until("() => !document.querySelector('.live-count').hidden")
+    assert deck.page.locator(".live-problems").is_hidden()
+    (deck.project.root / "content/two/data/loss.csv").unlink()
+    deck.page.evaluate("Reveal.slide(3)")
+    deck.until("() => document.querySelector('.live-problems').innerText.includes('does not exist')")
+
+    assert deck.page.locator("#fourth .chart svg").count()
+    assert "cannot be drawn" not in deck.page.locator("#fourth").inner_text()
+    assert deck.stays
+
+
+def test_an_error_of_a_section(deck: Deck) -> None:
+    """What is wrong beside the slides of a section stands over them alone."""
+    deck.edit("content/two/section.yml", "minutes:", "minuts:")
+    deck.until("() => !document.querySelector('.live-count').hidden")
+    panel = deck.page.locator(".live-problems")
+    assert panel.is_hidden()
+    deck.page.evaluate("Reveal.slide(4)")
+    panel.wait_for()
+
+    assert "unknown key 'minuts'" in panel.inner_text()
+
+
+def test_an_emptied_file(project: TinyProject, browser: Browser) -> None:
+    """Where no slide is left to say so, the error stands over the last good one."""
+    talk = project.write("talk/talk.md", "---\ntitle: A talk\n---\n\n## One {#one}\n\nA word.\n")
+    with previewed(talk.parent, path="talk.md") as preview:
+        page = browser.new_page()
+        with page.expect_response("**/-/events"):
+            page.goto(f"{preview.home}deck/")
+        talk.write_text("", encoding="utf-8")
+        page.locator(".live-problems").get_by_text("a deck of one file begins with front matter").wait_for()
+        assert "A word." in page.locator("#one").inner_text()
+        page.close()
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,29 @@
     return changed;
   }
 
+  // The slide that went while it was on stage, its step, and the one that stands in its place since then.
+  let gone = null;
+
+  // Gives what to show for a slide that went: the one behind it, or else the one before.
+  function left(slide, step, before) {
+    const number = before.indexOf(slide.id);
+    const near = [...before.slice(number), ...before.slice(0, number).reverse()].find(name => sources.has(name)) ?? all()[0]?.id;
+    gone = gone?.instead === slide.id ? { ...gone, instead: near } : { id: slide.id, step, instead: near };
+    return [document.getElementById(near), undefined];
+  }
+
+  // A file may be cut and written again, a slide moved from one to the other: who has not gone elsewhere goes back.
+  function returned(slide) {
+    if (!gone || !sources.has(gone.id) || gone.instead !== slide.id) return null;
+    const { id, step } = gone;
+    gone = null;
+    return [document.getElementById(id), step];
+  }
+
+  function forgetGone() {
+    if (gone && Reveal.getCurrentSlide().id !== gone.instead) gone = null;
+  }
+
   const ground = source => [...source.classList].sort().join(" ");
 
   function showSlides(order, fresh) {
@@ -143,16 +166,17 @@
       return;
     }
     const current = Reveal.getCurrentSlide();
-    const { h: place = 0, f: step = -1 } = Reveal.getIndices();
+    let { f: step = -1 } = Reveal.getIndices();
     const scroll = find(".reveal").scrollTop;
     const overview = Reveal.isOverview();
     if (overview && moved) Reveal.toggleOverview(false);
     const changed = moved ? arrange(order, fresh) : swap(fresh);
     changed.forEach(slide => countSteps(slide, sources.get(slide.id)));
     if (moved || dressed) {
-      const stays = current.isConnected ? all().indexOf(current) : Math.min(place, all().length - 1);
+      let slide;
+      [slide, step] = returned(current) || (current.isConnected ? [current, step] : left(current, step, before));
       Reveal.sync();
-      Reveal.slide(stays, 0, current.isConnected ? step : undefined);
+      Reveal.slide(Math.max(all().indexOf(slide), 0), 0, step);
     }
     if (overview && moved) Reveal.toggleOverview(true);
     if (overview) find(".reveal").scrollTop = scroll;
@@ -321,7 +345,14 @@
     return node;
   }
 
-  const concerns = problem => !stack || !problem.slide || problem.slide === deck.slideInSight()?.id;
+  // A problem stands over its slides; where none of them is here, over all of its section, or else of the deck.
+  function concerns(problem) {
+    const slide = stack && deck.slideInSight();
+    if (!slide) return true;
+    if (problem.slides.some(id => sources.has(id))) return problem.slides.includes(slide.id);
+    const given = all().some(each => each.dataset.section === problem.section);
+    return !given || slide.dataset.section === problem.section;
+  }
 
   function showProblems() {
     const words = problems.length === 1 ? bar.dataset.one : bar.dataset.many.replace("{}", problems.length);
@@ -451,7 +482,7 @@
       if (event.key.toLowerCase() !== "w" || event.ctrlKey || event.metaKey || event.altKey) return;
       if (stack && !event.target.closest("input, textarea, dialog")) setFollowing(!following);
     });
-    const begin = () => { comeBack(); if (mayStage()) Reveal.on("slidechanged", showProblems); connect(); };
+    const begin = () => { comeBack(); if (mayStage()) Reveal.on("slidechanged", () => { forgetGone(); showProblems(); }); connect(); };
     if (mayStage() && !Reveal.isReady()) Reveal.on("ready", begin);
     else begin();
   });

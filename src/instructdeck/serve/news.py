@@ -6,8 +6,10 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from instructdeck.console.report import as_text
+from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Severity
 from instructdeck.deck.rules import MERGE_CONFLICT, MISSING_FILE, UNREADABLE_FILE, YAML_SYNTAX
+from instructdeck.load.finders import DATA_ENDINGS
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Faults:
     """The errors of a deck, by where they are seen."""
 
     slides: frozenset[str] = frozenset()
-    """Ids of the slides with an error on their lines."""
+    """Ids of the slides with an error on their lines, or in the data that they show."""
     files: frozenset[str] = frozenset()
     """Files that cannot be read as a whole."""
 
@@ -46,9 +48,9 @@ NO_FAULTS = Faults()
 def faults(deck: Deck, diagnostics: Iterable[Diagnostic]) -> Faults:
     """Give where the errors of a deck are seen."""
     slides = slides_by_path(deck)
-    wrong = [(each, slide_of(each, slides)) for each in errors(diagnostics)]
-    files = (each.location.path for each, name in wrong if each.rule in UNREAD and not (name and each.rule in ON_SLIDE))
-    return Faults(frozenset(name for _, name in wrong if name), frozenset(files))
+    wrong = [(each, slides_of(each, slides)) for each in errors(diagnostics)]
+    files = (each.location.path for each, on in wrong if each.rule in UNREAD and not (on and each.rule in ON_SLIDE))
+    return Faults(frozenset(name for _, on in wrong for name in on), frozenset(files))
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,30 @@ def slides_by_path(deck: Deck) -> dict[str, list[Slide]]:
     return found
 
 
-def slide_of(problem: Diagnostic, slides: Mapping[str, Sequence[Slide]]) -> str:
-    """Give the id of the slide on whose lines a problem is; empty when it lies elsewhere."""
+def slides_of(problem: Diagnostic, slides: Mapping[str, Sequence[Slide]]) -> tuple[str, ...]:
+    """Give the ids of the slides that a problem concerns: the one on whose lines it is, or those that show its file."""
     place = problem.location
     on = (each.id for each in slides.get(place.path, ()) if each.location.line <= place.line <= each.last_line)
-    return next(on, "")
+    found = tuple(on)[:1]
+    if found or not place.path.endswith(DATA_ENDINGS):
+        return found
+    return tuple(each.id for path, some in slides.items() for each in some if _may_show(each, path, place.path))
+
+
+def _may_show(slide: Slide, path: str, data: str) -> bool:
+    """Tell whether a slide shows the data of a file, or something that cannot be drawn and may be it."""
+    near = data.startswith(f"{path.rpartition('/')[0]}/")
+    return near and any(
+        isinstance(node, b.Broken) or (isinstance(node, b.Datum) and node.location.path == data)
+        for node in b.walk(slide.blocks)
+    )
+
+
+def section_of(problem: Diagnostic, deck: Deck) -> str:
+    """Give the id of the section in whose folder a problem is; empty for none."""
+    folders = {each.id: each.location.path.rpartition("/")[0] for each in deck.sections}
+    path = problem.location.path
+    return next((name for name, folder in folders.items() if folder and path.startswith(f"{folder}/")), "")
 
 
 def problems(
@@ -176,7 +197,8 @@ def problems(
     slides = slides_by_path(deck)
     return [
         {
-            "slide": slide_of(each, slides),
+            "slides": slides_of(each, slides),
+            "section": section_of(each, deck),
             "path": each.location.path,
             "line": each.location.line,
             "column": each.location.column,

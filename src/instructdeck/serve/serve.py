@@ -205,7 +205,14 @@ class Preview:
         text = f"{self.style('error', 'error')}: {message}"
         self.say(f"{text}\n{self.style('hint', 'hint')}: {hint}" if hint else text)
         self.reported = text
-        problem = {"slide": "", "path": "", "line": 0, "column": 0, "text": f"error: {message}\n{hint}".rstrip()}
+        problem = {
+            "slides": [],
+            "section": "",
+            "path": "",
+            "line": 0,
+            "column": 0,
+            "text": f"error: {message}\n{hint}".rstrip(),
+        }
         self.server.tell(event({"kind": "problems", "problems": [problem]}))
 
     def _report(self, edits: Sequence[Edit]) -> None:
