@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from instructdeck.deck import blocks as b
 from instructdeck.deck.brief import State, answers
@@ -53,7 +53,7 @@ from instructdeck.values import dataclass
 from .standing import report_standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
 
     from instructdeck.deck.model import Correction
     from instructdeck.deck.quotation import Source
@@ -86,6 +86,7 @@ _MATH_HINTS = {
     "end of input": "close the brace or the environment",
 }
 """What to do about a message of KaTeX, by words in it; the first that fit."""
+Kind = TypeVar("Kind", bound=b.Node)
 _BARE_CITATION = re.compile(r"\[@[^\[\]]*\]|(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
 
 
@@ -106,10 +107,17 @@ class Judged:
         """Report one problem."""
         self.findings.add(rule, message, location, hint, length)
 
+    def of(self, *kinds: type[Kind]) -> Iterator[tuple[str, Kind]]:
+        """Give every node of some kinds with the id of its section, kind by kind."""
+        return chain.from_iterable(self._kinds.get(kind, ()) for kind in kinds)
+
     @cached_property
-    def nodes(self) -> tuple[tuple[str, b.Node], ...]:
-        """Every node of the deck with the id of its section."""
-        return tuple((section.id, node) for section in self.deck.sections for node in b.walk(section.trees))
+    def _kinds(self) -> dict[type[b.Node], list[tuple[str, Any]]]:
+        found: dict[type[b.Node], list[tuple[str, Any]]] = {}
+        for section in self.deck.sections:
+            for node in section.nodes:
+                found.setdefault(type(node), []).append((section.id, node))
+        return found
 
 
 def doubled_ids(judged: Judged) -> None:
@@ -183,21 +191,21 @@ def over_time(judged: Judged) -> None:
 
 def bad_math(judged: Judged) -> None:
     """KaTeX can set every formula."""
-    for _, node in judged.nodes:
-        if isinstance(node, b.InlineMath | b.MathBlock):
-            answer = judged.typesetter.formula(node.tex, display=isinstance(node, b.MathBlock))
-            if isinstance(answer, FormulaError):
-                place = _in_formula(node, answer.position)
-                judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
-            elif found := _TEX_COMMENT.search(node.tex):
-                message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
-                judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
+    formulas: Iterator[tuple[str, b.InlineMath | b.MathBlock]] = chain(judged.of(b.InlineMath), judged.of(b.MathBlock))
+    for _, node in formulas:
+        answer = judged.typesetter.formula(node.tex, display=isinstance(node, b.MathBlock))
+        if isinstance(answer, FormulaError):
+            place = _in_formula(node, answer.position)
+            judged.add(BAD_MATH, answer.message, place, _math_hint(answer.message), answer.length)
+        elif found := _TEX_COMMENT.search(node.tex):
+            message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
+            judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
 
 
 def bad_explorables(judged: Judged) -> None:
     """Every explorable is there, and can be drawn with the values that it is given."""
-    for _, node in judged.nodes:
-        if not isinstance(node, b.Explorable) or not node.name:
+    for _, node in judged.of(b.Explorable):
+        if not node.name:
             continue
         known = judged.typesetter.explorables
         if node.name not in known:
@@ -224,8 +232,8 @@ def _in_explorable(judged: Judged, node: b.Explorable, error: ExplorableError) -
 
 def unmarkable_terms(judged: Judged) -> None:
     """Each named part of a formula can be marked in it."""
-    for _, node in judged.nodes:
-        if isinstance(node, b.Terms) and _fails_only_marked(judged, node):
+    for _, node in judged.of(b.Terms):
+        if _fails_only_marked(judged, node):
             alone = (replace(node, items=(item,)) for item in node.items)
             for item in (each.items[0] for each in alone if _fails_only_marked(judged, each)):
                 message = "this part cannot be marked where it stands in the formula"
@@ -240,24 +248,23 @@ def _fails_only_marked(judged: Judged, terms: b.Terms) -> bool:
 
 def plain_listings(judged: Judged) -> None:
     """A listing in a language has its colors."""
-    for _, node in judged.nodes:
-        if isinstance(node, b.CodeBlock) and (problem := judged.typesetter.listing(node).problem):
+    for _, node in judged.of(b.CodeBlock):
+        if problem := judged.typesetter.listing(node).problem:
             message, hint = f"this listing has no colors: {problem}", "show the lines that matter"
             judged.add(PLAIN_LISTING, message, node.location, hint, 3)
 
 
 def bad_charts(judged: Judged) -> None:
     """Vega-Lite can draw every chart."""
-    for _, node in judged.nodes:
-        if isinstance(node, b.Chart):
-            answer = judged.typesetter.chart(specification(node, PHONE))
-            if isinstance(answer, ChartError):
-                judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
-        elif isinstance(node, b.VegaLite):
-            answer = judged.typesetter.vega_lite(themed(node, PHONE))
-            hint = "compare it with an example in Vega-Lite's manual"
-            for message in answer.warnings if isinstance(answer, Drawing) else (answer.message,):
-                judged.add(BAD_VEGA_LITE, f"Vega-Lite says: {message}", node.location, hint, 3)
+    for _, node in judged.of(b.Chart):
+        answer = judged.typesetter.chart(specification(node, PHONE))
+        if isinstance(answer, ChartError):
+            judged.add(BAD_CHART, answer.message, node.location, "show less at a time", 3)
+    for _, own in judged.of(b.VegaLite):
+        answer = judged.typesetter.vega_lite(themed(own, PHONE))
+        hint = "compare it with an example in Vega-Lite's manual"
+        for message in answer.warnings if isinstance(answer, Drawing) else (answer.message,):
+            judged.add(BAD_VEGA_LITE, f"Vega-Lite says: {message}", own.location, hint, 3)
 
 
 def _in_formula(node: b.InlineMath | b.MathBlock, position: int) -> Location:
@@ -275,8 +282,8 @@ def _math_hint(message: str) -> str:
 
 def bad_diagrams(judged: Judged) -> None:
     """Pele can draw every diagram, and what is lit or appears is in it."""
-    for _, node in judged.nodes:
-        if isinstance(node, b.Diagram) and node.places:
+    for _, node in judged.of(b.Diagram):
+        if node.places:
             answer = judged.typesetter.diagram(node.text, strip=node.strip)
             if isinstance(answer, DiagramError):
                 _in_diagram(judged, node, BAD_DIAGRAM, answer)
@@ -307,10 +314,10 @@ def unknown_citations(judged: Judged) -> None:
     """Every citation names a quote, which knows its place, or a source."""
     sources = {source.id for source in judged.deck.sources}
     known = sources | judged.deck.quotes.keys()
-    for _, node in judged.nodes:
-        if isinstance(node, b.Text):
-            _uncited(judged, node, known)
-        for cite in node.cites if isinstance(node, b.Citation) else ():
+    for _, node in judged.of(b.Text) if known else ():
+        _uncited(judged, node, known)
+    for _, citation in judged.of(b.Citation):
+        for cite in citation.cites:
             if cite.locator and cite.id in judged.deck.quotes and cite.id not in sources:
                 hint = f"write [@{cite.id}]; the page stands in {keys_at(cite.location.path, 'quotes.yml')}"
                 judged.add(CITATION_SYNTAX, "a quote knows its own place", cite.location, hint, len(cite.id) + 1)
@@ -347,13 +354,13 @@ def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
     pages = [f"{each.id}.html" for each in judged.deck.sections]
     known = dict.fromkeys([*(f"#{name}" for name in judged.links.slides), *pages, *PAGES])
-    for section, node in judged.nodes:
-        links = node.links if isinstance(node, b.RawHtml) else [node] if isinstance(node, b.Link) else []
-        for link in links:
-            if judged.links.resolve(link.href, section) is None:
-                start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
-                message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(judged, link, known)
-                judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
+    in_html = ((section, link) for section, node in judged.of(b.RawHtml) for link in node.links)
+    links: Iterator[tuple[str, b.Link | b.Address]] = chain(judged.of(b.Link), in_html)
+    for section, link in links:
+        if judged.links.resolve(link.href, section) is None:
+            start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
+            message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(judged, link, known)
+            judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
     for each in judged.deck.sections:
         for correction in each.corrections:
             _broken_correction(judged, correction)
@@ -462,7 +469,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
 
 def check(deck: Deck, typesetter: Typesetter) -> tuple[Diagnostic, ...]:
     """Give everything that is wrong with a deck, sorted by place."""
-    findings = Findings()
+    judged = Judged(deck, typesetter, Findings())
     for each in CHECKS:
-        each(Judged(deck, typesetter, findings))
-    return tuple(findings)
+        each(judged)
+    return tuple(judged.findings)

@@ -53,6 +53,10 @@ class Correction:
     """The place of each of `slides`."""
 
 
+def _citations(trees: object) -> tuple[Citation, ...]:
+    return tuple(node for node in walk(trees) if isinstance(node, Citation))
+
+
 @dataclass(frozen=True)
 class Slide:
     """What is shown at one time: from one `##` to the next."""
@@ -80,16 +84,19 @@ class Slide:
         return plain_text(self.title)
 
     @cached_property
+    def kinds(self) -> frozenset[type[Node]]:
+        """The kinds of nodes in the slide and its notes: most slides have none of those that are looked for."""
+        return frozenset(map(type, walk((self.title, self.blocks, self.footnotes, self.notes))))
+
+    @cached_property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the slide and its notes, in reading order."""
-        parts = (self.title, self.blocks, self.footnotes, self.notes)
-        return tuple(node for node in walk(parts) if isinstance(node, Citation))
+        return _citations((self.title, self.blocks, self.footnotes, self.notes)) if Citation in self.kinds else ()
 
     @cached_property
     def shown_citations(self) -> tuple[Citation, ...]:
         """Those that the audience sees: none of the notes."""
-        parts = (self.title, self.blocks, self.footnotes)
-        return tuple(node for node in walk(parts) if isinstance(node, Citation))
+        return _citations((self.title, self.blocks, self.footnotes)) if Citation in self.kinds else ()
 
     @cached_property
     def words(self) -> int:
@@ -113,7 +120,7 @@ class Synthesis:
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation of the text, in reading order."""
-        return tuple(node for node in walk((self.blocks, self.footnotes)) if isinstance(node, Citation))
+        return _citations((self.blocks, self.footnotes))
 
     @cached_property
     def words(self) -> int:
@@ -150,6 +157,11 @@ class Section:
         quotes = ((quote.text, quote.original, quote.note) for quote in self.quotes)
         corrections = ((correction.brief, correction.paper) for correction in self.corrections)
         return (*(tree for each in (*slides, synthesis, *quotes, *corrections) for tree in each), self.focus)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of `trees`, parents before children, in reading order."""
+        return tuple(walk(self.trees))
 
     @cached_property
     def spoken_minutes(self) -> float:
