@@ -47,10 +47,18 @@ IMPORTS = {
     "rendered": "browser deck files render site templating",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
+<<<<<<< HEAD
 BESIDE = {"cache", "contained", "late", "timelimit", "values"}
+||||||| parent of 36f314d (Read and render large decks on all cores)
+BESIDE = {"cache", "late", "timelimit", "values"}
+=======
+BESIDE = {"cache", "cores", "late", "timelimit", "values"}
+>>>>>>> 36f314d (Read and render large decks on all cores)
 """Modules that belong to no package and import none."""
 ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""
+FORKS = {"cores"}
+"""What starts processes that only compute, and ends them."""
 TOUCH_FILES = {
     "browser.programs",
     "browser.session",
@@ -190,13 +198,13 @@ def test_no_circles(rest: dict[str, set[str]]) -> None:
     assert {} == rest
 
 
-@pytest.mark.parametrize("module", sorted(modules() - ENDS))
+@pytest.mark.parametrize("module", sorted(modules() - ENDS - FORKS))
 def test_only_the_ends_print_or_exit(module: str) -> None:
     """A module gives values and raises errors; the command line speaks and ends the program."""
     assert [] == places(module, {"print", "echo", "secho", "exit", "_exit", "quit", "SystemExit", "basicConfig"})
 
 
-@pytest.mark.parametrize("module", sorted(modules() - ENDS - TOUCH_FILES))
+@pytest.mark.parametrize("module", sorted(modules() - ENDS - FORKS - TOUCH_FILES))
 def test_files_are_touched_at_the_edge(module: str) -> None:
     """What lies between loading and publishing works on values and touches no file."""
     assert [] == places(module, READ_OR_WRITE | CHANGE | ASK)

@@ -63,11 +63,12 @@ class Run:
         return any(each.rule.severity is Severity.ERROR for each in self.diagnostics)
 
 
-def _run(path: Path, *, cached: bool = True) -> Run:
+def _run(path: Path, *, cached: bool = True, cores: int | None = None) -> Run:
     """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
     from .cache import Cache  # noqa: PLC0415  nothing of all this is needed for --help
     from .check.checks import check  # noqa: PLC0415
     from .console.report import to_show  # noqa: PLC0415
+    from .cores import available  # noqa: PLC0415
     from .files.files import Project  # noqa: PLC0415
     from .load.load import load  # noqa: PLC0415
     from .typeset.typeset import Typesetter  # noqa: PLC0415
@@ -75,7 +76,7 @@ def _run(path: Path, *, cached: bool = True) -> Run:
     root, file = _locate(path)
     project, templates = Project(root), _templates(root)
     typesetter = Typesetter(templates, Cache.of_user() if cached else None)
-    deck = load(project, templates.layouts, file)
+    deck = load(project, templates.layouts, file, available() if cores is None else cores)
     project.findings.items.extend(check(deck, typesetter))
     return Run(project, templates, typesetter, deck, to_show(project.findings))
 
@@ -263,16 +264,17 @@ def _build(path: Path, target: Path, cache: Cache | None, *, rendered: bool) -> 
 
 def _read_files(run: Run) -> set[str]:
     """Give the paths of all files that a run has read or copied, and of the lock that it may have missed."""
-    from .deck.blocks import Figure, Image, walk  # noqa: PLC0415
+    from .deck.blocks import Figure, Image  # noqa: PLC0415
     from .load.lock import lock_path  # noqa: PLC0415
 
-    trees = (run.deck.theme.logo, *(section.trees for section in run.deck.sections))
-    shown = {node.file for node in walk(trees) if isinstance(node, Figure | Image) and node.file}
+    nodes = chain(run.deck.theme.logo, *(section.nodes for section in run.deck.sections))
+    shown = {node.file for node in nodes if isinstance(node, Figure | Image) and node.file}
     return {*run.project.texts, *shown, *(lock_path(section.location.path) for section in run.deck.sections)}
 
 
 def _publish(run: Run, target: Path, progress: _Progress) -> Published:
     """Render a deck and publish its site; end the program where that cannot be done."""
+    from .cores import available  # noqa: PLC0415
     from .publish.publish import PublishError, publish  # noqa: PLC0415
     from .site.build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
 
@@ -283,7 +285,7 @@ def _publish(run: Run, target: Path, progress: _Progress) -> Published:
             raise click.UsageError(message)
     try:
         progress.say("rendering")
-        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
+        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics, cores=available())
         progress.say("writing")
         waiting = "waiting for another build to end"
         return publish(files, target, forbidden=(run.project.root, *owned), on_wait=lambda: _say(waiting))

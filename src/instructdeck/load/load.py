@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from instructdeck.cores import divided, each_made
 from instructdeck.deck.diagnostics import DECK_FILE, Location, did_you_mean, keys_at
 from instructdeck.deck.model import (
     Brief,
@@ -34,7 +35,7 @@ from instructdeck.deck.rules import (
     WRONG_VALUE,
     YAML_SYNTAX,
 )
-from instructdeck.files.files import CONTENT
+from instructdeck.files.files import CONTENT, MAX_ALL_BYTES, Project
 from instructdeck.files.forms import blank_form, id_form, language_form, url_form
 from instructdeck.files.frontmatter import front_matter, without_head
 from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse, records
@@ -51,16 +52,17 @@ from .theme import FORM as THEME_FORM
 from .theme import load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from instructdeck.deck import blocks as b
     from instructdeck.deck.diagnostics import Findings
     from instructdeck.deck.quotation import Lock, Quote, Source
-    from instructdeck.files.files import Project
 
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 
+SHARE = 60_000
+"""Characters that are worth a process: half a second's work less, and it costs a fiftieth."""
 MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -91,11 +93,43 @@ class _Draft:
     synthesis: Synthesis | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The Markdown of a section; None for what cannot be had."""
+
+    folder: str
+    slides: str | None = None
+    synthesis: str | None = None
+
+    @property
+    def slides_path(self) -> str:
+        return f"{self.folder}/slides.md"
+
+    @property
+    def synthesis_path(self) -> str:
+        return f"{self.folder}/synthesis.md"
+
+    @property
+    def size(self) -> int:
+        """All characters."""
+        return len(self.slides or "") + len(self.synthesis or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """What the Markdown of a section says."""
+
+    slides: tuple[Part, ...]
+    synthesis: Synthesis | None
+
+
 @dataclass
 class _Loader:
     project: Project
     layouts: Collection[str]
     html: bool = False
+    cores: int = 1
+    """How many processes may read at once."""
     unread: Unread = field(default_factory=Unread)
     """What stands in lists of quotes and sources that could not be read."""
     drafts: list[_Draft] = field(default_factory=list)
@@ -114,7 +148,9 @@ class _Loader:
         path = f"{CONTENT}/sources.yml"
         sources = load_sources(self.items(path), self.findings) if self.exists(path) else ()
         known = self.known_sources(record, sources)
-        self.drafts = [self.draft(name, place, known) for name, place in names]
+        texts = [self.texts(name) for name, _ in names]
+        read = zip(names, texts, self.pages(texts), strict=True)
+        self.drafts = [self.draft(name, place, known, text, pages) for (name, place), text, pages in read]
         deck = self.deck(record, sources, known, Location(DECK_FILE))
         if record:
             record.finish()
@@ -189,29 +225,54 @@ class _Loader:
             message = f"content/{shown} is not in 'sections'"
             self.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
 
-    def draft(self, name: str, place: Location, sources: KnownSources) -> _Draft:
-        folder = f"{CONTENT}/{name}"
-        path = f"{folder}/section.yml"
+    def texts(self, name: str) -> _Texts:
+        """Read the Markdown of a section."""
+        texts = _Texts(f"{CONTENT}/{name}")
+        slides = self.project.read(texts.slides_path)
+        there = self.exists(texts.synthesis_path)
+        return replace(texts, slides=slides, synthesis=self.project.read(texts.synthesis_path) if there else None)
+
+    def pages(self, texts: Sequence[_Texts]) -> list[_Pages]:
+        """Give what the Markdown of each section says: read by several processes where there is much of it."""
+        shares = divided(texts, [each.size for each in texts], SHARE, self.cores)
+        read = list(each_made(self.read, shares, self.cores))
+        size = self.project.size + sum(project.size - self.project.size for _, project in read)
+        if size > MAX_ALL_BYTES and len(shares) > 1:
+            # What is too much depends on all texts before it.
+            read = [self.read(texts)]
+        for _, project in read:
+            self.project.take(project)
+        self.project.size = max(size, self.project.size)
+        return [page for pages, _ in read for page in pages]
+
+    def read(self, share: Sequence[_Texts]) -> tuple[list[_Pages], Project]:
+        """Give what the Markdown of some sections says, and all else that was read for it and found on the way."""
+        inner = _Loader(Project(self.project.root, size=self.project.size), self.layouts, self.html)
+        pages = [
+            _Pages(
+                inner.parts(each.slides, each.slides_path, each.folder),
+                inner.synthesis(each.synthesis, each.synthesis_path, each.folder),
+            )
+            for each in share
+        ]
+        return pages, inner.project
+
+    def draft(self, name: str, place: Location, sources: KnownSources, texts: _Texts, pages: _Pages) -> _Draft:
+        folder = texts.folder
+        path, quotes_path = f"{folder}/section.yml", f"{folder}/quotes.yml"
         record = self.record(self.project.read(path), path)
-        quotes_path, synthesis_path, slides_path = (
-            f"{folder}/{each}" for each in ("quotes.yml", "synthesis.md", "slides.md")
-        )
         title = record.text("title", required=True) if record else ""
-        text = self.project.read(slides_path)
-        parts = self.parts(text, slides_path, folder)
-        draft = _Draft(name, Location(path), record, title or name, parts, slides_path, folder)
-        if text is not None and not draft.parts:
+        draft = _Draft(name, Location(path), record, title or name, pages.slides, texts.slides_path, folder)
+        if texts.slides is not None and not draft.parts:
             hint = "begin a slide with '## Title {#id}'"
-            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(slides_path), hint)
+            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(texts.slides_path), hint)
         if self.exists(quotes_path):
             draft.quotes = load_quotes(self.items(quotes_path), sources, self.markup(quotes_path, folder))
         draft.lock = self.lock(lock_path(path))
-        if self.exists(synthesis_path):
-            draft.synthesis = self.synthesis(synthesis_path, folder)
-        else:
-            self.findings.add(
-                MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, f"write {synthesis_path}", len(name)
-            )
+        draft.synthesis = pages.synthesis
+        if not self.exists(texts.synthesis_path):
+            message, hint = f"section '{name}' has no synthesis.md", f"write {texts.synthesis_path}"
+            self.findings.add(MISSING_SYNTHESIS, message, place, hint, len(name))
         return draft
 
     def lock(self, path: str) -> Lock:
@@ -219,8 +280,7 @@ class _Loader:
         text = self.project.read(path) if self.exists(path) else None
         return load_lock(text, path, self.findings) if text else NO_LOCK
 
-    def synthesis(self, path: str, folder: str) -> Synthesis | None:
-        text = self.project.read(path)
+    def synthesis(self, text: str | None, path: str, folder: str) -> Synthesis | None:
         if text is None:
             return None
         part = parse_page(text, self.markup(path, folder))
@@ -475,13 +535,14 @@ class _Loader:
         return found
 
 
-def load(project: Project, layouts: Collection[str], file: str = "") -> Deck:
+def load(project: Project, layouts: Collection[str], file: str = "", cores: int = 1) -> Deck:
     """Give the deck of a project, or of one of its Markdown files when `file` names one.
 
+    More than one process reads a large project where there are more cores.
     Never raises for anything an author can write: what is wrong is in `project.findings`, and a part that
     could not be read is a placeholder in the deck.
     """
-    loader = _Loader(project, layouts)
+    loader = _Loader(project, layouts, cores=cores)
     return loader.single_deck(file) if file else loader.project_deck()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from instructdeck.cores import divided, each_made
 from instructdeck.deck import blocks as b
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.markdown.sheet import Room
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 SLIDE = Room(WIDTH)
 """What a slide has for its content, in its own pixels; its words are as large as captions."""
+
+
+SHARE = 80
+"""Slides that are worth a process: they take 50 ms, and it 10."""
 
 
 def render_deck(renderer: Renderer) -> dict[str, bytes]:
@@ -56,21 +61,37 @@ def render_slides(renderer: Renderer) -> dict[str, Markup]:
 
 def render_slide(renderer: Renderer, slide: Slide) -> Markup:
     """Give the HTML of one slide of the deck."""
-    section = renderer.sections[slide.section]
-    return _rendered(Page(renderer, section.id, root="../", deck=""), slide, section)
+    return _rendered(Page(renderer, slide.section, root="../", deck=""), slide)
 
 
-def slide_picture(page: Page, slide: Slide) -> Markup:
-    """Give a slide as a small picture on a page: the slide's own HTML."""
-    return _rendered(page, slide, page.renderer.sections[slide.section])
+def slide_picture(renderer: Renderer, slide: Slide) -> Markup:
+    """Give a slide as a small picture on a page of the site: the slide's own HTML."""
+    return _rendered(Page(renderer, slide.section, root="", deck=DECK_PAGE, picture=True), slide)
 
 
-def _rendered(page: Page, slide: Slide, section: Section) -> Markup:
+def render_many(renderer: Renderer) -> None:
+    """Render all slides and small pictures of a large deck ahead, in several processes where there are more cores."""
+    slides = renderer.deck.slides
+    shares = divided(slides, [1] * len(slides), SHARE, renderer.cores)
+    if len(shares) > 1:
+        for rendered in each_made(lambda share: _both(renderer, share), shares, renderer.cores):
+            renderer.slides |= rendered
+
+
+def _both(renderer: Renderer, slides: Sequence[Slide]) -> dict[tuple[str, bool], Rendered]:
+    """Give some slides with their small pictures."""
+    for slide in slides:
+        render_slide(renderer, slide)
+        slide_picture(renderer, slide)
+    return {key: renderer.slides[key] for slide in slides for key in ((slide.id, False), (slide.id, True))}
+
+
+def _rendered(page: Page, slide: Slide) -> Markup:
     """Give the HTML of a slide, rendered once, and note the styles that go with it."""
     renderer, key = page.renderer, (slide.id, page.picture)
     if key not in renderer.slides:
         own = Gathered(f"s{slide.number}")
-        html = _render_slide(replace(page, own=own), slide, section)
+        html = _render_slide(replace(page, own=own), slide, renderer.sections[slide.section])
         renderer.slides[key] = Rendered(html, own.styles.known)
     found = renderer.slides[key]
     renderer.gathered.styles.add(found.styles.items())
@@ -103,10 +124,11 @@ PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.F
 
 def _airy(slide: Slide) -> bool:
     """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
+    if slide.layout not in AIRY_LAYOUTS or slide.words > AIRY_WORDS:
+        return False
     nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
     lines = sum(isinstance(node, b.Paragraph) for node in nodes)
-    few = slide.layout in AIRY_LAYOUTS and slide.words <= AIRY_WORDS and lines <= AIRY_LINES
-    return few and all(isinstance(node, PLAIN) for node in nodes)
+    return lines <= AIRY_LINES and all(isinstance(node, PLAIN) for node in nodes)
 
 
 def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
@@ -118,7 +140,7 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         section=section,
         following=next(iter(deck.sections[section.number : section.number + 1]), None),
         slide=slide,
-        page=replace(page, room=replace(SLIDE, height=free_height(slide, opens=opens))),
+        page=replace(page, room=_room(slide, opens=opens)),
         tally=page.renderer.tally if _closes(slide, deck) and page.renderer.tally.quotes else None,
         cited=() if page.picture else cited_on(slide, page),
         problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
@@ -127,6 +149,12 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         hands_over=slide is section.slides[-1],
         total=len(deck.slides),
     )
+
+
+def _room(slide: Slide, *, opens: bool) -> Room:
+    """Give the room for a slide's charts; its words are measured only when there are some."""
+    charted = not slide.kinds.isdisjoint((b.Chart, b.VegaLite))
+    return replace(SLIDE, height=free_height(slide, opens=opens)) if charted else SLIDE
 
 
 def _closes(slide: Slide, deck: Deck) -> bool:

@@ -88,6 +88,8 @@ class Renderer:
     """What all of it asks for."""
     slides: dict[tuple[str, bool], Rendered] = field(default_factory=dict)
     """Every slide, and every small picture of one, by its id; what is here already is not rendered again."""
+    cores: int = 1
+    """How many processes may render at once."""
     card: str = ""
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Renderer:
     @cached_property
     def explorables(self) -> tuple[str, ...]:
         """Names of the explorables that the deck and its pages need, sorted."""
-        nodes = (node for section in self.deck.sections for node in b.walk(section.trees))
+        nodes = (node for section in self.deck.sections for node in section.nodes)
         used = {node.name for node in nodes if isinstance(node, b.Explorable)}
         return tuple(sorted(used & self.typesetter.explorables.keys()))
 

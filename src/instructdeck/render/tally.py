@@ -55,7 +55,7 @@ class Tally:
 def tally(deck: Deck, problems: Collection[Diagnostic]) -> Tally:
     """Count the quotes of a deck and its numbers, of which the problems say which are not backed."""
     kinds = Counter(quote.kind for quote in deck.quotes.values())
-    unbacked = sum(each.rule is UNBACKED_NUMBER for each in problems)
+    unbacked = sum(each.rule == UNBACKED_NUMBER for each in problems)
     stated = _stated(deck) if deck.sources else 0
     backed = max(0, stated - unbacked) if stated else None
     return Tally(kinds, Counter(deck.standings.values()), _read(deck), backed, unbacked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from instructdeck.deck import blocks as b
@@ -10,7 +11,7 @@ from instructdeck.deck.diagnostics import Severity
 from instructdeck.load import theme
 from instructdeck.references.references import CitationError
 from instructdeck.render.page import figure_path
-from instructdeck.render.render import render_deck, render_slide, render_slides
+from instructdeck.render.render import render_deck, render_many, render_slide, render_slides
 from instructdeck.render.renderer import Renderer
 from instructdeck.templating.join import JoinError, join
 from instructdeck.templating.templates import MISHAPS, read_asset
@@ -67,23 +68,53 @@ class BuildError(Exception):
         self.hint = hint
 
 
+<<<<<<< HEAD
 def site_files(
     deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
 ) -> dict[str, Content]:
+||||||| parent of 36f314d (Read and render large decks on all cores)
+def site_files(
+    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
+) -> dict[str, bytes | Path]:
+=======
+def site_files(  # noqa: PLR0913  what a deck is made from
+    deck: Deck,
+    project: Project,
+    templates: Templates,
+    typesetter: Typesetter,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    cores: int = 1,
+) -> dict[str, bytes | Path]:
+>>>>>>> 36f314d (Read and render large decks on all cores)
     """Give the content of every file of the site, or the file to copy, by its path in the site.
+
+    More than one process renders a large deck where there are more cores.
 
     Raises:
         BuildError: a template is broken.
     """
+<<<<<<< HEAD
     return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project)
+||||||| parent of 36f314d (Read and render large decks on all cores)
+    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project.root)
+=======
+    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics, cores=cores), project.root)
+>>>>>>> 36f314d (Read and render large decks on all cores)
 
 
-def renderer_of(
-    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
+def renderer_of(  # noqa: PLR0913  the same
+    deck: Deck,
+    project: Project,
+    templates: Templates,
+    typesetter: Typesetter,
+    diagnostics: Sequence[Diagnostic],
+    *,
+    cores: int = 1,
 ) -> Renderer:
     """Give what renders a deck; its errors are shown where they are."""
     errors = [each for each in diagnostics if each.rule.severity is Severity.ERROR]
-    return Renderer(deck, templates, typesetter, errors, project.drawings)
+    return Renderer(deck, templates, typesetter, errors, project.drawings, cores=cores)
 
 
 def slides_of(renderer: Renderer) -> dict[str, Markup]:
@@ -115,6 +146,7 @@ def site_of(renderer: Renderer, project: Project) -> dict[str, Content]:
     with faults_of_templates(renderer.templates):
         card = _card(renderer.deck, renderer.templates) if renderer.deck.url else None
         renderer.card = CARD if card else ""
+        render_many(renderer)
         pages = render_deck(renderer) | render_site(renderer)
     return {
         **({CARD: card} if card else {}),
@@ -182,7 +214,7 @@ def _files(renderer: Renderer) -> dict[str, Path]:
 
 def _figures(renderer: Renderer, project: Project) -> dict[str, Content]:
     deck = renderer.deck
-    nodes = (node for tree in (deck.theme.logo, *(each.trees for each in deck.sections)) for node in b.walk(tree))
+    nodes = chain(deck.theme.logo, *(each.nodes for each in deck.sections))
     shown = (node for node in nodes if isinstance(node, b.Figure | b.Image) and node.file)
     files = {node.file for node in shown if renderer.drawing(node) is None}
     return {figure_path(file): content for file in files if (content := project.pictures[file])}

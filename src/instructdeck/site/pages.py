@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -98,9 +97,7 @@ class Pages:
         """Every slide by its id."""
         views = ((slide, self._page(slide.section)) for slide in self.deck.slides)
         return {
-            slide.id: SlideView(
-                slide, page.slide_href(slide), page.show(unlinked(slide.title)), replace(page, picture=True)
-            )
+            slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title)), self.renderer)
             for slide, page in views
         }
 

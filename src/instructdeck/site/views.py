@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from instructdeck.deck.model import Correction, Section, Slide
     from instructdeck.deck.quotation import Found, Quote, Source, Standing
     from instructdeck.render.page import Page
+    from instructdeck.render.renderer import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,12 @@ class SlideView:
     href: str
     title: Markup
     """Without links and citations, because it stands within a link."""
-    page: Page
-    """Shows it as a small picture."""
+    renderer: Renderer
 
     @cached_property
     def picture(self) -> Markup:
         """The slide's own HTML, to be shown small."""
-        return slide_picture(self.page, self.slide)
+        return slide_picture(self.renderer, self.slide)
 
 
 @dataclass(frozen=True)
