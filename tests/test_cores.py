@@ -12,7 +12,6 @@ import pytest
 
 from instructdeck.check.checks import check
 from instructdeck.cores import available, divided, each_made
-from instructdeck.deck.model import Deck
 from instructdeck.files.files import MAX_ALL_BYTES, Project
 from instructdeck.load.load import load
 from instructdeck.site.build import site_files
@@ -22,6 +21,8 @@ from sample import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from instructdeck.deck.model import Deck
 
 pytestmark = pytest.mark.skipif(available() == 1, reason="work is divided on Linux with more than one core only")
 
@@ -145,7 +146,7 @@ def test_processes_end_with_who_wanted_their_results() -> None:
     """Who stops to take results leaves no process at work."""
     taking = each_made(lambda item: item, range(10_000), 2)
     next(taking)
-    taking.close()  # type: ignore[attr-defined]  a generator
+    del taking
 
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
