@@ -47,13 +47,7 @@ IMPORTS = {
     "rendered": "browser deck files render site templating",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
-<<<<<<< HEAD
-BESIDE = {"cache", "contained", "late", "timelimit", "values"}
-||||||| parent of 36f314d (Read and render large decks on all cores)
-BESIDE = {"cache", "late", "timelimit", "values"}
-=======
-BESIDE = {"cache", "cores", "late", "timelimit", "values"}
->>>>>>> 36f314d (Read and render large decks on all cores)
+BESIDE = {"cache", "contained", "cores", "late", "timelimit", "values"}
 """Modules that belong to no package and import none."""
 ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""

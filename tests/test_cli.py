@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import instructdeck
+from conftest import TinyProject
 from sample import ROOT, two_sections
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from conftest import TinyProject
 
 
 @pytest.fixture
@@ -45,6 +44,64 @@ def test_a_good_deck_is_silent(project: TinyProject) -> None:
     done = project.run("check", "--strict")
 
     assert (0, "no problems in 2 slides, 10 words.\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+def two_decks(folder: Path) -> TinyProject:
+    """Give a folder with two decks, of which the first has a mistake."""
+    for name in ("first", "second"):
+        two_sections(folder / name)
+    slides = folder / "first/content/one/slides.md"
+    slides.write_text(slides.read_text(encoding="utf-8") + "\nNobody said so [@nobody].\n", encoding="utf-8")
+    return TinyProject(folder)
+
+
+def test_several_decks_in_their_order(tmp_path: Path) -> None:
+    """Each of several decks is built, a wrong one as well; the errors of each stand under its name."""
+    done = two_decks(tmp_path / "talks").run("build", "second", "first", "third", "second/content")
+
+    assert (2, "") == (done.returncode, done.stdout)
+    assert "'second' and 'second/content' would both be built into second/site" in done.stderr
+
+    done = two_decks(tmp_path / "talks").run("build", "second", "first", "third")
+
+    assert 2 == done.returncode
+    said, errors = re.sub(r"\d+\.\d+|\d+ files", "0", done.stdout), done.stderr
+    built = "Built 2 slides in 2 sections: 0, 0 MB, in 0 s."
+    assert f"second: {built}\nfirst: {built}\n1 of 3 decks without errors, in 0 s.\n" == said
+    assert ["first:", "third:"] == re.findall(r"^\w+:$", errors, re.MULTILINE)
+    assert "content/one/slides.md:" in errors.partition("third:")[0]
+    assert "error: 'third' does not exist" in errors.partition("third:")[2]
+    assert (tmp_path / "talks/first/site/deck/index.html").is_file()
+
+
+def test_several_decks_in_one_folder(tmp_path: Path) -> None:
+    """With a folder named for what comes out, each deck has one of its own in it, and the bytes that it has alone."""
+    decks = two_decks(tmp_path / "talks")
+    for name in ("one", "two"):
+        decks.write(f"{name}.md", f"# {name}\n\n## Slide\n\nWords.\n")
+
+    refused = decks.run("build", "one.md", "two.md")
+    done = decks.run("build", "one.md", "two.md", "second", "-o", "all")
+    decks.run("build", "second")
+
+    assert 2 == refused.returncode
+    assert "'one.md' and 'two.md' would both be built into site" in refused.stderr
+    assert ["one", "second", "two"] == sorted(each.name for each in (decks.root / "all").iterdir())
+    manifests = [decks.root / folder / "build.json" for folder in ("all/second", "second/site")]
+    assert manifests[0].read_bytes() == manifests[1].read_bytes()
+    assert "of 3 decks without errors" in done.stdout
+
+
+def test_the_worst_deck_decides(tmp_path: Path) -> None:
+    """The exit code of several decks is the highest of all; one that has nothing to do says so."""
+    decks = two_decks(tmp_path / "talks")
+    decks.run("build", "second")
+
+    done = decks.run("build", "first", "second")
+
+    assert 1 == done.returncode
+    assert "second: Nothing has changed since the last build: 2 slides" in done.stdout
+    assert 2 == decks.run("build", "first", "second", "--open").returncode
 
 
 def test_build_says_what_it_made(project: TinyProject) -> None:

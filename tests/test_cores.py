@@ -20,6 +20,7 @@ from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from instructdeck.deck.model import Deck
@@ -139,12 +140,16 @@ def test_an_error_of_a_process_is_raised_here() -> None:
 
 def test_what_cannot_be_sent_is_made_here() -> None:
     """A result that only its own process could use is made again."""
-    assert [1, 2] == [make() for make in each_made(lambda item: lambda: item, (1, 2), 2)]
+
+    def make(item: int) -> Callable[[], int]:
+        return lambda: item
+
+    assert [1, 2] == [found() for found in each_made(make, (1, 2), 2)]
 
 
 def test_processes_end_with_who_wanted_their_results() -> None:
     """Who stops to take results leaves no process at work."""
-    taking = each_made(lambda item: item, range(10_000), 2)
+    taking = each_made(str, range(10_000), 2)
     next(taking)
     del taking
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
+import io
 import re
 import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -56,6 +58,8 @@ class Run:
     typesetter: Typesetter
     deck: Deck
     diagnostics: tuple[Diagnostic, ...]
+    cores: int = 1
+    """How many processes may work on it."""
 
     @property
     def failed(self) -> bool:
@@ -64,7 +68,10 @@ class Run:
 
 
 def _run(path: Path, *, cached: bool = True, cores: int | None = None) -> Run:
-    """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file."""
+    """Load and check the deck at a path: a project's folder, its content folder, or a Markdown file.
+
+    As many processes as there are cores work on a large one, unless told how many.
+    """
     from .cache import Cache  # noqa: PLC0415  nothing of all this is needed for --help
     from .check.checks import check  # noqa: PLC0415
     from .console.report import to_show  # noqa: PLC0415
@@ -76,9 +83,10 @@ def _run(path: Path, *, cached: bool = True, cores: int | None = None) -> Run:
     root, file = _locate(path)
     project, templates = Project(root), _templates(root)
     typesetter = Typesetter(templates, Cache.of_user() if cached else None)
-    deck = load(project, templates.layouts, file, available() if cores is None else cores)
+    cores = available() if cores is None else cores
+    deck = load(project, templates.layouts, file, cores)
     project.findings.items.extend(check(deck, typesetter))
-    return Run(project, templates, typesetter, deck, to_show(project.findings))
+    return Run(project, templates, typesetter, deck, to_show(project.findings), cores)
 
 
 def _templates(root: Path) -> Templates:
@@ -187,10 +195,13 @@ _NO_CACHE = click.option(
 )
 
 
-@main.command(short_help="Build the deck and its site.")
-@_PATH
+@main.command(short_help="Build the deck and its site, or several.")
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, metavar="[PATH]...")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/ beside content/)."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where the site goes (default: site/ beside content/); of several decks, each into a folder of its own in it.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @_NO_CACHE
@@ -199,36 +210,127 @@ _NO_CACHE = click.option(
 )
 @click.option("--open", "open_", is_flag=True, help="Open the deck in the browser.")
 def build(  # noqa: PLR0913, PLR0917  click passes each option by itself
-    path: Path,
+    paths: tuple[Path, ...],
     output: Path | None,
     strict: bool,  # noqa: FBT001  click passes flags so
     anew: bool,  # noqa: FBT001
     rendered: bool,  # noqa: FBT001
     open_: bool,  # noqa: FBT001
 ) -> None:
-    """Build the deck and the site of a project folder, or of one Markdown file.
+    """Build the deck and the site of a project folder, or of one Markdown file; of several, on all cores.
 
     Everything that can be read is built, with a visible mark where something is broken; the exit code is 1
     when there are errors. The site is replaced in one step: a build that fails leaves the old one.
     Where nothing has changed since the last build, nothing is done.
     """
-    from .cache import Cache  # noqa: PLC0415
-
-    started = time.perf_counter()
-    root, file = _locate(path)
-    target, cache = output or root / SITE, None if anew else Cache.of_user()
-    last = None if rendered else _last_build(root, file, target, cache)
-    made, failed = (last, False) if last else _build(path, target, cache, rendered=rendered)
-    slides, sections = _number(made.slides, "slide"), _number(made.sections, "section")
-    files, megabytes = _number(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
-    what = "Nothing has changed since the last build:" if last else "Built"
-    seconds = time.perf_counter() - started
-    click.echo(f"{what} {slides} in {sections}: {files}, {megabytes}, in {seconds:.2f} s.")
+    if len(paths) > 1:
+        if open_:
+            message = "--open opens one deck"
+            raise click.UsageError(message)
+        sys.exit(_build_all(paths, output, strict=strict, anew=anew, rendered=rendered))
+    path = next(iter(paths), Path())
+    root, _ = _locate(path)
+    target = output or root / SITE
+    said, code = _build(path, target, strict=strict, anew=anew, rendered=rendered)
+    click.echo(said)
     deck = target / "deck" / "index.html"
     click.echo(f"Open {_shown(target / 'index.html')} for the site, {_shown(deck)} for the deck.")
     if open_:
         click.launch(deck.resolve().as_uri())
-    sys.exit(1 if failed or (strict and made.warnings) else 0)
+    sys.exit(code)
+
+
+def _build_all(paths: Sequence[Path], output: Path | None, *, strict: bool, anew: bool, rendered: bool) -> int:
+    """Build several decks at once, and say of each in turn what came of it; gives the highest exit code of all."""
+    from .console.report import visible  # noqa: PLC0415
+    from .cores import available, each_made  # noqa: PLC0415
+
+    started = time.perf_counter()
+    targets = _targets(paths, output)
+    gc.enable()  # what one deck needed is not needed for the next
+    codes = []
+
+    def tell(number: int) -> _Told:
+        build = partial(_build, strict=strict, anew=anew, rendered=rendered, cores=1)
+        return _told(lambda: build(paths[number], targets[number]))
+
+    for path, told in zip(paths, each_made(tell, range(len(paths)), available()), strict=True):
+        name = visible(str(path))
+        if told.errors:
+            _say(f"{_style(name, 'place')}:\n{told.errors}")
+        if told.said:
+            click.echo(f"{name}: {told.said}")
+        codes.append(told.code)
+    good, seconds = codes.count(0), time.perf_counter() - started
+    click.echo(f"{good:,} of {_number(len(paths), 'deck')} without errors, in {seconds:.2f} s.")
+    return max(codes)
+
+
+def _targets(paths: Sequence[Path], output: Path | None) -> list[Path]:
+    """Give where each of several decks goes: no two into the same folder."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        try:
+            root, file = _locate(path)
+        except click.UsageError:  # it is reported in its turn
+            root, file = path, ""
+        target = output / (Path(file).stem or root.name) if output else root / SITE
+        if other := found.get(target.resolve()):
+            hint = "rename one of them" if output else "with -o FOLDER, each goes into a folder of its own name there"
+            message = f"'{_shown(other)}' and '{_shown(path)}' would both be built into {_shown(target)}\nHint: {hint}"
+            raise click.UsageError(message)
+        found[target.resolve()] = path
+    return list(found)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the build of one of several decks had to say."""
+
+    said: str
+    errors: str
+    code: int
+
+
+class _Kept(io.StringIO):
+    """Keeps what is written to standard error, with its colors: the terminal will show or drop them."""
+
+    def isatty(self) -> bool:
+        """Claim to show colors."""
+        return True
+
+
+def _told(make: Callable[[], tuple[str, int]]) -> _Told:
+    """Give what a build says, in place of saying it; it may end the program where the deck has no site."""
+    said = ""
+    with redirect_stderr(_Kept()) as errors:
+        try:
+            said, code = make()
+        except click.ClickException as error:
+            _say(f"{_style('error', 'error')}: {error.format_message()}")
+            code = error.exit_code
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return _Told(said, errors.getvalue().rstrip("\n"), code)
+
+
+def _build(
+    path: Path, target: Path, *, strict: bool, anew: bool, rendered: bool, cores: int | None = None
+) -> tuple[str, int]:
+    """Build one deck, where anything has changed; gives what to say about it, and the exit code."""
+    from .cache import Cache  # noqa: PLC0415
+
+    started = time.perf_counter()
+    root, file = _locate(path)
+    cache = None if anew else Cache.of_user()
+    last = None if rendered else _last_build(root, file, target, cache)
+    made, failed = (last, False) if last else _build_anew(path, target, cache, cores, rendered=rendered)
+    slides, sections = _number(made.slides, "slide"), _number(made.sections, "section")
+    files, megabytes = _number(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
+    what = "Nothing has changed since the last build:" if last else "Built"
+    seconds = time.perf_counter() - started
+    said = f"{what} {slides} in {sections}: {files}, {megabytes}, in {seconds:.2f} s."
+    return said, 1 if failed or (strict and made.warnings) else 0
 
 
 def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> LastBuild | None:
@@ -241,13 +343,15 @@ def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> Las
     return last
 
 
-def _build(path: Path, target: Path, cache: Cache | None, *, rendered: bool) -> tuple[LastBuild, bool]:
+def _build_anew(
+    path: Path, target: Path, cache: Cache | None, cores: int | None, *, rendered: bool
+) -> tuple[LastBuild, bool]:
     """Give what was built, and whether anything is wrong with it."""
     from .publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
     with _Progress("reading") as progress:
-        run = _run(path, cached=cache is not None)
+        run = _run(path, cached=cache is not None, cores=cores)
         if rendered:
             run = _looked(run)
             if run.failed:
@@ -274,7 +378,6 @@ def _read_files(run: Run) -> set[str]:
 
 def _publish(run: Run, target: Path, progress: _Progress) -> Published:
     """Render a deck and publish its site; end the program where that cannot be done."""
-    from .cores import available  # noqa: PLC0415
     from .publish.publish import PublishError, publish  # noqa: PLC0415
     from .site.build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
 
@@ -285,7 +388,7 @@ def _publish(run: Run, target: Path, progress: _Progress) -> Published:
             raise click.UsageError(message)
     try:
         progress.say("rendering")
-        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics, cores=available())
+        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics, cores=run.cores)
         progress.say("writing")
         waiting = "waiting for another build to end"
         return publish(files, target, forbidden=(run.project.root, *owned), on_wait=lambda: _say(waiting))
@@ -316,7 +419,7 @@ class _Progress:
 
     def __enter__(self) -> Self:
         """Begin to watch the time."""
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and not isinstance(sys.stderr, _Kept):
             self.timer = threading.Timer(SLOW, lambda: _say(f"{self.what} …"))
             self.timer.daemon = True
             self.timer.start()

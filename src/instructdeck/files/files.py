@@ -71,25 +71,22 @@ class Project:
     names: dict[str, list[str]] = field(default_factory=dict)
     """Pictures that a hint on a missing figure can name, by folder."""
 
-<<<<<<< HEAD
     @cached_property
     def real_root(self) -> Path:
         """The root without any link in its path."""
         return self.root.resolve()
 
-||||||| parent of 36f314d (Read and render large decks on all cores)
-=======
     def take(self, other: Project) -> None:
         """Take what was read as another project, which began with the size of this one."""
         self.findings.items += other.findings.items
         self.findings.hints += other.findings.hints
         self.texts |= other.texts
         self.drawings |= other.drawings
-        self.svgs |= other.svgs
+        self.pictures |= other.pictures
         self.names |= other.names
         self.size = max(self.size, other.size)
+        self.weight = max(self.weight, other.weight)
 
->>>>>>> 36f314d (Read and render large decks on all cores)
     def read(self, path: str, named_at: Location | None = None) -> str | None:
         r"""Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
         file = self.find(path, "", named_at or Location(path), MISSING_FILE)

@@ -237,17 +237,19 @@ class _Loader:
         shares = divided(texts, [each.size for each in texts], SHARE, self.cores)
         read = list(each_made(self.read, shares, self.cores))
         size = self.project.size + sum(project.size - self.project.size for _, project in read)
-        if size > MAX_ALL_BYTES and len(shares) > 1:
-            # What is too much depends on all texts before it.
+        weight = self.project.weight + sum(project.weight - self.project.weight for _, project in read)
+        if (size > MAX_ALL_BYTES or weight > MAX_PICTURES) and len(shares) > 1:
+            # What is too much depends on all that was read before it.
             read = [self.read(texts)]
         for _, project in read:
             self.project.take(project)
         self.project.size = max(size, self.project.size)
+        self.project.weight = max(weight, self.project.weight)
         return [page for pages, _ in read for page in pages]
 
     def read(self, share: Sequence[_Texts]) -> tuple[list[_Pages], Project]:
         """Give what the Markdown of some sections says, and all else that was read for it and found on the way."""
-        inner = _Loader(Project(self.project.root, size=self.project.size), self.layouts, self.html)
+        inner = _Loader(Project(self.project.root, size=self.project.size, weight=self.project.weight), self.layouts, self.html)
         pages = [
             _Pages(
                 inner.parts(each.slides, each.slides_path, each.folder),

@@ -68,15 +68,6 @@ class BuildError(Exception):
         self.hint = hint
 
 
-<<<<<<< HEAD
-def site_files(
-    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
-) -> dict[str, Content]:
-||||||| parent of 36f314d (Read and render large decks on all cores)
-def site_files(
-    deck: Deck, project: Project, templates: Templates, typesetter: Typesetter, diagnostics: Sequence[Diagnostic]
-) -> dict[str, bytes | Path]:
-=======
 def site_files(  # noqa: PLR0913  what a deck is made from
     deck: Deck,
     project: Project,
@@ -85,8 +76,7 @@ def site_files(  # noqa: PLR0913  what a deck is made from
     diagnostics: Sequence[Diagnostic],
     *,
     cores: int = 1,
-) -> dict[str, bytes | Path]:
->>>>>>> 36f314d (Read and render large decks on all cores)
+) -> dict[str, Content]:
     """Give the content of every file of the site, or the file to copy, by its path in the site.
 
     More than one process renders a large deck where there are more cores.
@@ -94,13 +84,7 @@ def site_files(  # noqa: PLR0913  what a deck is made from
     Raises:
         BuildError: a template is broken.
     """
-<<<<<<< HEAD
-    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project)
-||||||| parent of 36f314d (Read and render large decks on all cores)
-    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics), project.root)
-=======
-    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics, cores=cores), project.root)
->>>>>>> 36f314d (Read and render large decks on all cores)
+    return site_of(renderer_of(deck, project, templates, typesetter, diagnostics, cores=cores), project)
 
 
 def renderer_of(  # noqa: PLR0913  the same
