@@ -314,7 +314,7 @@ def _told(make: Callable[[], tuple[str, int]]) -> _Told:
     return _Told(said, errors.getvalue().rstrip("\n"), code)
 
 
-def _build(
+def _build(  # noqa: PLR0913  what the command was given
     path: Path, target: Path, *, strict: bool, anew: bool, rendered: bool, cores: int | None = None
 ) -> tuple[str, int]:
     """Build one deck, where anything has changed; gives what to say about it, and the exit code."""

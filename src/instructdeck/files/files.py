@@ -177,11 +177,16 @@ class Project:
             return None
         return Contained(self.real_root, resolved.relative_to(self.real_root).parts, MAX_BYTES)
 
+    @cached_property
+    def _homes(self) -> tuple[Path, Path]:
+        """The folder of the project and its content, once every link to them is followed."""
+        return self.root.resolve(), (self.root / CONTENT).resolve()
+
     def _link_problem(self, resolved: Path, *, content: bool) -> str:
         """Give what is wrong with where a path leads once every link in it is followed."""
-        root = self.real_root
+        root, content_folder = self._homes
         # What stands in content/ is written by many hands; beside it lie files that only the owner sees.
-        home = (self.root / CONTENT).resolve() if content else root
+        home = content_folder if content else root
         if not resolved.is_relative_to(root) or not resolved.is_relative_to(home):
             return f"is a link that leads out of {'content/' if content else 'the project'}"
         if any(part.startswith(".") for part in resolved.relative_to(root).parts):

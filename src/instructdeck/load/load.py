@@ -35,6 +35,7 @@ from instructdeck.deck.rules import (
     WRONG_VALUE,
     YAML_SYNTAX,
 )
+from instructdeck.files.figures import MAX_PICTURES
 from instructdeck.files.files import CONTENT, MAX_ALL_BYTES, Project
 from instructdeck.files.forms import blank_form, id_form, language_form, url_form
 from instructdeck.files.frontmatter import front_matter, without_head
@@ -249,7 +250,9 @@ class _Loader:
 
     def read(self, share: Sequence[_Texts]) -> tuple[list[_Pages], Project]:
         """Give what the Markdown of some sections says, and all else that was read for it and found on the way."""
-        inner = _Loader(Project(self.project.root, size=self.project.size, weight=self.project.weight), self.layouts, self.html)
+        inner = _Loader(
+            Project(self.project.root, size=self.project.size, weight=self.project.weight), self.layouts, self.html
+        )
         pages = [
             _Pages(
                 inner.parts(each.slides, each.slides_path, each.folder),
@@ -257,7 +260,7 @@ class _Loader:
             )
             for each in share
         ]
-        return pages, inner.project
+        return pages, project
 
     def draft(self, name: str, place: Location, sources: KnownSources, texts: _Texts, pages: _Pages) -> _Draft:
         folder = texts.folder

@@ -44,7 +44,8 @@ class Slides:
             self.findings.add(TEXT_BEFORE_SLIDE, "this stands before the first slide", part.location, hint)
         elif title and not b.plain_text(title.children):
             self.findings.add(EMPTY_TITLE, "a slide without a title", part.location, "write '## Title {#id}'", 2)
-        for node in b.walk(part.blocks):
+        nodes = tuple(b.walk(part.blocks))
+        for node in nodes:
             if isinstance(node, b.HorizontalRule):
                 hint = "delete it; a new slide begins with '## Title'"
                 self.findings.add(STRAY_RULE, "a line of '---' does not begin a slide here", node.location, hint, 3)
@@ -56,7 +57,7 @@ class Slides:
         classes = tuple(each.value for each in title.attributes.classes) if title else ()
         shown = [
             node.label
-            for node in b.walk((title.children if title else (), part.blocks))
+            for node in (*b.walk(title.children if title else ()), *nodes)
             if isinstance(node, b.FootnoteReference)
         ]
         # What only the notes point to is for the speaker.
