@@ -34,6 +34,8 @@ QUIET = 0.3
 """Cores that others may keep busy when a timing begins."""
 PATIENCE = 15.0
 """Seconds to wait for that."""
+WATCH = 0.01
+"""Seconds between two looks at the memory of processes."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Tool:
     serve: str = ""
     view: str = "/"
     edit: str = ""
+    many: str = ""
 
     @property
     def installed(self) -> bool:
@@ -66,6 +69,8 @@ class Build:
     cpu: float
     peak: float
     """MiB of the largest process."""
+    together: float = 0.0
+    """MiB of all processes at once, where it was looked at."""
 
 
 @dataclass
@@ -74,7 +79,10 @@ class Turns:
 
     tool: Tool
     folder: Path
+    decks: int = 1
     builds: list[Build] = field(default_factory=list)
+    together: float = 0.0
+    """MiB of all processes at once, in the round that is not counted."""
     complete: bool = True
 
 
@@ -85,15 +93,17 @@ def tools(names: list[str] | None) -> list[Tool]:
     return [tool for tool in known if tool.installed and (not names or tool.name in names)]
 
 
-def prepared(tool: Tool, slides: int, folder: Path) -> Turns:
-    """Write the deck in the tool's form."""
+def prepared(tool: Tool, slides: int, folder: Path, decks: int = 1) -> Turns:
+    """Write the deck in the tool's form, or many of them into folders of their own."""
     if tool.form not in FORMS:
         raise SystemExit(f"tools.toml: {tool.name}: unknown form '{tool.form}'")
     folder.mkdir()
-    write_deck(slides, tool.form, folder)
+    for home in [folder] if decks == 1 else [folder / f"decks/deck-{number:03}" for number in range(1, decks + 1)]:
+        home.mkdir(parents=True, exist_ok=True)
+        write_deck(slides, tool.form, home)
     if tool.prepare:
         subprocess.run(tool.prepare, shell=True, cwd=folder, check=True)
-    return Turns(tool, folder)
+    return Turns(tool, folder, decks)
 
 
 def build(turns: Turns, slides: int, state: str) -> None:
@@ -107,21 +117,49 @@ def build(turns: Turns, slides: int, state: str) -> None:
     start = time.perf_counter()
     with (turns.folder / "build.log").open("wb") as log:
         child = subprocess.Popen(
-            turns.tool.build,
+            turns.tool.build if turns.decks == 1 else turns.tool.many,
             shell=True,
             cwd=turns.folder,
             env=environment(turns.folder),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
+        if not turns.builds:
+            turns.together = watched(child.pid)
         _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise SystemExit(f"{turns.tool.name} failed:\n{(turns.folder / 'build.log').read_text(encoding='utf-8')}")
     turns.builds.append(Build(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
-    turns.complete &= missing(turns.folder / turns.tool.out, slides) == 0
+    out = turns.folder / turns.tool.out
+    outs = [out] if turns.decks == 1 else list(out.iterdir())
+    turns.complete &= len(outs) == turns.decks and not any(missing(each, slides) for each in outs)
+
+
+def watched(session: int) -> float:
+    """Look at all processes of a session until the first of them ends; gives the most MiB that they had together.
+
+    What several of them share counts once. 0 where the system does not tell.
+    """
+    most = 0.0
+    while os.waitid(os.P_PID, session, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        most = max(most, sum(held(each, session) for each in Path("/proc").glob("[0-9]*")))
+        time.sleep(WATCH)
+    return most
+
+
+def held(process: Path, session: int) -> float:
+    """Give the MiB of a process of a session, of what it shares only its part; 0 for any other."""
+    try:
+        if int((process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[3]) != session:
+            return 0.0
+        found = re.search(r"^Pss:\s+(\d+) kB", (process / "smaps_rollup").read_text(encoding="ascii"), re.MULTILINE)
+    except (OSError, ValueError, IndexError):  # it has ended meanwhile
+        return 0.0
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -176,8 +214,8 @@ def table(all_turns: list[Turns]) -> str:
     """Give the medians as a Markdown table."""
     ours = next((each.builds for each in all_turns if each.tool.name == OURS), None)
     lines = [
-        f"| tool | wall s (least to most) | ÷ {OURS} | CPU s | peak MiB | complete |",
-        "|---|---|---|---|---|---|",
+        f"| tool | wall s (least to most) | ÷ {OURS} | CPU s | MiB, largest process | MiB, all together | complete |",
+        "|---|---|---|---|---|---|---|",
     ]
     for each in all_turns:
         walls = sorted(build.wall for build in each.builds)
@@ -185,13 +223,15 @@ def table(all_turns: list[Turns]) -> str:
         cpu, peak = median(build.cpu for build in each.builds), median(build.peak for build in each.builds)
         spread = f"{median(walls):.2f} ({walls[0]:.2f} to {walls[-1]:.2f})"
         complete = "yes" if each.complete else "no"
-        lines.append(f"| {each.tool.name} | {spread} | {ratio} | {cpu:.2f} | {peak:.0f} | {complete} |")
+        sizes = f"{peak:.0f} | {each.together:.0f}"
+        lines.append(f"| {each.tool.name} | {spread} | {ratio} | {cpu:.2f} | {sizes} | {complete} |")
     return "\n".join(lines)
 
 
-def measure(chosen: list[Tool], slides: int, rounds: int, state: str, folder: Path) -> list[Turns]:
-    """Let the tools take turns; the first round only warms the disk's cache."""
-    all_turns = [prepared(tool, slides, folder / f"{tool.name}-{slides}-{state}") for tool in chosen]
+def measure(chosen: list[Tool], slides: int, options: argparse.Namespace, state: str, folder: Path) -> list[Turns]:
+    """Let the tools take turns; the first round only warms the disk's cache, and memory is looked at meanwhile."""
+    rounds, decks = options.rounds, options.decks
+    all_turns = [prepared(tool, slides, folder / f"{tool.name}-{slides}-{state}", decks) for tool in chosen]
     for number in range(rounds + 1):
         for each in all_turns:
             build(each, slides, state)
@@ -208,9 +248,10 @@ def main() -> None:
     parser.add_argument("--slides", type=int, nargs="+", default=[23], help="sizes of the deck")
     parser.add_argument("--states", nargs="+", choices=STATES, default=["cold"], help="what a build finds")
     parser.add_argument("--rounds", type=int, default=5, help="counted builds of each tool")
+    parser.add_argument("--decks", type=int, default=1, help="so many decks by one command, where a tool has one")
     parser.add_argument("--tools", nargs="+", help="names from tools.toml (default: all that are installed)")
     options = parser.parse_args()
-    chosen = tools(options.tools)
+    chosen = [tool for tool in tools(options.tools) if options.decks == 1 or tool.many]
     if not chosen:
         raise SystemExit("no tool of tools.toml is on the PATH")
     for tool in chosen:
@@ -219,7 +260,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for slides in options.slides:
             for state in options.states:
-                found = table(measure(chosen, slides, options.rounds, state, Path(folder)))
+                found = table(measure(chosen, slides, options, state, Path(folder)))
                 print(f"\n{slides} slides, {state}:\n\n{found}\n")
 
 
