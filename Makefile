@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench soak weight clean
+.PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench speed-charts soak weight clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -43,6 +43,10 @@ gallery-docs: .venv/installed-dev browsers
 # instructdeck and the tools of benchmarks/tools.toml that are on the PATH, for as many slides as SLIDES says.
 bench: .venv/installed
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/run.py $(if $(SLIDES),--slides $(SLIDES))
+
+# The charts of docs/speed.md anew, from the figures in benchmarks/figures.md.
+speed-charts: .venv/installed
+	@$(BIN)/python benchmarks/draw.py
 
 # Broken input of the greatest size there can be, ten minutes of edits under `serve`, and 40,000 requests that are none.
 soak: .venv/installed-dev

@@ -22,6 +22,7 @@ from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
 
 if TYPE_CHECKING:
+    from instructdeck.contained import Content
     from collections.abc import Callable
 
     from instructdeck.deck.model import Deck
@@ -35,7 +36,7 @@ class Built:
 
     deck: Deck
     project: Project
-    files: dict[str, bytes | Path] = field(default_factory=dict)
+    files: dict[str, Content] = field(default_factory=dict)
 
 
 def built(root: Path, cores: int) -> Built:

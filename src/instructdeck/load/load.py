@@ -260,7 +260,7 @@ class _Loader:
             )
             for each in share
         ]
-        return pages, project
+        return pages, inner.project
 
     def draft(self, name: str, place: Location, sources: KnownSources, texts: _Texts, pages: _Pages) -> _Draft:
         folder = texts.folder
