@@ -5,9 +5,8 @@ const evidence = (() => {
   const dialog = document.querySelector("dialog.proof");
   const [title, list, nothing] = ["h2", "ol", ".nothing"].map(part => dialog.querySelector(part));
 
-  // What of the evidence a mark stands for: the page says which row, the words of the mark which place in a source.
-  const link = entry => entry.querySelector(".from a");
-  const answers = (entry, mark) => link(entry).getAttribute("href") === mark.getAttribute("href")
+  // What of the evidence a mark stands for: the words of the mark say which place in a source.
+  const answers = (entry, mark) => entry.dataset.cite === mark.dataset.cite
     && entry.querySelector("b").textContent === mark.textContent;
 
   // A step that is still to come does not tell its evidence.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class CitedView:
     """A quote, or a source as a whole, with the mark on the slide that stands for it."""
 
+    id: str
+    """Of the quote or the source."""
     mark: str
     """Such as `p. 3`."""
     href: str
@@ -59,4 +61,4 @@ def _cited(page: Page, name: str, locator: str) -> CitedView | None:
     deck = page.renderer.deck
     quote = deck.quotes.get(name)
     source = page.renderer.sources.get(quote.source if quote else name)
-    return CitedView(mark.label, mark.href, source, quote, deck.standings.get(name), deck.found.get(name))
+    return CitedView(mark.id, mark.label, mark.href, source, quote, deck.standings.get(name), deck.found.get(name))

@@ -61,6 +61,8 @@ HTML_SCHEMES = {scheme.removesuffix(":") for scheme in SAFE_SCHEMES}
 class CiteView:
     """One target of a citation as the audience sees it."""
 
+    id: str
+    """Of the quote or the source."""
     label: str
     """Short, such as `p. 3`."""
     href: str
@@ -257,7 +259,7 @@ class Page:
     def cites(self, citation: Citation) -> tuple[CiteView, ...]:
         """Give the targets of a citation; an unknown one, which `check` reports, by its id."""
         each_once = dict.fromkeys((each.id, each.locator) for each in citation.cites)
-        return tuple(self.cite(*each) or CiteView(each[0], "", "") for each in each_once)
+        return tuple(self.cite(*each) or CiteView(each[0], each[0], "", "") for each in each_once)
 
     def cite(self, name: str, locator: str) -> CiteView | None:
         """Give a citation's target as the audience sees it."""
@@ -267,11 +269,11 @@ class Page:
         if words:
             where = f"p. {words.page}" if words.page else words.place or words.id
             label = where if source is None or source.id == self.renderer.deck.source else f"{source.short}, {where}"
-            return CiteView(label, f"{evidence}#{words.id}", words.where)
+            return CiteView(words.id, label, f"{evidence}#{words.id}", words.where)
         if source:
             main = source.id == self.renderer.deck.source and locator
             label = locator if main else ", ".join(part for part in (source.short, locator) if part)
-            return CiteView(label, f"{evidence}#{source.id}", source.title)
+            return CiteView(source.id, label, f"{evidence}#{source.id}", source.title)
         return None
 
 
