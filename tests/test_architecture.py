@@ -38,6 +38,8 @@ IMPORTS = {
     "site": "deck files load pictures references render templating typeset",
     # publish: text to site.
     "publish": "templating",
+    # export: Deck to one file.
+    "export": "deck",
     # serve: the site while it is written.
     "serve": "check console deck files load network publish render site templating typeset",
     # A source's own file, from its address.

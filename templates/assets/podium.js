@@ -92,7 +92,7 @@ const podium = (() => {
       about: { ...slide.dataset },
       heir: heir ? { ...heir.dataset } : null,
       handsOver: Boolean(heir) && heir === following,
-      total: slides.length,
+      total: Number(document.querySelector(".slides").dataset.total) || slides.length,
       clock,
       paused: deck.isPaused(),
       theme: document.documentElement.dataset.theme || "",

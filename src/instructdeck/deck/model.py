@@ -234,10 +234,17 @@ class Deck:
     """How much rules weigh that only a browser can judge, by name; those of others are as they are."""
     unread: Unread = NO_UNREAD
     """What may be quoted although it is not here; its citations are not reported as well."""
+    chosen: tuple[int, ...] = ()
+    """Numbers of the slides that are shown, where some are not: those still count, and keep their place."""
 
     @cached_property
     def slides(self) -> tuple[Slide, ...]:
-        """All slides in the order they are shown."""
+        """The slides that are shown, in their order: all of them, unless some were chosen."""
+        return tuple(each for each in self.all_slides if not self.chosen or each.number in self.chosen)
+
+    @cached_property
+    def all_slides(self) -> tuple[Slide, ...]:
+        """Every slide in its order, shown or not."""
         return tuple(slide for section in self.sections for slide in section.slides)
 
     @cached_property

@@ -256,6 +256,11 @@ class Page:
         """Give the address of a slide from this page."""
         return f"{self.deck}#/{slide.id}"
 
+    def section_href(self, section: Section) -> str:
+        """Give the address of the first slide of a section that is shown; empty where none is."""
+        shown = self.renderer.links.slides
+        return next((self.slide_href(slide) for slide in section.slides if slide.id in shown), "")
+
     def cites(self, citation: Citation) -> tuple[CiteView, ...]:
         """Give the targets of a citation; an unknown one, which `check` reports, by its id."""
         each_once = dict.fromkeys((each.id, each.locator) for each in citation.cites)

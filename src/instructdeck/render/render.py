@@ -45,7 +45,7 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
         root="../",
         path=DECK_PAGE,
         card=renderer.card,
-        total=len(deck.slides),
+        total=len(deck.all_slides),
         styles=styles,
         explorables=renderer.explorables,
         join=renderer.join,
@@ -147,7 +147,7 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         opens=opens,
         airy=_airy(slide),
         hands_over=slide is section.slides[-1],
-        total=len(deck.slides),
+        total=len(deck.all_slides),
     )
 
 
@@ -159,7 +159,7 @@ def _room(slide: Slide, *, opens: bool) -> Room:
 
 def _closes(slide: Slide, deck: Deck) -> bool:
     """Tell whether a slide ends the talk, and says so."""
-    return slide is deck.slides[-1] and slide.layout == "closing"
+    return slide is deck.all_slides[-1] and slide.layout == "closing"
 
 
 def _problems_of(slide: Slide, section: Section, problems: Sequence[Diagnostic]) -> list[Diagnostic]:

@@ -95,7 +95,7 @@ class Pages:
     @cached_property
     def slides(self) -> dict[str, SlideView]:
         """Every slide by its id."""
-        views = ((slide, self._page(slide.section)) for slide in self.deck.slides)
+        views = ((slide, self._page(slide.section)) for slide in self.deck.all_slides)
         return {
             slide.id: SlideView(slide, page.slide_href(slide), page.show(unlinked(slide.title)), self.renderer)
             for slide, page in views
@@ -123,7 +123,7 @@ class Pages:
     @cached_property
     def _citing_slides(self) -> dict[str, dict[str, SlideView]]:
         found: dict[str, dict[str, SlideView]] = {}
-        for slide in self.deck.slides:
+        for slide in self.deck.all_slides:
             for name in _cited(slide.citations):
                 found.setdefault(name, {})[slide.id] = self.slides[slide.id]
         return found
@@ -187,7 +187,7 @@ class Pages:
             "tally": self.renderer.tally,
             "paper": self.references[paper.id] if paper else None,
             "sections": self.sections,
-            "slides": len(self.deck.slides),
+            "slides": len(self.deck.all_slides),
             "minutes": f"{self.deck.minutes:g}" if self.deck.minutes else "",
             "deck_page": DECK_PAGE,
         }
@@ -260,7 +260,7 @@ class Pages:
             "sections": self.sections,
             "minutes": f"{self.deck.minutes:g}",
             "spoken": f"{sum(view.section.spoken_minutes for view in self.sections):.1f}",
-            "slides": len(self.deck.slides),
+            "slides": len(self.deck.all_slides),
             "pace": WORDS_PER_MINUTE,
             "suggested": len(given),
             "states": [(state.value, states[state]) for state in State if states[state]],

@@ -1,0 +1,1 @@
+"""A deck as one file to send: what other programs open."""
