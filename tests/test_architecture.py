@@ -65,6 +65,7 @@ TOUCH_FILES = {
     "load.load",
     "network.download",
     "network.https",
+    "publish.outfile",
     "publish.publish",
     "publish.swap",
     "publish.unchanged",

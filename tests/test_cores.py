@@ -22,9 +22,9 @@ from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
 
 if TYPE_CHECKING:
-    from instructdeck.contained import Content
     from collections.abc import Callable
 
+    from instructdeck.contained import Content
     from instructdeck.deck.model import Deck
 
 pytestmark = pytest.mark.skipif(available() == 1, reason="work is divided on Linux with more than one core only")

@@ -1,6 +1,6 @@
-"""Publishes sites; counts the file operations on the way, fails at one of them, or dies there.
+"""Publishes sites, or single files; counts the file operations on the way, fails at one of them, or dies there.
 
-Called with a target, options as JSON, and one word for each site to publish.
+Called with a target, options as JSON, and one word for each site or file to publish.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from instructdeck.publish import swap
+from instructdeck.publish.outfile import publish_file
 from instructdeck.publish.publish import PublishError, publish
 
 WATCHED = ("open", "os.", "shutil.rmtree")
@@ -39,9 +40,10 @@ class Operations:
 
 
 def main(target: str, options: str, *words: str) -> int:
-    """Publish one site for each word; gives the exit code."""
+    """Publish one site, or one file, for each word; gives the exit code."""
     wanted: dict[str, Any] = json.loads(options)
     names = ("index.html", "deck/index.html", "assets/deck.css", "assets/vendor/katex/fonts/a.woff2")
+    one_file = wanted.pop("one_file", False)
     sites = [{name: word.encode() for name in (*names, f"only-{word[:9]}.html")} for word in words]
     if wanted.pop("two_steps", False):
         swap.exchange = lambda first, second: False  # noqa: ARG005  called as the real one is
@@ -56,8 +58,11 @@ def main(target: str, options: str, *words: str) -> int:
     if counted or wanted:
         sys.addaudithook(operations)
     try:
-        for each in sites:
-            publish(each, Path(target))
+        for word, each in zip(words, sites, strict=True):
+            if one_file:
+                publish_file(word.encode(), Path(target))
+            else:
+                publish(each, Path(target))
     except PublishError as error:
         print(error)
         return 1

@@ -107,7 +107,7 @@ def publish(
             sizes = _replace(place, files)
     except OSError as error:
         hint = _HINTS.get(error.errno or 0, "").format(parent=target.parent)
-        raise PublishError(f"cannot write the site to '{target}': {_reason(error)}", hint) from error
+        raise PublishError(f"cannot write the site to '{target}': {reason(error)}", hint) from error
     return Published(target, len(sizes), sum(sizes.values()))
 
 
@@ -118,7 +118,8 @@ def _check_names(names: Iterable[str]) -> None:
             raise PublishError(f"{name!r} cannot be the name of a file in the site")
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Give why the system has refused something, in words."""
     return _REASONS.get(error.errno or 0) or (error.strerror or "files could not be copied").lower()
 
 
@@ -226,7 +227,7 @@ def _remove(folder: Path, message: str) -> None:
     try:
         shutil.rmtree(folder)
     except OSError as error:
-        raise PublishError(f"{message}: {_reason(error)}", f"remove '{folder}' by hand") from error
+        raise PublishError(f"{message}: {reason(error)}", f"remove '{folder}' by hand") from error
 
 
 # --- Stage and swap
@@ -279,6 +280,15 @@ def _write(path: Path, source: Content) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+def content_of(source: Content) -> bytes:
+    """Give what is in a file of a site, which is given as its content or as the file to copy.
+
+    Raises:
+        PublishError: the file cannot be read.
+    """
+    return b"".join(_chunks(source))
+
+
 def _chunks(source: Content) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
@@ -292,7 +302,7 @@ def _chunks(source: Content) -> Iterator[bytes]:
                 yield chunk
     except OSError as error:
         path = source.path if isinstance(source, Contained) else source
-        raise PublishError(f"cannot read '{path}': {_reason(error)}") from error
+        raise PublishError(f"cannot read '{path}': {reason(error)}") from error
 
 
 def _keep(place: Path, staging: Path) -> None:
