@@ -27,15 +27,24 @@ def test_version(project: TinyProject) -> None:
     assert f"instructdeck {instructdeck.__version__}\n" == project.run("--version").stdout
 
 
+def _commands(project: TinyProject, *group: str) -> list[str]:
+    """Give the commands that `--help` lists."""
+    return re.findall(r"^  (\w+) ", project.run(*group, "--help").stdout.partition("Commands:")[2], re.MULTILINE)
+
+
 def test_every_command_is_in_the_readme(project: TinyProject) -> None:
     """The README names each command and each option that `--help` shows."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^  (\w+) ", project.run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
+    commands = _commands(project)
+    exports = [f"export {each}" for each in _commands(project, "export")]
 
-    assert ["build", "check", "gallery", "model", "rules", "serve", "sources", "verify"] == commands
-    for command in commands:
+    assert ["build", "check", "export", "gallery", "model", "rules", "serve", "sources", "verify"] == commands
+    assert ["export html"] == exports
+    for command in [*commands, *exports]:
+        if command == "export":
+            continue
         row = next(line for line in readme.splitlines() if line.startswith(f"| `instructdeck {command}"))
-        options = set(re.findall(r"--[a-z]+", project.run(command, "--help").stdout)) - {"--help", "--output"}
+        options = set(re.findall(r"--[a-z]+", project.run(*command.split(), "--help").stdout)) - {"--help", "--output"}
         assert options == set(re.findall(r"--[a-z]+", row))
 
 

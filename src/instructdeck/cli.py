@@ -20,6 +20,7 @@ import click
 
 from . import __version__
 from .deck.diagnostics import DECK_FILE, Diagnostic, Findings, Severity, did_you_mean, utf8
+from .export.command import Console, export_group
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .cache import Cache
     from .deck.model import Deck, Section
     from .deck.quotation import Rung, Source
+    from .export.command import Read
     from .files.files import Project
     from .publish.publish import Published
     from .publish.unchanged import LastBuild
@@ -896,3 +898,26 @@ def _shown(path: Path) -> str:
         return visible(str(path.resolve().relative_to(Path.cwd())))
     except ValueError:
         return visible(str(path))
+
+
+def _read_to_export(path: Path) -> Run:
+    """Load and check a deck, and say what is wrong with it."""
+    run = _run(path)
+    _report_build(run)
+    return run
+
+
+def _warn_of_losses(losses: tuple[Diagnostic, ...], run: Read) -> None:
+    """Show what is otherwise in a file than in the deck."""
+    from .console.report import as_text  # noqa: PLC0415
+
+    if losses:
+        _say(as_text(losses, run.project.texts, _style))
+        _say(f"{_number(len(losses), 'part')} of the deck {'is' if len(losses) == 1 else 'are'} otherwise in the file")
+
+
+def _fail_to_export(message: str, hint: str) -> None:
+    _say(f"{_style('error', 'error')}: {message}" + (f"\n{_style('hint', 'hint')}: {hint}" if hint else ""))
+
+
+main.add_command(export_group(Console(_read_to_export, _locate, _warn_of_losses, _fail_to_export, _say, _shown)))

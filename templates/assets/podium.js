@@ -6,6 +6,8 @@ const podium = (() => {
   // A file:// page has no origin that could be named; there only the check of the window itself protects.
   const onDisk = location.protocol === "file:";
   const origin = onDisk ? "*" : location.origin;
+  // In a file that is the whole deck, the window is the same file: see alone.js.
+  const address = document.documentElement.dataset.presenter || "presenter.html";
   const KEY = `instructdeck-clock:${location.pathname}`;
 
   let deck = null;
@@ -157,7 +159,7 @@ const podium = (() => {
     },
     open() {
       if (presenter && !presenter.closed) presenter.focus();
-      else presenter = window.open("presenter.html", "instructdeck-presenter", "popup,width=1280,height=800");
+      else presenter = window.open(address, "instructdeck-presenter", "popup,width=1280,height=800");
       return Boolean(presenter);
     },
   };

@@ -20,6 +20,8 @@ PAGES = ("index.html", "evidence.html", "team.html")
 """Pages that every site has, beside one for each section."""
 DECK_PAGE = "deck/index.html"
 """The deck, relative to the site's root."""
+PRESENTER_PAGE = "deck/presenter.html"
+"""The deck's presenter window, likewise."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 

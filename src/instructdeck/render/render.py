@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from instructdeck.cores import divided, each_made
 from instructdeck.deck import blocks as b
-from instructdeck.deck.links import DECK_PAGE
+from instructdeck.deck.links import DECK_PAGE, PRESENTER_PAGE
 from instructdeck.markdown.sheet import Room
 from instructdeck.typeset.rooms import WIDTH, free_height
 
@@ -50,8 +50,8 @@ def render_deck(renderer: Renderer) -> dict[str, bytes]:
         explorables=renderer.explorables,
         join=renderer.join,
     )
-    presenter = renderer.text("deck/presenter.html", deck=deck, styles=styles, root="../", join=renderer.join)
-    return {DECK_PAGE: index.encode(), "deck/presenter.html": presenter.encode()}
+    presenter = renderer.text(PRESENTER_PAGE, deck=deck, styles=styles, root="../", join=renderer.join)
+    return {DECK_PAGE: index.encode(), PRESENTER_PAGE: presenter.encode()}
 
 
 def render_slides(renderer: Renderer) -> dict[str, Markup]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class JoinError(ValueError):
@@ -64,24 +64,37 @@ def join(target: str, parts: Sequence[Part], texts: Mapping[str, str]) -> str:
 
 @lru_cache  # the pages of a deck share most of their sheets
 def _sheet(part: Part, text: str, folder: str) -> str:
-    moved = _Sheet(part.path, folder).read(text)
+    steps = posixpath.relpath(posixpath.dirname(part.path) or ".", folder or ".")
+
+    def move(address: str) -> str:
+        """Give an address as seen from the other folder."""
+        return address if steps == "." else posixpath.normpath(f"{steps}/{address}")
+
+    moved = with_addresses(part.path, text, move)
     return f"/* {part.path} */\n" + (f"@media {part.media} {{\n{moved}\n}}\n" if part.media else f"{moved}\n")
 
 
-class _Sheet:
-    """A style sheet on its way into another folder, and before others: whatever it opens it must close."""
+def with_addresses(path: str, text: str, change: Callable[[str], str]) -> str:
+    """Give a style sheet with other addresses; `change` is asked for each that depends on the sheet's folder.
 
-    def __init__(self, path: str, folder: str) -> None:
-        self.path = path
-        self.steps = posixpath.relpath(posixpath.dirname(path) or ".", folder or ".")
-        """How its folder is reached from the other one."""
+    Raises:
+        JoinError: something in the sheet has no end, or ends without a beginning.
+    """
+    return _Sheet(path, change).read(text)
+
+
+class _Sheet:
+    """A style sheet on its way into another place, and before others: whatever it opens it must close."""
+
+    def __init__(self, path: str, change: Callable[[str], str]) -> None:
+        self.path, self.change = path, change
         self.open: list[str] = []
         """The brackets that wait for their end."""
         self.end = 0
         """Where the last rule ended."""
 
     def read(self, text: str) -> str:
-        """Give the sheet with its addresses as seen from the other folder."""
+        """Give the sheet with its addresses changed."""
         moved = _TOKEN.sub(self._token, text)
         rest = _COMMENT.sub("", text[self.end :]).strip()
         if self.open or (rest and not rest.endswith(";")):
@@ -109,12 +122,12 @@ class _Sheet:
             self.end = token.end()
 
     def _moved(self, token: re.Match[str], kind: str) -> str:
-        """Give `url(…)` with the address as seen from the other folder."""
+        """Give `url(…)` with the address changed."""
         address = token[kind]
-        if self.steps == "." or not address or _ANYWHERE.match(address):
+        if not address or _ANYWHERE.match(address):
             return token[0]
         begin, end = token.start(kind) - token.start(), token.end(kind) - token.start()
-        return token[0][:begin] + posixpath.normpath(f"{self.steps}/{address}") + token[0][end:]
+        return token[0][:begin] + self.change(address) + token[0][end:]
 
     def _error(self, token: re.Match[str], message: str) -> JoinError:
         return JoinError(f"{self.path}:{token.string.count(chr(10), 0, token.start()) + 1}: {message}")
