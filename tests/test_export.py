@@ -46,7 +46,7 @@ def alone(root: Path, files: Mapping[str, bytes | Path]) -> str:
 # The command --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("form", "ending"), [("html", ".html")])
+@pytest.mark.parametrize(("form", "ending"), [("html", ".html"), ("notes", "-notes.md")])
 def test_where_it_goes(project: TinyProject, form: str, ending: str) -> None:
     """Without `-o` a file stands beside its deck and bears its name, or that of its section."""
     project.write("talk.md", "---\ntitle: A talk\n---\n\n## A {#a}\n\nWords.\n\n::: notes\nWords.\n:::\n")
@@ -81,6 +81,15 @@ def test_wrong_usage(project: TinyProject, arguments: tuple[str, ...], message: 
     assert before == sorted(path.name for path in project.root.rglob("*"))
 
 
+def test_never_over_the_deck(project: TinyProject) -> None:
+    """A talk of one file is not replaced by what is made of it."""
+    talk = project.write("talk.md", "## A {#a}\n\nWords.\n")
+    done = project.run("export", "notes", "talk.md", "-o", "./talk.md")
+
+    assert (2, True) == (done.returncode, "'talk.md' is the deck itself" in done.stderr)
+    assert "## A {#a}\n\nWords.\n" == talk.read_text(encoding="utf-8")
+
+
 def test_what_cannot_be_written(project: TinyProject) -> None:
     """Where there is no room for the file, one line says why, and no half file is left."""
     project.write("file", "")
@@ -111,7 +120,7 @@ def test_broken_template(project: TinyProject) -> None:
     assert not (project.root / "talk.html").exists()
 
 
-@pytest.mark.parametrize("form", ["html"])
+@pytest.mark.parametrize("form", ["html", "notes"])
 def test_same_input_same_bytes(tmp_path: Path, form: str) -> None:
     """Two runs over the flagship, in two places and the second without a cache, give the same bytes."""
     copy = tmp_path / "other" / "place"

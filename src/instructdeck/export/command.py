@@ -80,6 +80,8 @@ class Target:
     output: Path | None
     section: str
     slides: str
+    about: str = ""
+    """What the usual name says beside the deck's own, which ends in `.md`, too."""
 
 
 def export_group(console: Console) -> click.Group:
@@ -98,6 +100,12 @@ def export_group(console: Console) -> click.Group:
         other pages of the site lead to where deck.yml says that it stands, with `url`; without it they are words.
         """
         _export(console, path, Target((".html", ".htm"), output, section, slides), _html)
+
+    @export.command(short_help="What the speakers say, with the time of each slide.")
+    @_with_options
+    def notes(path: Path, output: Path | None, section: str, slides: str) -> None:
+        """Export what the speakers say as Markdown, slide by slide, with the time that each takes."""
+        _export(console, path, Target((".md", ".markdown"), output, section, slides, "-notes"), _notes)
 
     return export
 
@@ -146,7 +154,7 @@ def _output(console: Console, path: Path, target: Target) -> Path:
     """Give the file to write: beside the deck, unless it was said; never one of those that the deck is made of."""
     root, file = console.root(path)
     name = target.section or (Path(file).stem if file else "deck")
-    output = target.output or root / f"{name}{target.endings[0]}"
+    output = target.output or root / f"{name}{target.about}{target.endings[0]}"
     if output.suffix.lower() not in target.endings:
         message = f"'{output}' does not end in {target.endings[0]}"
         raise click.BadParameter(message, param_hint="--output")
@@ -168,3 +176,12 @@ def _html(run: Read, deck: Deck) -> Exported:
 
     files = site_files(deck, run.project, run.templates, run.typesetter, run.diagnostics)
     return Exported(single_file(deck, files, run.templates))
+
+
+def _notes(run: Read, deck: Deck) -> Exported:
+    from instructdeck.site.build import renderer_of  # noqa: PLC0415
+
+    from .exported import Exported  # noqa: PLC0415
+    from .notes import notes_markdown  # noqa: PLC0415
+
+    return Exported(notes_markdown(renderer_of(deck, run.project, run.templates, run.typesetter, run.diagnostics)))
