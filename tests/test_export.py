@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from instructdeck.contained import Content
+
 PIXEL = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
     b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
@@ -30,7 +32,7 @@ PIXEL = (
 """A picture of one pixel."""
 
 
-def files_of(root: Path) -> dict[str, bytes | Path]:
+def files_of(root: Path) -> dict[str, Content]:
     """Give the files of the site of a project."""
     from instructdeck.files.files import Project  # noqa: PLC0415
 
@@ -38,7 +40,7 @@ def files_of(root: Path) -> dict[str, bytes | Path]:
     return site_files(loaded(root)[0], project, templates, Typesetter(templates), ())
 
 
-def alone(root: Path, files: Mapping[str, bytes | Path]) -> str:
+def alone(root: Path, files: Mapping[str, Content]) -> str:
     """Give the deck of a project as one file, made of the files of a site."""
     return single_file(loaded(root)[0], files, Templates((shipped(),))).decode()
 

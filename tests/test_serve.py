@@ -231,18 +231,27 @@ def test_a_tree_that_nobody_can_watch(project: TinyProject) -> None:
 
 
 def test_one_file(project: TinyProject) -> None:
-    """A deck of one file is served, and watched together with the figures that it uses."""
+    """A deck of one file is served, and watched together with the figures that it uses, also when they come later."""
     talk = "---\ntitle: A talk\n---\n\n## One {#one}\n\n![A dot](figures/dot.svg)\n"
     project.write("talk/talk.md", talk)
     dot = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
-    project.write("talk/figures/dot.svg", dot.format(1))
     with previewed(project.root / "talk", path="talk.md") as preview:
         project.write("talk/talk.md", talk.replace("One", "Another"))
         while b"Another" not in got(f"{preview.home}deck/"):
             time.sleep(0.05)
-        project.write("talk/figures/dot.svg", dot.format(2))
-        while got(f"{preview.home}figures/figures/dot.svg") != dot.format(2).encode():
-            time.sleep(0.05)
+        assert b"" == served(f"{preview.home}figures/figures/dot.svg")
+        for size in (1, 2):
+            project.write("talk/figures/dot.svg", dot.format(size))
+            while served(f"{preview.home}figures/figures/dot.svg") != dot.format(size).encode():
+                time.sleep(0.05)
+
+
+def served(address: str) -> bytes:
+    """Give what an address answers, nothing while there is nothing."""
+    try:
+        return got(address)
+    except urllib.error.HTTPError:
+        return b""
 
 
 @pytest.mark.soak

@@ -103,7 +103,7 @@ class Deck:
         (page or self.page).wait_for_function("text => document.body.textContent.includes(text)", arg=text)
 
     @property
-    def place(self) -> tuple[object, ...]:
+    def place(self) -> tuple[str, int]:
         """Where the window is: the id of the slide, and how many of its steps are shown."""
         slide, step = self.page.evaluate("[Reveal.getCurrentSlide().id, Reveal.getIndices().f ?? -1]")
         return slide, step

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -201,12 +202,39 @@ def test_the_same_again(told: Told) -> None:
 def test_other_places(told: Told, tmp_path: Path) -> None:
     """When other places are watched, changes there are told, and those of the old ones no more."""
     (tmp_path / "beside").mkdir()
-    told.watch.move(Places((), (tmp_path / "beside",), tmp_path))
+    (tmp_path / "beside/old.md").write_text("not told", encoding="utf-8")
+    os.utime(tmp_path / "beside/old.md", (1, 1))
+    told.watch.move(Places((), (tmp_path / "beside",), tmp_path), time.time())
     (told.content / "deck.yml").write_text("unseen", encoding="utf-8")
     (tmp_path / "beside/talk.md").write_text("seen", encoding="utf-8")
 
     assert {"beside/talk.md"} == told.next()
     assert told.silent()
+
+
+def test_what_changes_while_places_change(told: Told, tmp_path: Path) -> None:
+    """A file that has changed since the deck was read is told, although nobody listened just then."""
+    since = time.time()
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside/talk.md").write_text("new", encoding="utf-8")
+    (told.content / "deck.yml").write_text("new", encoding="utf-8")
+    told.next()
+
+    told.watch.move(Places((told.content,), (tmp_path / "beside",), tmp_path), since)
+
+    assert {"beside/talk.md"} == told.next()
+    assert told.silent()
+
+
+def test_a_flat_folder_that_comes_later(told: Told, tmp_path: Path) -> None:
+    """A folder need not be there when it begins to be watched, and is listened to once it is."""
+    told.watch.move(Places((), (tmp_path / "later",), tmp_path), time.time())
+    (tmp_path / "later").mkdir()
+    (tmp_path / "later/plot.svg").write_text("<svg/>", encoding="utf-8")
+    assert {"later/plot.svg"} == told.next()
+    (tmp_path / "later/plot.svg").write_text("<svg></svg>", encoding="utf-8")
+
+    assert {"later/plot.svg"} == told.next()
 
 
 @pytest.mark.parametrize("name", ["slides.md", "plot.svg", "data.csv", "a.tmp.md"])

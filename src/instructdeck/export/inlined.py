@@ -17,7 +17,8 @@ from .exported import ExportError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from instructdeck.contained import Content
 
 KINDS = {
     ".svg": "image/svg+xml",
@@ -43,7 +44,7 @@ _ENDS_STYLE = re.compile(r"</(?=style)", re.IGNORECASE)
 class Site:
     """The files of a site, by path, as `build` publishes them."""
 
-    files: Mapping[str, bytes | Path]
+    files: Mapping[str, Content]
 
     def resolved(self, address: str, home: str) -> str:
         """Give the path of the file that an address on a page or in a style sheet names; `home` is where it stands."""

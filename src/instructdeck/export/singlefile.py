@@ -18,8 +18,8 @@ from .typefaces import needed, without_faces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from instructdeck.contained import Content
     from instructdeck.deck.model import Deck
     from instructdeck.templating.templates import Templates
 
@@ -46,7 +46,7 @@ class Whole:
     """Those that run when the page is read."""
 
 
-def single_file(deck: Deck, files: Mapping[str, bytes | Path], templates: Templates) -> bytes:
+def single_file(deck: Deck, files: Mapping[str, Content], templates: Templates) -> bytes:
     """Give a deck as one page of HTML, made of the files of its site.
 
     Only its own scripts run and only its own style sheets apply, each known by its hash; it loads nothing.

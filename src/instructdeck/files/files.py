@@ -66,6 +66,8 @@ class Project:
     act; the file of any other; nothing of one that may not be shown."""
     weight: int = 0
     """Bytes of all pictures found so far."""
+    folders: set[Path] = field(default_factory=set)
+    """Where files were looked for, whether there were any or not."""
     size: int = 0
     """Bytes of all texts read so far."""
     names: dict[str, list[str]] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Project:
         self.drawings |= other.drawings
         self.pictures |= other.pictures
         self.names |= other.names
+        self.folders |= other.folders
         self.size = max(self.size, other.size)
         self.weight = max(self.weight, other.weight)
 
@@ -162,6 +165,7 @@ class Project:
             self.findings.add(OUTSIDE_PATH, f"'{path[:MAX_SHOWN]}' {problem}", location, hint, length)
             return None
         file = self.root / folder / path
+        self.folders.add(file.parent)
         try:
             resolved = file.resolve(strict=True)
             if problem := self._link_problem(resolved, content=file.is_relative_to(self.root / CONTENT)):

@@ -75,6 +75,8 @@ class Preview:
     """The errors that the terminal showed last."""
     edits: list[Edit] = field(default_factory=list)
     """What is shown already, but not yet a part of the site."""
+    read: float = 0.0
+    """When the deck was last read, in seconds of the clock."""
     cost: float = 0.0
     """Seconds that the whole site took last."""
     served: Served = field(init=False)
@@ -101,7 +103,7 @@ class Preview:
         gc.freeze()
         gc.enable()
         port = self._listen(host, ports, token)
-        self.watch.move(self._places())
+        self.watch.move(self._places(), self.read)
         return port
 
     def _listen(self, host: str, ports: Collection[int], token: str) -> int:
@@ -139,7 +141,7 @@ class Preview:
         with self._complaints():
             self._finish()
             self.cost = time.perf_counter() - began
-            self.watch.move(self._places())
+            self.watch.move(self._places(), self.read)
             self._report(edits)
 
     @property
@@ -159,6 +161,7 @@ class Preview:
 
     def _sketch(self, changed: Collection[Path] | None) -> int:
         """Show the slides that have changed; gives how many."""
+        self.read = time.time()
         sketch = self.workshop.sketch(None if changed is None else [self._name(path) for path in changed])
         deck, project = self.workshop.deck, self.workshop.project
         wrong = faults(deck, project.findings.items)
@@ -242,13 +245,10 @@ class Preview:
         return Places(trees, folders, root)
 
     def _folders(self) -> tuple[Path, ...]:
-        """Give the folders with the files of a deck of one file."""
+        """Give the folders in which a deck of one file looks for others, whether they are there already or not."""
         root = self.workshop.root
-        files = [self.workshop.file]
-        if hasattr(self.workshop, "project"):
-            project = self.workshop.project
-            files += [*project.texts, *project.pictures]
-        return tuple(sorted({(root / file).parent for file in files}))
+        sought = self.workshop.project.folders if hasattr(self.workshop, "project") else set()
+        return tuple(sorted({root, *(each for each in sought if each.resolve().is_relative_to(root))}))
 
 
 def frame_of(files: Mapping[str, bytes]) -> bytes:

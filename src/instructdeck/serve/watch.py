@@ -43,6 +43,8 @@ SWEEP_ONLY = 0.3
 """The same where the system cannot watch at all."""
 SHARE = 0.1
 """Part of the time that is spent on looks that no sign asked for, at most."""
+TICK = 0.05
+"""Seconds by which the date of a file can be too early."""
 MAX_FILES = 20_000
 """Files and folders that are looked at: a deck has hundreds, and somebody's home more than anyone can watch."""
 MAX_FOLDERS = 4_000
@@ -147,15 +149,23 @@ class Watch(FileSystemEventHandler):
         if self._thread:
             self._thread.join(2)
 
-    def move(self, places: Places) -> None:
-        """Watch other places from now on; what stands in them now is not told."""
+    def move(self, places: Places, since: float) -> None:
+        """Watch other places from now on; of what stands in the new ones, files are told that have changed since then.
+
+        `since` is in seconds of the clock by which files are dated.
+        """
         if places == self.places:
             return
         self.places = places
         self._hush()
         self._listen()
         with self._bell:
-            self.looks = places.looks() | {path: look for path, look in self.looks.items() if path in self._rung}
+            # The clock of files is a little behind.
+            known = {path: look for path, look in places.looks().items() if look[0] < (since - TICK) * 1e9}
+            self.looks = known | {path: look for path, look in self.looks.items() if places.holds(path)}
+            # Nobody listened for a moment.
+            self._all = True
+            self._bell.notify()
 
     def _listen(self) -> None:
         """Ask the system to tell of changes; where it cannot, the looks that nobody asks for do alone."""
@@ -196,7 +206,7 @@ class Watch(FileSystemEventHandler):
             if event.is_directory:
                 # What is in a new folder was perhaps there before anyone watched it.
                 self._all |= event.event_type != "modified" and any(counts(path.name) for path in paths)
-                self._moved |= not set(self.places.trees).isdisjoint(paths)
+                self._moved |= not {*self.places.trees, *self.places.folders}.isdisjoint(paths)
             else:
                 self._rung |= dict.fromkeys(path for path in paths if counts(path.name) and self.places.holds(path))
             if self._all or self._rung:
