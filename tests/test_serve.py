@@ -23,6 +23,7 @@ import pytest
 
 from conftest import CACHE
 from deep import deep
+from instructdeck.serve.serve import listed
 from instructdeck.serve.watch import MAX_FOLDERS
 from previewed import previewed
 
@@ -153,6 +154,35 @@ def test_one_quiet_line_a_rebuild(terminal: Terminal, project: TinyProject) -> N
     assert "1 error in the content\n" in wrong
     assert "error" not in still
     assert mended.lstrip().startswith(f"No error is left.\n{SLIDES}: ")
+
+
+def test_a_line_counts_what_is_seen(terminal: Terminal, project: TinyProject) -> None:
+    """A file that cannot be read changes no slide on the screen, and neither does its repair."""
+    good = (project.root / SLIDES).read_text(encoding="utf-8")
+    project.write(SLIDES, f"<<<<<<< ours\n{good}=======\n{good}>>>>>>> theirs\n")
+    broken = terminal.until("site in")
+    project.write(SLIDES, good)
+    mended = terminal.until("site in")
+
+    assert f"\n{SLIDES}: 0 slides in " in broken
+    assert f"\n{SLIDES}: 0 slides in " in mended
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        (["content/deck.yml"], "content/deck.yml"),
+        (["content/one/slides.md", "content/two/slides.md"], "content/one/slides.md, content/two/slides.md"),
+        (["a" * 90, "b"], f"{'a' * 90} and 1 more"),
+        (
+            [f"content/one/data/{number}.csv" for number in range(9)],
+            "content/one/data/0.csv, content/one/data/1.csv and 7 more",
+        ),
+    ],
+)
+def test_a_line_has_room_for_some_names(names: list[str], line: str) -> None:
+    """As many changed files are named as fit, and at least one."""
+    assert line == listed(names)
 
 
 def test_a_checkout_is_one_calm_rebuild(terminal: Terminal, project: TinyProject) -> None:

@@ -73,6 +73,8 @@ class Shown:
     """What is written for each slide, by id."""
     held: frozenset[str] = frozenset()
     """Ids of the slides that are not shown as they are now."""
+    changed: frozenset[str] = frozenset()
+    """Ids of the slides that are shown differently since the last look."""
     kept: bool = False
     """Whether slides are shown that are not there now."""
     edited: str = ""
@@ -110,13 +112,14 @@ class Shown:
             fresh = {name: fresh.get(name, html) for name, html in self.slides.items()}
         # A window that was opened meanwhile shows what was broken.
         released = self.held - held
-        changed = {name: html for name, html in fresh.items() if self.slides.get(name) != html or name in released}
+        differ = frozenset(name for name, html in fresh.items() if self.slides.get(name) != html)
+        changed = {name: html for name, html in fresh.items() if name in differ | released}
         news: dict[str, object] = {"slides": changed} if changed else {}
         if list(fresh) != list(self.slides):
             news["order"] = list(fresh)
         if self.kept and not kept:
             news["whole"] = True
-        self.slides, self.held, self.kept = fresh, held, kept
+        self.slides, self.held, self.kept, self.changed = fresh, held, kept, differ
         return news
 
     def _loses(self, slides: Mapping[str, str], wrong: Faults) -> bool:

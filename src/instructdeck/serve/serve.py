@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import field
 from functools import reduce
+from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
@@ -38,8 +39,8 @@ SWITCH = 0.001
 """Seconds after which a build lets the server have its turn; Python's own five are half of what a save may take."""
 MAX_PATIENCE = 1.0
 """Seconds that a site waits at most for another edit."""
-MAX_NAMED = 3
-"""Files that a line on a rebuild names."""
+MAX_NAMED = 60
+"""Letters that a line on a rebuild has for the names of more than one file."""
 WAKE = 1.0
 """Seconds after which the wait for something to happen begins anew."""
 PORTS = (*range(8000, 8020), 0)
@@ -52,8 +53,8 @@ class Edit:
 
     names: Sequence[str]
     """The files that were different."""
-    slides: int
-    """How many slides were, too."""
+    slides: frozenset[str]
+    """Ids of the slides that windows show differently."""
     seconds: float
 
 
@@ -159,8 +160,8 @@ class Preview:
         except OSError as error:
             self._complain(f"'{error.filename}' cannot be read: {error.strerror}", "save again, or press r")
 
-    def _sketch(self, changed: Collection[Path] | None) -> int:
-        """Show the slides that have changed; gives how many."""
+    def _sketch(self, changed: Collection[Path] | None) -> frozenset[str]:
+        """Show the slides that have changed; gives their ids."""
         self.read = time.time()
         sketch = self.workshop.sketch(None if changed is None else [self._name(path) for path in changed])
         deck, project = self.workshop.deck, self.workshop.project
@@ -169,7 +170,7 @@ class Preview:
         if self.served.files and (news or self.shown.edited):
             focus = {"focus": self.shown.edited}
             self.server.tell(event({"kind": "slides", "css": sketch.css, **news, **focus}))
-        return len(sketch.changed)
+        return self.shown.changed
 
     def _finish(self) -> None:
         """Check, make the whole site and serve it."""
@@ -220,11 +221,11 @@ class Preview:
 
     def _report(self, edits: Sequence[Edit]) -> None:
         names = list(dict.fromkeys(name for edit in edits for name in edit.names))
-        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-        slides, seconds = sum(edit.slides for edit in edits), max(edit.seconds for edit in edits)
+        slides = len(frozenset().union(*(edit.slides for edit in edits)))
+        seconds = max(edit.seconds for edit in edits)
         count = f"{slides} slide{'' if slides == 1 else 's'}"
         spent = f"{seconds * 1000:.0f} ms, site in {self.cost * 1000:.0f} ms"
-        self.say(f"{visible(', '.join(names[:MAX_NAMED]))}{more}: {count} in {spent}")
+        self.say(f"{visible(listed(names))}: {count} in {spent}")
 
     # --- The files
 
@@ -249,6 +250,14 @@ class Preview:
         root = self.workshop.root
         sought = self.workshop.project.folders if hasattr(self.workshop, "project") else set()
         return tuple(sorted({root, *(each for each in sought if each.resolve().is_relative_to(root))}))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Give the names of some files, as many as a line has room for."""
+    ends = accumulate(len(name) + 2 for name in names)
+    fit = max(1, sum(end <= MAX_NAMED for end in ends))
+    more = f" and {len(names) - fit} more" if len(names) > fit else ""
+    return f"{', '.join(names[:fit])}{more}"
 
 
 def frame_of(files: Mapping[str, bytes]) -> bytes:
