@@ -212,7 +212,14 @@ def test_a_taken_port_is_said(project: TinyProject, preview: Previewed) -> None:
     done = project.run("serve", "--port", str(preview.port))
 
     assert 1 == done.returncode
-    assert f"error: cannot serve at 127.0.0.1, port {preview.port}: " in done.stderr
+    assert f"error: port {preview.port} is taken by another program\nhint: name another port" in done.stderr
+
+
+def test_an_address_of_no_one_here(project: TinyProject) -> None:
+    """An address that this machine does not have ends the program with a reason."""
+    done = project.run("serve", "--host", "192.0.2.1")
+
+    assert (1, "error: cannot serve at 192.0.2.1: Cannot assign requested address\n") == (done.returncode, done.stderr)
 
 
 def test_others_need_the_token(project: TinyProject) -> None:

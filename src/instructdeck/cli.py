@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
+import os
 import re
 import signal
 import sys
@@ -494,8 +496,20 @@ def _start(preview: Preview, host: str, ports: Collection[int], token: str) -> i
     except BuildError as error:
         _fail(str(error), error.hint)
     except OSError as error:
-        _fail(f"cannot serve at {host}, port {list(ports)[-1]}: {error.strerror or error}")
+        _fail(_no_server(error, host, *ports))
     sys.exit(1)
+
+
+def _no_server(error: OSError, host: str, port: int, *more: int) -> str:
+    """Say why nothing can be served."""
+    if error.errno == errno.EADDRINUSE and not more:
+        hint = "name another port, or none: then a free one is taken"
+        return f"port {port} is taken by another program\n{_style('hint', 'hint')}: {hint}"
+    where = f"{host}, port {port}" if port and not more else host
+    # asyncio wraps the reason in words of its own.
+    number = error.errno or 0
+    reason = os.strerror(number) if number in errno.errorcode else error.strerror or str(error)
+    return f"cannot serve at {where}: {reason}"
 
 
 @contextmanager
