@@ -39,7 +39,7 @@ IMPORTS = {
     # publish: text to site.
     "publish": "templating",
     # export: Deck to one file.
-    "export": "deck publish render templating",
+    "export": "deck render templating",
     # serve: the site while it is written.
     "serve": "check console deck files load network publish render site templating typeset",
     # A source's own file, from its address.

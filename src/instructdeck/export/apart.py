@@ -49,8 +49,7 @@ def apart(site: Site, path: str, url: str) -> Piece:
     """Take a page of the deck apart; `url` is where the site stands, or empty when nobody knows.
 
     Raises:
-        ExportError: the page asks for what is not in the site.
-        PublishError: a file of the site cannot be read.
+        ExportError: the page asks for what is not in the site, or cannot be read.
     """
     return _Apart(site, path, url).piece()
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from instructdeck.publish.publish import content_of
+from instructdeck.contained import content_of
 from instructdeck.values import dataclass
 
 from .exported import ExportError
@@ -55,13 +55,15 @@ class Site:
         """Give what is in a file that is asked for in another one.
 
         Raises:
-            ExportError: there is no such file.
-            PublishError: it cannot be read.
+            ExportError: there is no such file, or it cannot be read.
         """
         if path not in self.files:
             message = f"{home} asks for '{path}', which is no file of the site"
             raise ExportError(message, "mend the template, or delete the project's own copy of it")
-        return content_of(self.files[path])
+        try:
+            return content_of(self.files[path])
+        except OSError as error:
+            raise ExportError(f"'{path}' cannot be read: {error.strerror or error}") from error
 
     def text(self, path: str, home: str = "") -> str:
         """Give the text of a page, a style sheet or a script, with the line ends that a page has."""

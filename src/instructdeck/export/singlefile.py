@@ -52,8 +52,7 @@ def single_file(deck: Deck, files: Mapping[str, Content], templates: Templates) 
     Only its own scripts run and only its own style sheets apply, each known by its hash; it loads nothing.
 
     Raises:
-        ExportError: a page asks for what is not in the site.
-        PublishError: a file of the site cannot be read.
+        ExportError: a page asks for what is not in the site, or cannot be read.
     """
     site = Site(files)
     pages = [_whole(site, path, deck.url) for path in (DECK_PAGE, PRESENTER_PAGE)]

@@ -280,15 +280,6 @@ def _write(path: Path, source: Content) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def content_of(source: Content) -> bytes:
-    """Give what is in a file of a site, which is given as its content or as the file to copy.
-
-    Raises:
-        PublishError: the file cannot be read.
-    """
-    return b"".join(_chunks(source))
-
-
 def _chunks(source: Content) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
