@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -182,3 +184,24 @@ def program(names: tuple[str, ...]) -> str:
     if os.environ.get(BROWSERS_REQUIRED) == "required":
         pytest.fail(f"none of {', '.join(names)} is installed")
     pytest.skip(f"none of {', '.join(names)} is installed")
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """Give the address of another server of this machine, and what it was asked for."""
+    asked: list[str] = []
+
+    class Canary(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Canary)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+    thread.join()

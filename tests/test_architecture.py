@@ -47,11 +47,12 @@ IMPORTS = {
     # A site in a real browser.
     "browser": "network",
     "rendered": "browser deck files render site templating",
+    "printed": "browser deck export files render site templating",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
 BESIDE = {"cache", "contained", "cores", "late", "timelimit", "values"}
 """Modules that belong to no package and import none."""
-ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys", "export.command"}
+ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys", "export.command", "printed.command"}
 """Where a command begins and ends: these may import every module, print and exit."""
 FORKS = {"cores"}
 """What starts processes that only compute, and ends them."""
@@ -70,6 +71,8 @@ TOUCH_FILES = {
     "publish.swap",
     "publish.unchanged",
     "references.cslyaml",
+    "printed.finish",
+    "printed.typefaces",
     "rendered.album",
     "rendered.baseline",
     "rendered.gate",
@@ -235,7 +238,7 @@ def test_ends_change_no_file(module: str) -> None:
         ),
         ("pypdfium2", {"verify.pdfpages", "rendered.paper"}),
         ("rapidfuzz", {"verify.nearest"}),
-        ("click", {"cli", "export.command"}),
+        ("click", {"cli", "export.command", "printed.command"}),
         ("citeproc", {"references.csl"}),
         ("lxml", {"references.csl"}),
         ("bibtexparser", {"references.bibtex"}),
@@ -243,9 +246,12 @@ def test_ends_change_no_file(module: str) -> None:
         ("socket", {"network.https"}),
         ("ssl", {"network.https"}),
         ("http", {"network.https", "network.gate", "network.server"}),
-        ("asyncio", {"network.server", "browser.session", "rendered.look"}),
+        ("asyncio", {"network.server", "browser.session", "rendered.look", "printed.press", "printed.images"}),
         ("watchdog", {"serve.watch"}),
         ("playwright", {"browser.session"}),
+        ("pikepdf", {"printed.finish"}),
+        ("fontTools", {"printed.typefaces"}),
+        ("uharfbuzz", {"printed.typefaces"}),
     ],
 )
 def test_one_module_knows_a_library(package: str, owners: set[str]) -> None:

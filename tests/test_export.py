@@ -70,7 +70,7 @@ def test_where_it_goes(project: TinyProject, form: str, ending: str) -> None:
         (("--section", "scale"), "Invalid value for --section: there is no section 'scale'; did you mean 'scales'?"),
         (("--slides", "4-9"), "Invalid value for --slides: there is no slide 4: the slides are 1 to 1"),
         (("nothing",), "'nothing' does not exist"),
-        (("-o", "content"), "File 'content' is a directory."),
+        (("-o", "content"), "Invalid value for --output: 'content' does not end in .html"),
     ],
 )
 def test_wrong_usage(project: TinyProject, arguments: tuple[str, ...], message: str) -> None:

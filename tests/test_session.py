@@ -6,9 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,7 @@ from instructdeck.browser.programs import CHOSEN, BrowserError, find_browser
 from instructdeck.browser.session import Complaint, Look, Window, run, session
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
 PAGE = b"<!doctype html><html lang=en><title>A page</title><link rel=stylesheet href=a.css><p>Words</p></html>"
 FILES = {"index.html": PAGE, "a.css": b"p { color: rgb(1, 2, 3) }"}
@@ -36,27 +34,6 @@ def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how:
     # In a thread of its own: where other tests use Playwright, a loop runs in this one already.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: run(work())).result()
-
-
-@pytest.fixture
-def canary() -> Iterator[tuple[str, list[str]]]:
-    """Give the address of another server of this machine, and what it was asked for."""
-    asked: list[str] = []
-
-    class Canary(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Canary)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.mark.browser

@@ -23,6 +23,7 @@ import click
 from . import __version__
 from .deck.diagnostics import DECK_FILE, Diagnostic, Findings, Severity, did_you_mean, utf8
 from .export.command import Console, export_group
+from .printed.command import add_printed
 from .values import dataclass
 
 if TYPE_CHECKING:
@@ -934,4 +935,7 @@ def _fail_to_export(message: str, hint: str) -> None:
     _say(f"{_style('error', 'error')}: {message}" + (f"\n{_style('hint', 'hint')}: {hint}" if hint else ""))
 
 
-main.add_command(export_group(Console(_read_to_export, _locate, _warn_of_losses, _fail_to_export, _say, _shown)))
+_CONSOLE = Console(_read_to_export, _locate, _warn_of_losses, _fail_to_export, _say, _shown, _bar)
+_EXPORT = export_group(_CONSOLE)
+add_printed(_EXPORT, _CONSOLE)
+main.add_command(_EXPORT)

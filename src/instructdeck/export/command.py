@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,16 +12,20 @@ import click
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from instructdeck.deck.diagnostics import Diagnostic
     from instructdeck.deck.model import Deck
     from instructdeck.files.files import Project
+    from instructdeck.render.renderer import Renderer
     from instructdeck.templating.templates import Templates
     from instructdeck.typeset.typeset import Typesetter
 
     from .exported import Exported
 
+FOLDER = ("",)
+"""In place of the endings of a file: that a folder is meant."""
 INPUTS = ("content", "templates")
 """The folders of a project that are only for what goes in."""
 
@@ -69,6 +74,8 @@ class Console:
     """Says what takes its time."""
     shown: Callable[[Path], str]
     """Gives a path as it is shown."""
+    bar: Callable[[str], AbstractContextManager[Callable[[int, int], None]]]
+    """Shows how far some work is, of which it is told how many parts of all are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,70 +99,102 @@ def export_group(console: Console) -> click.Group:
         """Export the deck as one file to send."""
 
     @export.command(short_help="A page of HTML that needs no other file.")
-    @_with_options
+    @with_options
     def html(path: Path, output: Path | None, section: str, slides: str) -> None:
         """Export the deck as one page of HTML that needs no other file and no network.
 
         It opens from a stick or an attachment with all that the deck can do, presenter window included. Links to
         other pages of the site lead to where deck.yml says that it stands, with `url`; without it they are words.
         """
-        _export(console, path, Target((".html", ".htm"), output, section, slides), _html)
+        export_file(console, path, Target((".html", ".htm"), output, section, slides), _html)
 
     @export.command(short_help="What the speakers say, with the time of each slide.")
-    @_with_options
+    @with_options
     def notes(path: Path, output: Path | None, section: str, slides: str) -> None:
-        """Export what the speakers say as Markdown, slide by slide, with the time that each takes."""
-        _export(console, path, Target((".md", ".markdown"), output, section, slides, "-notes"), _notes)
+        """Export what the speakers say as Markdown, slide by slide, with the time that each takes.
+
+        A FILE that ends in .pdf becomes pages to print instead, each slide small beside its notes.
+        """
+        target = Target((".md", ".markdown", ".pdf"), output, section, slides, "-notes")
+        printed = output is not None and output.suffix.lower() == ".pdf"
+        export_file(console, path, target, _script(console) if printed else _notes)
 
     return export
 
 
-def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the argument and the options that all exports share."""
     for option in (
         click.option("--slides", metavar="NUMBERS", default="", help="Only some slides, such as 4-9 or 1,4-9."),
         click.option("--section", metavar="ID", default="", help="Only the slides of one section."),
-        click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file to write."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write."),
         click.argument("path", type=click.Path(path_type=Path), default="."),
     ):
         command = option(command)
     return command
 
 
-def _export(console: Console, path: Path, target: Target, make: Callable[[Read, Deck], Exported]) -> None:
+def export_file(console: Console, path: Path, target: Target, make: Callable[[Read, Deck], Exported]) -> None:
     """Make a file and write it, or say why there is none."""
+    output = place(console, path, target)
+    run, deck = chosen(console, path, target.section, target.slides)
+    with failures(console):
+        made = make(run, deck)
+        size = write(console, {output: made.content})
+    console.warn(made.losses, run)
+    finish(console, run, deck, output, size)
+
+
+def chosen(console: Console, path: Path, section: str, slides: str) -> tuple[Read, Deck]:
+    """Give the deck at a path as it was read, and with those of its slides shown that were asked for."""
+    from .selection import SelectionError, select  # noqa: PLC0415
+
+    run = console.read(path)
+    try:
+        return run, select(run.deck, section, slides)
+    except SelectionError as error:
+        raise click.BadParameter(str(error), param_hint=error.option) from error
+
+
+def write(console: Console, files: Mapping[Path, bytes]) -> int:
+    """Write some files, each in one step; gives how many bytes they have."""
     from instructdeck.publish.outfile import publish_file  # noqa: PLC0415
+
+    for output, content in files.items():
+        publish_file(content, output, on_wait=lambda: console.say("waiting for another run to end"))
+    return sum(map(len, files.values()))
+
+
+def finish(console: Console, run: Read, deck: Deck, output: Path, size: int) -> None:
+    """Say what was written, and end the program."""
+    count = len(deck.slides)
+    shown = f"{console.shown(output)}, {size / 1e6:.1f} MB"
+    click.echo(f"Exported {count:,} slide{'' if count == 1 else 's'} to {shown}.")
+    sys.exit(1 if run.failed else 0)
+
+
+@contextmanager
+def failures(console: Console) -> Iterator[None]:
+    """Say why there is no file, and end the program."""
+    from instructdeck.browser.programs import BrowserError  # noqa: PLC0415
     from instructdeck.publish.publish import PublishError  # noqa: PLC0415
     from instructdeck.site.build import BuildError  # noqa: PLC0415
 
     from .exported import ExportError  # noqa: PLC0415
-    from .selection import SelectionError, select  # noqa: PLC0415
 
-    output = _output(console, path, target)
-    run = console.read(path)
     try:
-        deck = select(run.deck, target.section, target.slides)
-    except SelectionError as error:
-        raise click.BadParameter(str(error), param_hint=error.option) from error
-    try:
-        made = make(run, deck)
-        publish_file(made.content, output, on_wait=lambda: console.say("waiting for another run to end"))
-    except (BuildError, ExportError, PublishError) as error:
+        yield
+    except (BrowserError, BuildError, ExportError, PublishError) as error:
         console.fail(str(error), error.hint)
         sys.exit(1)
-    console.warn(made.losses, run)
-    count = len(deck.slides)
-    size = f"{len(made.content) / 1e6:.1f} MB"
-    click.echo(f"Exported {count:,} slide{'' if count == 1 else 's'} to {console.shown(output)}, {size}.")
-    sys.exit(1 if run.failed else 0)
 
 
-def _output(console: Console, path: Path, target: Target) -> Path:
+def place(console: Console, path: Path, target: Target) -> Path:
     """Give the file to write: beside the deck, unless it was said; never one of those that the deck is made of."""
     root, file = console.root(path)
     name = target.section or (Path(file).stem if file else "deck")
     output = target.output or root / f"{name}{target.about}{target.endings[0]}"
-    if output.suffix.lower() not in target.endings:
+    if target.endings != FOLDER and output.suffix.lower() not in target.endings:
         message = f"'{output}' does not end in {target.endings[0]}"
         raise click.BadParameter(message, param_hint="--output")
     for folder in (root / each for each in INPUTS):
@@ -179,9 +218,34 @@ def _html(run: Read, deck: Deck) -> Exported:
 
 
 def _notes(run: Read, deck: Deck) -> Exported:
-    from instructdeck.site.build import renderer_of  # noqa: PLC0415
-
     from .exported import Exported  # noqa: PLC0415
     from .notes import notes_markdown  # noqa: PLC0415
 
-    return Exported(notes_markdown(renderer_of(deck, run.project, run.templates, run.typesetter, run.diagnostics)))
+    return Exported(notes_markdown(renderer_for(run, deck)))
+
+
+def renderer_for(run: Read, deck: Deck) -> Renderer:
+    """Give what renders a deck as it was read."""
+    from instructdeck.site.build import renderer_of  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to render
+
+    return renderer_of(deck, run.project, run.templates, run.typesetter, run.diagnostics)
+
+
+def printing(
+    console: Console, label: str, make: Callable[[Renderer, Project, Callable[[int, int], None]], bytes]
+) -> Callable[[Read, Deck], Exported]:
+    """Give what makes a file with the browser, and shows how far that is."""
+    from .exported import Exported  # noqa: PLC0415
+
+    def work(run: Read, deck: Deck) -> Exported:
+        renderer = renderer_for(run, deck)
+        with console.bar(label) as progress:
+            return Exported(make(renderer, run.project, progress))
+
+    return work
+
+
+def _script(console: Console) -> Callable[[Read, Deck], Exported]:
+    from instructdeck.printed.script import script_pdf  # noqa: PLC0415
+
+    return printing(console, "printing the notes", script_pdf)

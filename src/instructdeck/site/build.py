@@ -22,7 +22,7 @@ from .card import draw_card
 from .site import SiteError, render_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from markupsafe import Markup
@@ -138,6 +138,26 @@ def site_of(renderer: Renderer, project: Project) -> dict[str, Content]:
         **dict(sorted(_figures(renderer, project).items())),
         **pages,
     }
+
+
+def deck_of(renderer: Renderer, project: Project) -> dict[str, Content]:
+    """Give the files of the deck alone, as it stands in a site, without the pages around it.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    return pages_of(renderer, project, lambda: render_deck(renderer))
+
+
+def pages_of(renderer: Renderer, project: Project, render: Callable[[], dict[str, bytes]]) -> dict[str, Content]:
+    """Give the files of the pages that `render` makes, by their paths, and of what these ask for.
+
+    Raises:
+        BuildError: a template is broken.
+    """
+    with faults_of_templates(renderer.templates):
+        pages = render()
+    return {**_assets(renderer, pages), **_figures(renderer, project), **pages}
 
 
 @contextmanager

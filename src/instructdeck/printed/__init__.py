@@ -1,0 +1,1 @@
+"""The deck on paper and as pictures: what a browser makes of its pages."""

@@ -1,0 +1,157 @@
+"""The commands that export a deck by means of a browser: PDF, pictures, handout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from instructdeck.export.command import (
+    FOLDER,
+    Target,
+    chosen,
+    export_file,
+    failures,
+    finish,
+    place,
+    printing,
+    renderer_for,
+    with_options,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from instructdeck.export.command import Console
+    from instructdeck.files.files import Project
+    from instructdeck.render.renderer import Renderer
+
+    Theme = Literal["light", "dark"]
+    Make = Callable[[Renderer, Project, Callable[[int, int], None]], bytes]
+
+_THEME = click.option(
+    "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="How it looks."
+)
+WIDEST = 7680
+"""Pixels; a picture of 8K takes 130 MB in the browser, and one twice as wide may end it."""
+
+
+def add_printed(export: click.Group, console: Console) -> None:
+    """Add the commands to those that export a deck."""
+
+    @export.command(short_help="A PDF with a page for each slide.")
+    @with_options
+    @_THEME
+    @click.option(
+        "--paper", type=click.Choice(["16:9", "a4"]), default="16:9", show_default=True, help="Shape of the pages."
+    )
+    @click.option("--steps", is_flag=True, help="A page for each step of a slide.")
+    def pdf(  # noqa: PLR0913  one for each option
+        path: Path,
+        output: Path | None,
+        section: str,
+        slides: str,
+        *,
+        theme: Theme,
+        paper: str,
+        steps: bool,
+    ) -> None:
+        """Export the deck as a PDF with a page for each slide, its words as words and its drawings as drawings.
+
+        Sections and slides are its outline, marks lead to the evidence at the foot of the page, and this to the
+        source. Needs a browser: Chromium, Chrome or Edge.
+        """
+
+        def make(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> bytes:
+            from .pdf import Paper, Style, deck_pdf  # noqa: PLC0415
+
+            return deck_pdf(renderer, project, Style(theme, Paper(paper), steps), progress)
+
+        target = Target((".pdf",), output, section, slides)
+        export_file(console, path, target, printing(console, "printing the slides", make))
+
+    @export.command(short_help="A4 pages with room for notes, and the quotes in full.")
+    @with_options
+    def handout(path: Path, output: Path | None, section: str, slides: str) -> None:
+        """Export a handout as a PDF to print on A4.
+
+        For each section its synthesis, then its slides, three a page with lines to write on and the quotes in full;
+        all sections as one booklet with a cover and contents. Needs a browser: Chromium, Chrome or Edge.
+        """
+
+        def make(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> bytes:
+            from .handout import handout_pdf  # noqa: PLC0415
+
+            return handout_pdf(renderer, project, progress)
+
+        target = Target((".pdf",), output, section, slides, "-handout")
+        export_file(console, path, target, printing(console, "printing the handout", make))
+
+    @export.command(short_help="A picture of each slide, or of all on one sheet.")
+    @with_options
+    @_THEME
+    @click.option(
+        "--width", type=click.IntRange(80, WIDEST), default=1920, show_default=True, help="Pixels across the picture."
+    )
+    @click.option("--sheet", is_flag=True, help="One picture with all slides in rows.")
+    def png(  # noqa: PLR0913
+        path: Path,
+        output: Path | None,
+        section: str,
+        slides: str,
+        *,
+        theme: Theme,
+        width: int,
+        sheet: bool,
+    ) -> None:
+        """Export a picture of each slide as it is after its last step, into a folder, or of one slide into a .png file.
+
+        Needs a browser: Chromium, Chrome or Edge.
+        """
+        if sheet:
+            target = Target((".png",), output, section, slides, "-sheet")
+            export_file(console, path, target, printing(console, "taking the picture", _sheet(width, theme)))
+        elif output and output.suffix.lower() == ".png":
+            target = Target((".png",), output, section, slides)
+            export_file(console, path, target, printing(console, "taking the picture", _one(width, theme)))
+        else:
+            _export_pictures(console, path, Target(FOLDER, output, section, slides, "-slides"), width, theme)
+
+
+def _sheet(width: int, theme: Theme) -> Make:
+    def make(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> bytes:
+        from .images import contact_sheet  # noqa: PLC0415
+
+        return contact_sheet(renderer, project, width, theme, progress)
+
+    return make
+
+
+def _one(width: int, theme: Theme) -> Make:
+    def make(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> bytes:
+        from .images import slide_pictures  # noqa: PLC0415
+
+        count = len(renderer.deck.slides)
+        if count > 1:
+            message = f"one file cannot hold {count} slides; name a folder, or choose a slide with --slides"
+            raise click.BadParameter(message, param_hint="--output")
+        return slide_pictures(renderer, project, width, theme, progress)[0].content
+
+    return make
+
+
+def _export_pictures(console: Console, path: Path, target: Target, width: int, theme: Theme) -> None:
+    """Write a picture of each slide into a folder, or say why there are none."""
+    from .images import slide_pictures  # noqa: PLC0415
+
+    folder = place(console, path, target)
+    run, deck = chosen(console, path, target.section, target.slides)
+    digits = max(len(str(len(deck.all_slides))), 2)
+    with failures(console):
+        with console.bar("taking pictures") as progress:
+            taken = slide_pictures(renderer_for(run, deck), run.project, width, theme, progress)
+        files = {folder / f"{each.slide.number:0{digits}}.png": each.content for each in taken}
+        size = write(console, files)
+    finish(console, run, deck, folder, size)

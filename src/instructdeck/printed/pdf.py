@@ -1,0 +1,118 @@
+"""The deck as a PDF: its print view, printed by the browser, a page for each slide or for each of its steps."""
+
+from __future__ import annotations
+
+import enum
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from instructdeck.browser.session import run
+from instructdeck.deck.links import DECK_PAGE
+from instructdeck.export.exported import ExportError
+from instructdeck.site.build import deck_of
+from instructdeck.templating.templates import read_asset
+from instructdeck.values import dataclass
+
+from .finish import About, be_ready, by_section, finished, page_count
+from .press import Job, Site, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from instructdeck.deck.model import Deck
+    from instructdeck.files.files import Project
+    from instructdeck.render.renderer import Renderer
+
+    from .press import Print
+
+SCRIPT = Path(__file__).with_name("sheets.js")
+A4_SCALE = 277 / 25.4 * 96 / 1280
+"""What makes a slide of 1280 pixels 277 mm wide: A4 across, with 10 mm on both sides; see `export/a4.css`."""
+
+
+class Paper(enum.Enum):
+    """What a slide is printed on."""
+
+    WIDE = "16:9"
+    """A page of its own shape: 13 1/3 x 7 1/2 inches."""
+    A4 = "a4"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a PDF looks."""
+
+    theme: Literal["light", "dark"] = "light"
+    paper: Paper = Paper.WIDE
+    steps: bool = False
+    """Whether each step of a slide has a page of its own."""
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The templates that are its style sheets."""
+        named = {"dark": self.theme == "dark", "a4": self.paper is Paper.A4}
+        return (
+            "export/order.css",
+            "export/sheets.css",
+            *(f"export/{name}.css" for name, asked in named.items() if asked),
+        )
+
+
+def deck_pdf(renderer: Renderer, project: Project, style: Style, progress: Callable[[int, int], None]) -> bytes:
+    """Give the slides of a deck as a PDF; `project` has its figures.
+
+    `progress` is told how many of all steps are done.
+
+    Raises:
+        BrowserError: there is no browser, or it ended.
+        BuildError: a template is broken.
+        ExportError: there is nothing to print, or it was printed wrongly.
+    """
+    deck = renderer.deck
+    if not deck.slides:
+        raise ExportError("this deck has no slides to print", "write one: '## Title' in slides.md begins a slide")
+    be_ready()
+    site = Site(deck_of(renderer, project), renderer.templates.policy)
+    argument = {"theme": style.theme, "steps": style.steps, "site": deck.url, "sources": addresses(deck)}
+    job = Job(
+        f"{DECK_PAGE}?print-pdf",
+        [read_asset(renderer.templates.path(name)) for name in style.sheets],
+        read_asset(SCRIPT),
+        argument,
+        pages=len(deck.slides) * (5 if style.steps else 1),
+        scale=A4_SCALE if style.paper is Paper.A4 else 1.0,
+    )
+    return _bound(deck, run(printed(site, job, progress)))
+
+
+def _bound(deck: Deck, done: Print) -> bytes:
+    """Give what was printed with its outline and metadata.
+
+    Raises:
+        ExportError: it does not have the pages that it should have.
+    """
+    counts: list[int] = done.said
+    if len(counts) != len(deck.slides) or page_count(done.content) != sum(counts):
+        message = f"the browser has printed {page_count(done.content)} pages instead of {sum(counts)}"
+        raise ExportError(message, "a template of the project may have changed how slides are printed")
+    firsts = list(accumulate(counts, initial=0))[:-1]
+    outline = by_section(deck, list(zip(deck.slides, firsts, strict=True)))
+    return finished(done.content, About.of(deck), outline, _labels(deck, counts))
+
+
+def _labels(deck: Deck, counts: Sequence[int]) -> list[str]:
+    """Give the name of each page: the number of its slide, and behind it that of its step where there are some."""
+    pairs = zip(deck.slides, counts, strict=True)
+    return [
+        f"{slide.number}.{step}" if count > 1 else str(slide.number)
+        for slide, count in pairs
+        for step in range(1, count + 1)
+    ]
+
+
+def addresses(deck: Deck) -> dict[str, str]:
+    """Give where each source, and the source of each quote, can be read; nothing for those nobody knows of."""
+    sources = {each.id: each.address for each in deck.sources}
+    quotes = {each.id: sources.get(each.source, "") for each in deck.quotes.values()}
+    return {name: address for name, address in (quotes | sources).items() if address}

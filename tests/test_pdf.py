@@ -1,0 +1,443 @@
+"""The deck as a PDF: what a reader, a screen reader and a printer find in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from conftest import TinyProject
+from instructdeck.browser.programs import CHOSEN
+from instructdeck.deck.blocks import Citation, walk
+from instructdeck.export.exported import ExportError
+from instructdeck.printed.finish import be_ready
+from instructdeck.printed.typefaces import WEIGHTS, at_single_weights, taken_apart
+from instructdeck.templating.templates import shipped
+from pdfs import Link, Read, missing, slide_words, words_of
+from sample import ROOT, loaded, two_sections
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from instructdeck.deck.model import Deck
+
+
+def exported(project: TinyProject, *arguments: str, **environment: str) -> Read:
+    """Export a deck as a PDF; gives it read."""
+    target = project.root.parent / "deck.pdf"
+    done = project.run("export", "pdf", "-o", str(target), *arguments, **environment)
+    assert 0 == done.returncode, done.stderr
+    return Read.of(target)
+
+
+@pytest.fixture(scope="module")
+def pdf(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """Give the flagship as a PDF."""
+    assert chromium
+    target = tmp_path_factory.mktemp("pdf") / "flagship.pdf"
+    done = TinyProject(ROOT).run("export", "pdf", "-o", str(target))
+    assert 0 == done.returncode, done.stderr
+    return Read.of(target)
+
+
+@pytest.fixture(scope="module")
+def deck() -> Deck:
+    """Give the flagship."""
+    return loaded(ROOT)[0]
+
+
+# The flagship ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_one_page_for_each_slide(pdf: Read, deck: Deck) -> None:
+    """There is a page for each slide, in their order and of their shape, and each is named by its slide's number."""
+    assert len(deck.slides) == len(pdf.pages)
+    assert {(960, 540)} == pdf.sizes
+    assert [str(slide.number) for slide in deck.slides] == [page.label for page in pdf.pdf.pages]
+
+
+@pytest.mark.browser
+def test_every_word_in_reading_order(pdf: Read, deck: Deck) -> None:
+    """Every word of every slide can be searched, copied and read aloud, in the order in which it is read."""
+    lost = {slide.id: missing(slide_words(slide), text) for slide, text in zip(deck.slides, pdf.pages, strict=True)}
+
+    assert {} == {name: words for name, words in lost.items() if words}
+
+
+@pytest.mark.browser
+def test_words_are_there_once(pdf: Read, deck: Deck) -> None:
+    """What surrounds a chart's labels, so that they stand out from lines, is no second copy of their words."""
+    page = next(text for slide, text in zip(deck.slides, pdf.pages, strict=True) if "SFT: 12,725" in text)
+
+    assert 1 == page.count("Reward model: 33,207")
+
+
+@pytest.mark.browser
+def test_evidence_is_at_the_foot(pdf: Read, deck: Deck) -> None:
+    """What a slide cites stands on its page, behind its own words."""
+    slide = next(each for each in deck.slides if each.id == "alignment-tax")
+    text = pdf.pages[slide.number - 1]
+
+    assert text.index("Table 14") > text.index(slide.title_text)
+
+
+@pytest.mark.browser
+def test_outline(pdf: Read, deck: Deck) -> None:
+    """The outline has each section with its first page, and below it each slide with its own."""
+    expected = [
+        (
+            section.title,
+            section.slides[0].number,
+            [(f"{each.number} {each.title_text}", each.number) for each in section.slides],
+        )
+        for section in deck.sections
+    ]
+
+    assert expected == pdf.outline
+    assert "/UseOutlines" == pdf.pdf.Root.PageMode
+
+
+@pytest.mark.browser
+def test_tags(pdf: Read, deck: Deck) -> None:
+    """A screen reader is told what is a heading, a list, a table, a link and a picture, and what the picture shows."""
+    tags = pdf.tags
+
+    assert pdf.pdf.Root.MarkInfo.Marked
+    assert "en" == pdf.pdf.Root.Lang
+    assert len(deck.slides) == tags["/H2"]
+    assert {"/P", "/L", "/LI", "/Table", "/TH", "/TD", "/Link", "/Figure", "/BlockQuote"} <= set(tags)
+    assert 0 == pdf.figures_without_alt
+
+
+@pytest.mark.browser
+def test_metadata(pdf: Read, deck: Deck) -> None:
+    """Title, speakers and language are in the metadata, the clock and this machine nowhere."""
+    speakers = [section.speaker.name for section in deck.sections]
+    with pdf.pdf.open_metadata(update_docinfo=False) as metadata:
+        said = {name: metadata[name] for name in ("dc:title", "dc:creator", "dc:language")}
+
+    assert {"dc:title": deck.title, "dc:creator": speakers, "dc:language": {"en"}} == said
+    assert [deck.title, ", ".join(speakers)] == [str(pdf.pdf.docinfo[name]) for name in ("/Title", "/Author")]
+    assert {"/Title", "/Author", "/Subject", "/Creator", "/Producer"} == set(pdf.pdf.docinfo.keys())
+    assert pdf.pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert [] == [each for each in (b"127.0.0.1", b"localhost", str(ROOT).encode()) if each in pdf.plain]
+
+
+@pytest.mark.browser
+def test_letters_are_letters(pdf: Read) -> None:
+    """All typefaces are in the file, as outlines that a reader can hint and search, and no slide is a picture."""
+    kinds, without = pdf.typefaces
+
+    assert {"/Type0", "/CIDFontType2"} == kinds
+    assert [] == without
+    assert 0 == pdf.pictures
+
+
+@pytest.mark.browser
+def test_links(pdf: Read, deck: Deck) -> None:
+    """Each mark leads to the evidence on its page, which leads to the source; a link to a slide leads to its page."""
+    paper = deck.main_source
+    assert paper
+    own = [link for link in pdf.links if link.to_page == link.page]
+    marks = sum(len(node.cites) for slide in deck.slides for node in walk((slide.title, slide.blocks))
+                if isinstance(node, Citation))  # fmt: skip
+    programme = {link.to_page for link in pdf.links if link.page == 1} - {1, None}
+
+    assert len(own) >= marks
+    assert Link(2, None, paper.address) in pdf.links
+    assert {section.slides[0].number for section in deck.sections[1:]} == programme
+    assert all(link.to_page or link.address.startswith("https://") for link in pdf.links)
+
+
+@pytest.mark.browser
+def test_valid(pdf: Read, tmp_path: Path) -> None:
+    """A program that knows the format finds nothing wrong with it."""
+    file = tmp_path / "deck.pdf"
+    file.write_bytes(pdf.content)
+
+    assert [] == pdf.pdf.check_pdf_syntax()
+    if qpdf := shutil.which("qpdf"):
+        done = subprocess.run([qpdf, "--check", str(file)], capture_output=True, encoding="utf-8", check=False)
+        assert 0 == done.returncode, done.stdout + done.stderr
+
+
+# How it looks ---------------------------------------------------------------------------------------------------
+
+STEPS = """\
+---
+title: Steps
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907", URL: "https://example.org/paper"}
+quotes:
+  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
+  - {id: pound, kind: verbatim, page: 4, text: a pound}
+---
+
+## First {#first}
+
+::: incremental
+- alpha [@ounce]
+- beta [@pound]
+:::
+
+## Second {#second}
+
+Back to [the first](#first), on to [a site](https://example.org/).
+
+```python {lines="1|2"}
+one = 1
+two = 2
+```
+"""
+
+
+@pytest.mark.browser
+def test_steps(chromium: str, project: TinyProject) -> None:
+    """With --steps each press is a page: words, marked lines and evidence come one by one; links lead to the first."""
+    assert chromium
+    project.write("talk.md", STEPS)
+    pdf = exported(project, "talk.md", "--steps")
+    shown = [[word for word in ("alpha", "beta", "an ounce", "a pound") if word in text] for text in pdf.pages]
+
+    assert [[], ["alpha", "an ounce"], ["alpha", "beta", "an ounce", "a pound"], [], []] == shown
+    assert ["1.1", "1.2", "1.3", "2.1", "2.2"] == [page.label for page in pdf.pdf.pages]
+    assert [("Steps", 1, [("1 First", 1), ("2 Second", 4)])] == pdf.outline
+    assert {Link(4, 1, ""), Link(5, 1, ""), Link(2, 2, ""), Link(3, None, "https://example.org/paper")} <= set(
+        pdf.links
+    )
+    assert pdf.pixels(4).tobytes() != pdf.pixels(5).tobytes()
+
+
+@pytest.mark.browser
+def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
+    """A dark PDF is dark to the edges of the paper, and on A4 a slide stands in its middle."""
+    assert chromium
+    pdf = exported(project, "--theme", "dark", "--paper", "a4")
+    taken = pdf.pixels(1)
+    left, top, right, bottom = taken.convert("L").point(lambda light: 255 * (light > 90)).getbbox()
+
+    assert {(842, 595)} == pdf.sizes
+    assert (17, 21, 26) == taken.getpixel((2, 2))
+    assert left in range(15, 18)
+    assert right in range(taken.width - 18, taken.width - 14)
+    assert top in range(42, 46)
+    assert bottom < taken.height - 42
+
+
+@pytest.mark.browser
+def test_where_the_site_stands(chromium: str, project: TinyProject) -> None:
+    """Where the deck says where its site stands, evidence leads to its page there."""
+    assert chromium
+    text = (project.root / "content/deck.yml").read_text(encoding="utf-8")
+    project.write("content/deck.yml", f"{text}url: https://example.org/talk\n")
+    pdf = exported(project)
+
+    assert Link(1, None, "https://example.org/talk/evidence.html#three-fourths") in pdf.links
+
+
+@pytest.mark.browser
+def test_some_slides(chromium: str, tmp_path: Path) -> None:
+    """A part of a deck has its own pages and outline, and keeps the numbers of its slides."""
+    assert chromium
+    pdf = exported(two_sections(tmp_path / "two"), "--section", "two")
+
+    assert [("Section two", 1, [("2 Slide two", 1)])] == pdf.outline
+    assert ["2"] == [page.label for page in pdf.pdf.pages]
+    assert "Speaker two" == str(pdf.pdf.docinfo["/Author"])
+
+
+@pytest.mark.browser
+def test_same_input_same_bytes(chromium: str, project: TinyProject, tmp_path: Path) -> None:
+    """Two runs in two places give the same bytes, and so do two time zones."""
+    assert chromium
+    copy = TinyProject(tmp_path / "elsewhere" / "copy")
+    shutil.copytree(project.root, copy.root)
+
+    assert exported(project).content == exported(copy, PYTHONHASHSEED="7", TZ="Asia/Tokyo").content
+
+
+# What is hostile ------------------------------------------------------------------------------------------------
+
+
+def hostile(host: str) -> str:
+    """Give a talk that asks for too much, and for what is not its own."""
+    wide = "|".join(["x"] * 500)
+    return f"""\
+---
+title: "Hostile \u202e talk \U0001f389"
+language: ar
+numbers: ours
+html: true
+---
+
+## مرحبا بالعالم {{#arabic}}
+
+السلام عليكم
+
+## Signs {{#signs}}
+
+\U0001f389 \U0001f9d1\u200d\U0001f52c \U00013000 \ue000 {"long" * 200}
+
+## Columns {{#columns}}
+
+|{wide}|
+|{"|".join(["-"] * 500)}|
+|{wide}|
+
+## Picture {{#picture}}
+
+![Huge](figures/huge.png)
+
+![Elsewhere](http://{host}/secret.png)
+
+<img src="http://{host}/image" onerror="fetch('http://{host}/script')">
+<iframe src="http://{host}/frame"></iframe>
+<a href="http://{host}/link">a link</a>
+
+![Drawn](figures/drawn.svg)
+
+![Up](../secret.txt)
+"""
+
+
+@pytest.mark.browser
+def test_a_hostile_deck(chromium: str, project: TinyProject, canary: tuple[str, list[str]]) -> None:
+    """A deck that asks for too much is exported with its slides, and reaches no other server and no other file."""
+    assert chromium
+    host, asked = canary
+    project.write("../secret.txt", "a canary in a file")
+    (project.root / "figures").mkdir()
+    huge = pytest.importorskip("PIL.Image").new("RGB", (12_000, 9_000), "red")
+    huge.save(project.root / "figures/huge.png")
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="http://{host}/svg"/></svg>'
+    project.write("figures/drawn.svg", drawn)
+    project.write("talk.md", hostile(host))
+    target = project.root.parent / "hostile.pdf"
+    done = project.run("export", "pdf", "talk.md", "-o", str(target))
+    pdf = Read.of(target)
+
+    assert (1, True) == (done.returncode, "error[" in done.stderr)
+    assert 4 == len(pdf.pages)
+    assert "السلام" in pdf.pages[0] or "مالسلا" in pdf.pages[0]
+    assert "ar" == pdf.pdf.Root.Lang
+    assert [] == asked
+    assert [] == [link for link in pdf.links if link.address and not link.address.endswith("/link")]
+    assert b"a canary in a file" not in pdf.plain
+    assert [] == pdf.pdf.check_pdf_syntax()
+
+
+# What goes wrong ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("form", ["pdf", "handout", "png", "notes"])
+def test_no_slides(chromium: str, project: TinyProject, form: str) -> None:
+    """A deck without slides cannot be printed, which is said in a line, and nothing is written."""
+    assert chromium
+    project.write("content/deck.yml", "title: Nothing\nsections: []\n")
+    before = set(project.root.rglob("*"))
+    done = project.run("export", form, *(["-o", "notes.pdf"] if form == "notes" else []))
+
+    assert 1 == done.returncode
+    assert "error: this deck has no slides to" in done.stderr
+    assert before == set(project.root.rglob("*"))
+
+
+@pytest.mark.parametrize("form", ["pdf", "handout", "png"])
+def test_no_browser(project: TinyProject, form: str) -> None:
+    """Without a browser, what to do is said, and nothing is written."""
+    before = set(project.root.rglob("*"))
+    done = project.run("export", form, **{CHOSEN: "no-such-browser"})
+
+    assert 1 == done.returncode
+    assert f"error: {CHOSEN} names 'no-such-browser', which is no program\nhint: mend or unset {CHOSEN}" in done.stderr
+    assert before == set(project.root.rglob("*"))
+
+
+def test_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library that finishes a PDF, what to install is said before anything is printed."""
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    with pytest.raises(ExportError, match="this needs pikepdf") as caught:
+        be_ready()
+
+    assert "install it: pip install 'instructdeck[browser]'" == caught.value.hint
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("seconds", [0.4, 1.0])
+def test_a_killed_run(chromium: str, project: TinyProject, seconds: float) -> None:
+    """A run that is killed leaves the PDF of the one before, and nothing else."""
+    assert chromium
+    target = project.write("deck.pdf", "the one before")
+    before = set(project.root.rglob("*"))
+    command = [sys.executable, "-m", "instructdeck", "export", "pdf"]
+    child = subprocess.Popen(command, cwd=project.root, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    time.sleep(seconds)
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+
+    assert "the one before" == target.read_text(encoding="utf-8") or child.returncode == 0
+    assert before == set(project.root.rglob("*"))
+
+
+@pytest.mark.browser
+def test_a_template_of_ones_own(chromium: str, project: TinyProject) -> None:
+    """A template that prints something else than the slides is told from one that only looks different."""
+    assert chromium
+    sheet = (shipped() / "assets/print.css").read_text(encoding="utf-8")
+    project.write(
+        "templates/assets/print.css", sheet.replace("height: 720px !important;", "height: 1500px !important;")
+    )
+    done = project.run("export", "pdf")
+
+    assert 1 == done.returncode
+    assert "error: the browser has printed 3 pages instead of 1" in done.stderr
+    assert not (project.root / "deck.pdf").exists()
+
+
+# Typefaces ------------------------------------------------------------------------------------------------------
+
+
+def test_a_typeface_is_taken_apart(tmp_path: Path) -> None:
+    """A style sheet that asks for a typeface of all weights asks for one of each weight, where these are at hand."""
+    face = (shipped() / "vendor/inter/inter-greek-wght-normal.woff2").read_bytes()
+    made = taken_apart(face)
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    rule = (
+        '@font-face { font-family: A; font-weight: 100 900; src: url("v/a.woff2") format("woff2"); }\np { color: red }'
+    )
+    files = {"assets/all.css": rule.encode(), "assets/v/a.woff2": face, "page.html": b"<p>"}
+    found = at_single_weights(files, tmp_path)
+    sheet = found["assets/all.css"]
+    assert isinstance(sheet, bytes)
+
+    assert len(WEIGHTS) == len(made) == sheet.count(b"@font-face") == len(set(made.values()))
+    assert [f"font-weight: {weight};".encode() in sheet for weight in WEIGHTS] == [True] * len(WEIGHTS)
+    assert sheet.endswith(b"p { color: red }")
+    assert {f"assets/{name}" for name in made} == set(found) - set(files)
+
+
+def test_a_typeface_of_ones_own(tmp_path: Path) -> None:
+    """A typeface that nobody has taken apart is printed as it is."""
+    rule = b'@font-face { font-weight: 100 900; src: url("a.woff2"); } @font-face { src: url("gone.woff2"); }'
+    files = {"assets/all.css": rule, "assets/a.woff2": b"another typeface"}
+
+    assert files == at_single_weights(files, tmp_path)
+
+
+def test_words_that_are_lost() -> None:
+    """The test of words finds one that is not there, and one that comes too early."""
+    assert ["c"] == missing(["a", "b", "c"], "a b")
+    assert ["a"] == missing(["b", "a"], "a b")
+    assert [] == missing(words_of(()), "")
+    assert pikepdf.__version__
