@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,7 @@ NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(OTHERS)})\b", re.IGNORECASE)
 OF_THE_PAPER = re.compile(r"^    paper: (.*?)^    quote:", re.MULTILINE | re.DOTALL)
 
 
+@dataclass
 class Changed(Project):
     """A project in which one file says something else."""
 
@@ -185,7 +187,7 @@ class Changed(Project):
 
 def is_flagged(path: str, text: str) -> bool:
     """Tell whether anything is wrong with the flagship when a file has another text."""
-    project = Changed(ROOT)
+    project = Changed(root=ROOT)
     project.changed = (path, text)
     judge(load(project, TEMPLATES.layouts), project.findings)
     return bool(list(project.findings))

@@ -7,7 +7,7 @@ import errno
 import re
 import stat
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -78,8 +78,12 @@ class Project:
         """The root without any link in its path."""
         return self.root.resolve()
 
+    def begun(self) -> Project:
+        """Give the project as it is before anything is read, but with the size that it has."""
+        return replace(self, findings=Findings(), texts={}, drawings={}, pictures={}, folders=set(), names={})
+
     def take(self, other: Project) -> None:
-        """Take what was read as another project, which began with the size of this one."""
+        """Take what was read as another project, which this one has begun."""
         self.findings.items += other.findings.items
         self.findings.hints += other.findings.hints
         self.texts |= other.texts

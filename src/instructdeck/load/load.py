@@ -36,7 +36,7 @@ from instructdeck.deck.rules import (
     YAML_SYNTAX,
 )
 from instructdeck.files.figures import MAX_PICTURES
-from instructdeck.files.files import CONTENT, MAX_ALL_BYTES, Project
+from instructdeck.files.files import CONTENT, MAX_ALL_BYTES
 from instructdeck.files.forms import blank_form, id_form, language_form, url_form
 from instructdeck.files.frontmatter import front_matter, without_head
 from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse, records
@@ -58,12 +58,13 @@ if TYPE_CHECKING:
     from instructdeck.deck import blocks as b
     from instructdeck.deck.diagnostics import Findings
     from instructdeck.deck.quotation import Lock, Quote, Source
+    from instructdeck.files.files import Project
 
 RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
 """Names in the site that a section cannot have."""
 
 SHARE = 60_000
-"""Characters that are worth a process: half a second's work less, and it costs a fiftieth."""
+"""Characters of Markdown that are worth a process: they take 90 ms, and it 10."""
 MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -250,9 +251,7 @@ class _Loader:
 
     def read(self, share: Sequence[_Texts]) -> tuple[list[_Pages], Project]:
         """Give what the Markdown of some sections says, and all else that was read for it and found on the way."""
-        inner = _Loader(
-            Project(self.project.root, size=self.project.size, weight=self.project.weight), self.layouts, self.html
-        )
+        inner = _Loader(self.project.begun(), self.layouts, self.html)
         pages = [
             _Pages(
                 inner.parts(each.slides, each.slides_path, each.folder),
