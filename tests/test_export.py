@@ -14,6 +14,8 @@ from instructdeck.export.inlined import Site, policy_hash, script_text, style_te
 from instructdeck.export.singlefile import single_file
 from instructdeck.export.tags import tags
 from instructdeck.export.typefaces import Face, needed, without_faces
+from instructdeck.files.files import Project
+from instructdeck.load.load import load
 from instructdeck.site.build import site_files
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.typeset import Typesetter
@@ -34,10 +36,9 @@ PIXEL = (
 
 def files_of(root: Path) -> dict[str, Content]:
     """Give the files of the site of a project."""
-    from instructdeck.files.files import Project  # noqa: PLC0415
-
     project, templates = Project(root), Templates.of(root)
-    return site_files(loaded(root)[0], project, templates, Typesetter(templates), ())
+    deck = load(project, templates.layouts)
+    return site_files(deck, project, templates, Typesetter(templates), ())
 
 
 def alone(root: Path, files: Mapping[str, Content]) -> str:
