@@ -34,7 +34,7 @@ class CompileTemplates(BuildHookInterface[Any]):
         finally:
             sys.path.remove(str(source))
         templates = Templates((Path(self.root) / "templates",))
-        found = [(name.removeprefix(THEME), path) for name, path in templates.files(".") if name.endswith(".html")]
+        found = [(name.removeprefix(THEME), path) for name, path in templates.files(".") if name.endswith((".html", ".xml"))]
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir()
         for name, text in compiled(templates.environment, found).items():

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SHIPPED = sorted(path.relative_to(shipped()).as_posix() for path in shipped().rglob("*.html"))
+SHIPPED = sorted(path.relative_to(shipped()).as_posix() for path in shipped().rglob("*.[hx]*ml"))
 
 
 def _environment(folder: Path, source: str) -> Environment:

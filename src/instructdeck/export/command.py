@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FOLDER = ("",)
 """In place of the endings of a file: that a folder is meant."""
+EXTRAS = {"pptx": "pptx", "lxml": "pptx", "PIL": "pptx", "xlsxwriter": "pptx", "pikepdf": "browser"}
+"""The extras that bring libraries which are not there with the program itself."""
 INPUTS = ("content", "templates")
 """The folders of a project that are only for what goes in."""
 
@@ -108,6 +110,15 @@ def export_group(console: Console) -> click.Group:
         """
         export_file(console, path, Target((".html", ".htm"), output, section, slides), _html)
 
+    @export.command(short_help="A PowerPoint file that can be edited.")
+    @with_options
+    def pptx(path: Path, output: Path | None, section: str, slides: str) -> None:
+        """Export the deck as a PowerPoint file: native text, tables, charts and formulas that can be edited.
+
+        What PowerPoint cannot show as the deck does is listed at the end, with its file and line.
+        """
+        export_file(console, path, Target((".pptx",), output, section, slides), _pptx)
+
     @export.command(short_help="What the speakers say, with the time of each slide.")
     @with_options
     def notes(path: Path, output: Path | None, section: str, slides: str) -> None:
@@ -187,6 +198,12 @@ def failures(console: Console) -> Iterator[None]:
     except (BrowserError, BuildError, ExportError, PublishError) as error:
         console.fail(str(error), error.hint)
         sys.exit(1)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in EXTRAS:
+            raise
+        console.fail(f"'{library}' is not installed", f"pip install 'instructdeck[{EXTRAS[library]}]'")
+        sys.exit(1)
 
 
 def place(console: Console, path: Path, target: Target) -> Path:
@@ -249,3 +266,9 @@ def _script(console: Console) -> Callable[[Read, Deck], Exported]:
     from instructdeck.printed.script import script_pdf  # noqa: PLC0415
 
     return printing(console, "printing the notes", script_pdf)
+
+
+def _pptx(run: Read, deck: Deck) -> Exported:
+    from instructdeck.powerpoint.pptx import pptx_file  # noqa: PLC0415  python-pptx takes longer than all else
+
+    return pptx_file(deck, run.project, run.templates, run.typesetter)

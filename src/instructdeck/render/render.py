@@ -122,7 +122,7 @@ AIRY_LAYOUTS = ("content", "quote", "closing")
 PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.Fragment, b.Callout, b.Aside, b.Heading)
 
 
-def _airy(slide: Slide) -> bool:
+def is_airy(slide: Slide) -> bool:
     """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
     if slide.layout not in AIRY_LAYOUTS or slide.words > AIRY_WORDS:
         return False
@@ -145,7 +145,7 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         cited=() if page.picture else cited_on(slide, page),
         problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
         opens=opens,
-        airy=_airy(slide),
+        airy=is_airy(slide),
         hands_over=slide is section.slides[-1],
         total=len(deck.all_slides),
     )

@@ -19,7 +19,7 @@ from instructdeck.values import dataclass
 from .formula import MARK, MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from instructdeck.deck.diagnostics import Findings
 
@@ -68,13 +68,23 @@ def named(blocks: b.Blocks, findings: Findings) -> b.Blocks:
 
 def marked(terms: b.Terms) -> str:
     r"""Give the formula with `\htmlData{term=1}{…}` around each part."""
+    return _around(terms, lambda step: f"{MARK}{{term={step}}}{{")
+
+
+def colored(terms: b.Terms, colors: Mapping[int, str]) -> str:
+    r"""Give the formula with `\textcolor{#rrggbb}{…}` around each part, in the color of its step."""
+    return _around(terms, lambda step: f"\\textcolor{{{colors[step]}}}{{")
+
+
+def _around(terms: b.Terms, opens: Callable[[int], str]) -> str:
+    """Give the formula with something around each part that ends with a brace."""
     tex = terms.formula.tex
     opening: dict[int, list[str]] = {}
     closing: dict[int, str] = {}
     spans = sorted((span, item.step) for item in terms.items for span in item.spans)
     for (start, end), step in sorted(spans, key=lambda each: (each[0][0], -each[0][1])):
         braced = bool(_SCRIPT.search(tex[:start]))
-        opening.setdefault(start, []).append(f"{{{MARK}{{term={step}}}{{" if braced else f"{MARK}{{term={step}}}{{")
+        opening.setdefault(start, []).append(f"{{{opens(step)}" if braced else opens(step))
         closing[end] = closing.get(end, "") + ("}}" if braced else "}")
     cuts = sorted({0, len(tex), *opening, *closing})
     parts = [closing.get(at, "") + "".join(opening.get(at, ())) + tex[at:end] for at, end in pairwise(cuts)]

@@ -1,0 +1,1 @@
+"""A deck as a PowerPoint file: native and editable, written from the slide model."""
