@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := site
-.PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench speed-charts soak weight clean
+.PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench speed-charts soak office weight clean
 
 site: .venv/installed
 	@$(BIN)/instructdeck build
@@ -52,6 +52,11 @@ speed-charts: .venv/installed
 soak: .venv/installed-dev
 	@$(BIN)/python -m pytest -m soak
 	@INSTRUCTDECK_PATHS=20000 INSTRUCTDECK_BROKEN=20000 $(BIN)/python -m pytest -n 0 tests/test_neighbours.py
+
+# The PowerPoint file as LibreOffice opens it: apt-get install libreoffice-impress libreoffice-math, or the like.
+office: .venv/installed-dev
+	@command -v soffice >/dev/null || { echo "make office needs LibreOffice with Impress and Math"; exit 1; }
+	@$(BIN)/python -m pytest -q -m soak tests/test_pptx_office.py
 
 # What a browser loads to show the first slide.
 weight: .venv/installed-dev browsers
