@@ -101,7 +101,7 @@ def test_other_forms(tmp_path: Path, path: str, wrong: str, hint: str) -> None:
         ("title: One\nspeaker:\n\tname: Ada\n", "indent with spaces, not with tabs"),
         ("title: One\n minutes: 5\n", "begin the line as far left as the one above it"),
         ("title: One\nfocus: >-\nAll\nminutes: 5\n",
-         "the line above has no key; indent what belongs to the key before it"),
+         "this line has no key; indent what belongs to the key above it"),
         ('title: "One\n', 'close it with "'),
         ("title: 'It's one'\n", 'write "It\'s one"'),
         ('title: "The "best" one"\n', "write 'The \"best\" one'"),

@@ -40,7 +40,9 @@ def _standing(deck: Deck, quote: Quote) -> Standing:
 
 def _changed(section: Section, hashes: dict[str, str], findings: Findings) -> set[str]:
     """Report the sources of a section whose file is no longer the one that was read; gives their ids."""
-    changed = {name for name, value in section.lock.sources.items() if hashes.get(name) and hashes[name] != value}
+    changed = {
+        name for name, value in section.lock.sources.items() if value and hashes.get(name) and hashes[name] != value
+    }
     for name in sorted(changed):
         place = section.lock.location or section.location
         message = f"the quotes of '{name}' were looked up in another file than 'sha256' names now"

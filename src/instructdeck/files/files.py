@@ -41,6 +41,8 @@ MAX_ALL_BYTES = 2**21
 """Size limit of all texts of a project together; 2,300 slides have a quarter of it."""
 _TOO_LARGE = "divide it: each section has files of its own"
 
+_WINDOWS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+"""What bytes that are no UTF-8 are in the alphabet of Windows, from which they most often come."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONFLICT = re.compile(r"<{7}(?: .*)?|\|{7}(?: .*)?|={7}|>{7}(?: .*)?")
 """A line that Git writes around the sides of a conflict."""
@@ -130,7 +132,12 @@ class Project:
             place = _place(path, before, len(before))
             message = f"byte 0x{data[error.start]:02x} is not {encoding.upper().removesuffix('-SIG')}"
             self.findings.add(UNREADABLE_FILE, message, place, "save the file as UTF-8")
-            text = data.decode(encoding, "replace")
+            windows = encoding == "utf-8-sig"
+            text = (
+                data.decode(encoding, "surrogateescape").translate(_WINDOWS)
+                if windows
+                else data.decode(encoding, "replace")
+            )
         else:
             if encoding != "utf-8-sig":
                 hint = "save it as UTF-8 (in Windows' Notepad: Save as, Encoding: UTF-8)"

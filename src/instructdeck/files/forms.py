@@ -139,10 +139,17 @@ _JARGON = {
     "cannot start any token": "a text cannot begin with this sign",
     "did not find expected alphabetic": "a text cannot begin with this sign",
     "unknown escape character": "a backslash between double quotation marks means something else",
+    "escape code": "a backslash between double quotation marks means something else",
+    "hexdecimal number": "a backslash between double quotation marks means something else",
 }
 """What PyYAML says, in an author's words."""
 _ENTRY = late(r"(?P<lead>\s*(?:- )*)(?P<key>[\w-]+):(?P<blank>\s+)(?P<value>.*\S)\s*")
+_ITEM = late(r"\s*(?:- )+(?P<value>.*\S)\s*")
 _NO_BLANK = late(r"\s*(?:- )*([A-Za-z][\w-]*):(\S.*)")
+_NO_COLON = late(r"\s*(?:- )*([A-Za-z][\w-]*)\s*(?:=|\uff1a|\ufe55)\s*(\S.*)")
+_ODD_BLANK = late(r"[ \t]*(?:- )*(?:[A-Za-z][\w-]*:)?[ \t]*([\u00a0\u2000-\u200d\u202f\u205f\u2060\u3000\ufeff])")
+_HALF = late(r"\\u[dD][89a-fA-F]")
+"""One half of what some programs write for a character in two."""
 _CLOSING = {"[": "]", "{": "}"}
 _LOST = late(r"[\[{,\s](#[^\s,\]}\"']*)")
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
@@ -152,6 +159,8 @@ def syntax_message(problem: str, line: str) -> str:
     """Give in words what PyYAML's parser stumbled over in a line."""
     if _tabbed(line):
         return "a tab"
+    if (column := odd_blank(line)) >= 0:
+        return f"a blank that is none for YAML, U+{ord(line[column]):04X}"
     return next((words for jargon, words in _JARGON.items() if jargon in problem), problem or "this is not YAML")
 
 
@@ -159,9 +168,13 @@ def syntax_form(problem: str, line: str, above: str) -> str:
     """Give a hint for a line, and the one above it, that the parser stumbled over."""
     if _tabbed(line):
         return "indent with spaces, not with tabs"
-    entry = _ENTRY.fullmatch(line)
+    if odd_blank(line) >= 0:
+        return "write plain spaces; this sign often comes with words that are pasted"
+    entry = _ENTRY.fullmatch(line) or _ITEM.fullmatch(line)
     return (
-        blank_form(line)
+        _escape_hint(problem, line)
+        or blank_form(line)
+        or _colon_hint(line)
         or blank_form(above)
         or _value_hint(entry["value"] if entry else "")
         or _indent_hint(problem, line, above)
@@ -169,10 +182,29 @@ def syntax_form(problem: str, line: str, above: str) -> str:
     )
 
 
+def _escape_hint(problem: str, line: str) -> str:
+    """Give a hint for a backslash that stands for nothing; empty for any other problem."""
+    if "code" not in problem and "hexdecimal" not in problem:
+        return ""
+    return "write the character itself" if _HALF.search(line) else "write single quotation marks, or '/' for '\\'"
+
+
 def blank_form(line: str) -> str:
     """Give a hint for a key whose colon has no blank behind it; empty for another line."""
     found = _NO_BLANK.fullmatch(line)
     return f"write a space behind the colon: {found[1]}: {found[2]}" if found else ""
+
+
+def odd_blank(line: str) -> int:
+    """Give the 0-based column of a sign before a line's words, or behind its key, that only looks like a blank."""
+    found = _ODD_BLANK.match(line)
+    return found.start(1) if found else -1
+
+
+def _colon_hint(line: str) -> str:
+    """Give a hint for a key that has another sign than a colon; empty for another line."""
+    found = _NO_COLON.fullmatch(line)
+    return f"write {found[1]}: {found[2]}" if found else ""
 
 
 def _tabbed(line: str) -> bool:
@@ -186,8 +218,8 @@ def _indent_hint(problem: str, line: str, above: str) -> str:
     deeper = len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())
     if _ENTRY.fullmatch(line) and "mapping values" in problem and deeper:
         return "begin the line as far left as the one above it"
-    if above and not _ENTRY.fullmatch(above) and not above.startswith((" ", "-")) and "expected ':'" in problem:
-        return "the line above has no key; indent what belongs to the key before it"
+    if "expected ':'" in problem and not _ENTRY.fullmatch(line):
+        return "this line has no key; indent what belongs to the key above it"
     return ""
 
 

@@ -37,6 +37,7 @@ from .forms import (
     syntax_message,
     text_form,
 )
+from .spots import spot
 
 if TYPE_CHECKING:
     import enum
@@ -55,6 +56,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRACKET = re.compile(r"[\[\]{}]")
 _COMMENT = re.compile(r"[ \t]+(#\S.*)")
 """What YAML takes for a comment, although no space behind its sign says that it is meant as one."""
+_EMPHASIS = re.compile(r"\*\S[^*]*\*(?!\w)|\*\*")
+"""Markdown at the head of a text, which YAML takes for an alias."""
 _WRITE_OUT = "write the value out; a text that begins with such a sign needs quotation marks"
 
 
@@ -69,6 +72,8 @@ class Scalar:
     comment: str = ""
     """What follows it on its line and looks like words of it, but is a comment."""
     comment_at: Location | None = None
+    written: str = field(default="", compare=False)
+    """What stands for it in the file, with its quotation marks and line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def parse(text: str, path: str, findings: Findings, first_line: int = 1) -> Node
     try:
         return _Builder(path, offset, findings, text.split("\n")).build(text)
     except yaml.MarkedYAMLError as error:
-        line, column = _spot(text, error)
+        opened, seen = ((each.line, each.column) if each else None for each in (error.context_mark, error.problem_mark))
+        line, column = spot(text, error.problem or "", opened, seen)
         place = Location(path, line + 1 + offset, column + 1)
         problem, lines = error.problem or "", text.split("\n")
         above = next((each for each in reversed(lines[:line]) if each.strip()), "")
@@ -170,9 +176,10 @@ class _Builder:
     def _node(self, event: yaml.NodeEvent, place: Location) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = f"the {'alias *' if isinstance(event, yaml.AliasEvent) else 'anchor &'}{event.anchor}"
-            raise _RefusedError(message, place, _WRITE_OUT)
+            raise _RefusedError(message, place, self._written_out(event))
         if tag := getattr(event, "tag", None):
-            raise _RefusedError(f"the tag {tag}", place, _WRITE_OUT)
+            shown = tag.replace("tag:yaml.org,2002:", "!!")
+            raise _RefusedError(f"the tag {shown}", place, self._written_out(event))
         if isinstance(event, yaml.ScalarEvent):
             if any("\ud800" <= char <= "\udfff" for char in event.value):
                 raise _RefusedError("half of a surrogate pair", place, "write the character itself")
@@ -185,15 +192,33 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, place: Location) -> Scalar:
         end = event.end_mark
+        written = self._written(event)
         if event.style or end is None or end.line >= len(self.lines):
-            return Scalar(event.value, place, plain=not event.style)
+            return Scalar(event.value, place, plain=not event.style, written=written)
         line = self.lines[end.line]
         # An empty text ends before the blanks behind its key's colon, or, as the key's own value, before the colon.
         found = _COMMENT.match(line, end.column + line.startswith(":", end.column))
         if found is None:
-            return Scalar(event.value, place, plain=not event.style)
+            return Scalar(event.value, place, plain=not event.style, written=written)
         at = Location(self.path, end.line + 1 + self.offset, found.start(1) + 1)
-        return Scalar(event.value, place, plain=True, comment=found[1].rstrip(), comment_at=at)
+        return Scalar(event.value, place, plain=True, comment=found[1].rstrip(), comment_at=at, written=written)
+
+    def _written_out(self, event: yaml.NodeEvent) -> str:
+        """Give a hint for what YAML has and a deck does without: most often a text that begins with such a sign."""
+        mark = event.start_mark
+        rest = self.lines[mark.line][mark.column :].rstrip() if mark and mark.line < len(self.lines) else ""
+        return f"put the text in quotation marks: {quoted(rest)}" if _EMPHASIS.match(rest) else _WRITE_OUT
+
+    def _written(self, event: yaml.ScalarEvent) -> str:
+        """Give what stands for a scalar in the text."""
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return ""
+        lines = self.lines[start.line : end.line + 1]
+        if end.line < len(self.lines):
+            lines[-1] = lines[-1][: end.column]
+        # The first line last: it may be the last one, too.
+        return "\n".join(lines)[start.column :]
 
     def _want_text_key(self, place: Location) -> None:
         top = self.stack[-1] if self.stack else None
@@ -228,20 +253,6 @@ def _too_deep(text: str, path: str, offset: int) -> Location | None:
             line = text.count("\n", 0, found.start()) + 1
             return Location(path, line + offset, found.start() - text.rfind("\n", 0, found.start()))
     return None
-
-
-def _spot(text: str, error: yaml.MarkedYAMLError) -> tuple[int, int]:
-    """Give the 0-based line and column where an error shows; of what is never closed, where that is the text's end."""
-    lines = text.split("\n")
-    opened, seen = error.context_mark, error.problem_mark
-    if "expected ',' or" in (error.problem or "") and opened and seen and opened.line < seen.line:
-        # A bracket that is not closed shows only where the next line goes on.
-        return opened.line, opened.column
-    for mark in (error.problem_mark, error.context_mark):
-        if mark and "".join(lines[mark.line :])[mark.column :].strip():
-            return mark.line, mark.column
-    last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
-    return last, max(len(lines[last].rstrip()) - 1, 0)
 
 
 def kind_of(node: Node) -> str:
@@ -291,7 +302,8 @@ class Record:
         node = self.node_of(key, required=required)
         if node is None or isinstance(node, Scalar):
             if required and node is not None and not node.value.strip():
-                self.findings.add(MISSING_KEY, f"'{key}' is empty", self.node.values[key][0], length=len(key))
+                hint = f"write it behind the colon: '{key}: …'"
+                self.findings.add(MISSING_KEY, f"'{key}' is empty", self.node.values[key][0], hint, len(key))
                 return None
             return node
         flow = node.location.line == self.node.values[key][0].line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.blocks import Datum, MathBlock
@@ -130,7 +129,8 @@ def _formed(quote: Quote, record: Record, findings: Findings) -> None:
     """Report a table or an equation that has not what makes it one."""
     name, place = quote.id, record.location("kind")
     if quote.kind is QuoteKind.TABLE:
-        for key, there in (("columns", quote.columns), ("rows", record.node.values.get("rows")), ("page", quote.page)):
+        keys = record.node.values
+        for key, there in (("columns", quote.columns), ("rows", keys.get("rows")), ("page", keys.get("page"))):
             if not there:
                 form = {"columns": "columns: [GPT-3, PPO]", "rows": "rows: [[DROP, 27.53, 13.08]]", "page": "page: 56"}
                 findings.add(MISSING_KEY, f"table '{name}' has no '{key}'", place, f"add {form[key]}", len("table"))
@@ -151,9 +151,11 @@ def _rows(record: Record, findings: Findings) -> tuple[tuple[Datum, ...], ...]:
         if len(row) == len(cells) == columns + 1:
             found.append(row)
             continue
-        wanted = f"the row's name and {columns} cell{'s' * (columns != 1)}, one for each of 'columns'"
-        findings.add(WRONG_VALUE, f"a row is {kind_of(node)} of {len(cells)}, not {wanted}", node.location, _ROW)
         whole = False
+        if columns:  # or their lack is all that there is to say
+            wanted = f"the row's name and {columns} cell{'s' * (columns != 1)}, one for each of 'columns'"
+            what = f"a list of {len(cells)}" if isinstance(node, Items) else kind_of(node)
+            findings.add(WRONG_VALUE, f"a row is {what}, not a list of {wanted}", node.location, _ROW)
     return tuple(found) if whole else ()
 
 
@@ -163,4 +165,4 @@ def _scalars(nodes: Collection[Node]) -> list[Scalar]:
 
 def _text(record: Record, key: str, markup: Markup, *, required: bool = False) -> Blocks:
     scalar = record.words(key, required=required)
-    return parse_page(scalar.value, replace(markup, at=scalar.location)).blocks if scalar else ()
+    return parse_page(scalar.value, markup.inside(scalar)).blocks if scalar else ()

@@ -469,7 +469,7 @@ class _Loader:
     def words(self, record: Record, key: str, markup: Markup, *, required: bool = False) -> b.Inlines:
         """Give a text of a YAML file as Markdown."""
         scalar = record.words(key, required=required)
-        return parse_inlines(scalar.value, replace(markup, at=scalar.location)) if scalar else ()
+        return parse_inlines(scalar.value, markup.inside(scalar)) if scalar else ()
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""

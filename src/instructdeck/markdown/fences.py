@@ -136,7 +136,7 @@ class Fences:
                 line,
                 findings,
                 find,
-                lambda words: self.read(words.value, Markup(self.markup.path, findings, at=words.location)),
+                lambda words: self.read(words.value, Markup(self.markup.path, findings).inside(words)),
                 misplaced,
             )
         return chart or b.Broken(place, "This chart cannot be drawn", token.content)

@@ -59,6 +59,7 @@ _PLACED = re.compile(rf"\[\s*({_CITED.pattern})\s+(pp?\.\s*[^,;\[\]]+)\]")
 _BLANK_STRONG = re.compile(r"\*\*(?:\s[^*\n]+|[^*\s][^*\n]*\s)\*\*")
 """Words between marks that have blanks on their inner side, where they mark nothing."""
 _WORDS = re.compile(r"\s+")
+_BLANK_BEFORE = re.compile(r"(?<=\s)\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,22 @@ class _Line:
         elif found := latex_command(self.inline.content, position):
             slip, length = found
             self.passage.add(slip.rule, slip.message, self.place(position), slip.hint, length)
-        return [b.Text(self.place(position), token.content)] if token.content else []
+        return self.texts(token.content, position)
+
+    def texts(self, words: str, position: int) -> list[b.Inline]:
+        """Give words as a text; as several where YAML has folded the lines of its file to one."""
+        found: list[b.Inline] = []
+        while words:
+            here = self.place(position)
+            folded = (
+                each.start()
+                for each in _BLANK_BEFORE.finditer(words)
+                if self.place(position + each.start()).line != here.line
+            )
+            end = next(folded, len(words)) if self.passage.markup.spans else len(words)
+            found.append(b.Text(here, words[:end]))
+            words, position = words[end:], position + end
+        return found
 
     def latex(self, position: int, mark: str) -> None:
         """Report a formula between the brackets of LaTeX, which Markdown shows as brackets."""
@@ -406,10 +422,13 @@ def _joined(found: list[b.Inline]) -> list[b.Inline]:
     joined: list[b.Inline] = []
     words: list[b.Text] = []
     for node in found:
-        if isinstance(node, b.Text):
+        if isinstance(node, b.Text) and not (words and _folded(words[-1], node)):
             words.append(node)
             continue
         joined += _one_text(words)
+        if isinstance(node, b.Text):
+            words = [node]
+            continue
         joined.append(node)
         words = []
     return joined + _one_text(words)
@@ -433,6 +452,11 @@ def _one_list(found: list[b.Inline]) -> list[b.Inline]:
 
 def _one_citation(row: list[b.Citation]) -> list[b.Inline]:
     return [b.Citation(row[0].location, tuple(cite for each in row for cite in each.cites))] if row else []
+
+
+def _folded(first: b.Text, second: b.Text) -> bool:
+    """Tell whether two texts stand on two lines of a file that YAML has made one."""
+    return first.location.line != second.location.line and first.text != "\n" and second.text != "\n"
 
 
 def _one_text(words: list[b.Text]) -> list[b.Text]:

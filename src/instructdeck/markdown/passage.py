@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import Findings, Location, Rule, did_you_mean, keys_at
 from instructdeck.deck.ids import is_id
 from instructdeck.deck.rules import ATTRIBUTE_SYNTAX, RAW_HTML, UNKNOWN_ATTRIBUTE
+from instructdeck.files.spans import Spans, place_of, spans
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from markdown_it.token import Token
+
+    from instructdeck.files.yamlfile import Scalar
 
     from .attributes import Attributes
 
@@ -66,7 +69,9 @@ class Markup:
     first_line: int = 1
     """Line of the file on which the text begins."""
     at: Location | None = None
-    """The one place of everything in it, for a text that stands inside a YAML file."""
+    """Where it begins, for a text that stands inside a YAML file."""
+    spans: Spans = ()
+    """Where the words of such a text stand."""
     html: bool = False
     """Whether HTML is allowed."""
     figure: FigureFinder = lambda _src, _location, _length: ""
@@ -74,6 +79,10 @@ class Markup:
     data: DataFinder = lambda _src, _location, _length: None
     slides: bool = False
     """Whether headings of level 2 open slides."""
+
+    def inside(self, text: Scalar) -> Markup:
+        """Give how a text of a YAML file is read."""
+        return replace(self, at=text.location, spans=spans(text))
 
     @property
     def is_page(self) -> bool:
@@ -109,12 +118,15 @@ class Passage:
     text: str
     markup: Markup
     lines: list[str] = field(init=False)
+    begins: list[int] = field(init=False)
+    """Offset in the text of each line."""
     refused: set[str] = field(default_factory=set)
     """HTML's tags that were reported; the ones that close them are no further mistakes."""
 
     def __post_init__(self) -> None:
         """Divide the text into lines as markdown-it does."""
         self.lines = _LINE_END.split(self.text)
+        self.begins = [0, *(found.end() for found in _LINE_END.finditer(self.text))] if self.markup.at else []
 
     def add(self, rule: Rule, message: str, location: Location, hint: str = "", length: int = 1) -> None:
         """Report one problem."""
@@ -126,7 +138,10 @@ class Passage:
 
     def place(self, line: int, column: int = 0) -> Location:
         """Give the location of a 0-based line and column."""
-        return self.markup.at or Location(self.markup.path, line + self.markup.first_line, column + 1)
+        if self.markup.at:
+            begin = self.begins[min(line, len(self.begins) - 1)]
+            return place_of(self.markup.spans, begin + column) or self.markup.at
+        return Location(self.markup.path, line + self.markup.first_line, column + 1)
 
     def column(self, token: Token) -> int:
         """Give the 0-based column on which a block begins."""

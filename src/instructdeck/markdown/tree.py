@@ -203,10 +203,11 @@ class _TreeReader:
         for label, (place, _) in self.footnotes.items():
             if label not in used:
                 message, hint = f"no mark points to the footnote '{label}'", f"write '[^{label}]' where it belongs"
-                length = len(f"[^{label}]:")
-                if self.markup.at:  # as long as the mark, so that the two are one mistake
-                    (message, hint), length = NO_FOOTNOTES, len(f"[^{label}]")
-                self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, length)
+                if self.markup.at:
+                    message, hint = NO_FOOTNOTES
+                    if self.passage.text.count(f"[^{label}]") > 1:
+                        continue  # its mark is reported
+                self.passage.add(UNKNOWN_FOOTNOTE, message, place, hint, len(f"[^{label}]:"))
         return tuple(
             Part(part.title, part.blocks, part.notes, self.footnotes_of(numbers), part.location, part.last_line)
             for part, numbers in found
