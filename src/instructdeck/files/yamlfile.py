@@ -92,7 +92,7 @@ class Mapping:
     location: Location
 
 
-_NO_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_NO_LINE_ENDS = dict.fromkeys((0x0D, 0x85, 0x2028, 0x2029), " ")
 Node: TypeAlias = "Scalar | Items | Mapping"
 Choice = TypeVar("Choice", bound="enum.Enum")
 
