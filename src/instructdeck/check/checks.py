@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import unquote
 
 from instructdeck.deck import blocks as b
 from instructdeck.deck.brief import State, answers
@@ -55,7 +56,7 @@ from .standing import report_standings
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from instructdeck.deck.model import Correction
+    from instructdeck.deck.model import Correction, Section
     from instructdeck.deck.quotation import Source
     from instructdeck.typeset.explorable import ExplorableError
     from instructdeck.typeset.typeset import Typesetter
@@ -66,15 +67,17 @@ BARE_LAYOUTS = frozenset({"title", "section", "closing"})
 """Layouts that say enough with a title alone."""
 
 
+_OTHER = {"quote": "source", "source": "quote"}
 _HOST = re.compile(r"www\.|(?:[\w-]+\.)+(?:com|org|net|edu|io|dev|ai|eu|uk|de|fr|ch|at)(?:/|$)", re.ASCII)
 """An address on the web without its beginning."""
-_TEX_COMMENT = re.compile(r"(?<=\d)%")
-"""A sign that is most likely meant, but that LaTeX begins a comment with."""
+_TEX_COMMENT = re.compile(r"(?<=\d)%|(?<!\\)%(?=.)(?![^\n]*\n)")
+"""A sign that begins a comment in LaTeX, where it is most likely meant: behind a number, or on the last line."""
 _MATH_HINTS = {
     "got '_'": "write \\_ for the sign itself",
     "got '^'": "write ^{} before it, or \\^{} for the sign itself",
     "got '&'": "'&' stands in an environment such as \\begin{aligned} … \\end{aligned}",
     "got '#'": "write \\# for the sign itself",
+    "got '\\right'": "open it with \\left",
     "got '}'": "a '}' too many, or a '{' that is missing; write \\} for the sign itself",
     "Double superscript": "put the inner one in braces: x^{a^b}",
     "Double subscript": "put the inner one in braces: x_{a_b}",
@@ -87,6 +90,8 @@ _MATH_HINTS = {
 }
 """What to do about a message of KaTeX, by words in it; the first that fit."""
 Kind = TypeVar("Kind", bound=b.Node)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Characters without width, which come with words that are pasted."""
 _BARE_CITATION = re.compile(r"\[@[^\[\]]*\]|(?<![\w@.])@([A-Za-z0-9](?:[\w:./+-]*\w)?)")
 
 
@@ -129,8 +134,8 @@ def doubled_ids(judged: Judged) -> None:
         other = first.setdefault(entry.id, entry)
         if other is not entry:
             hint = f"the first is at {other.location.path}:{other.location.line}; rename one"
-            what = "quote" if isinstance(entry, Quote) else "source"
-            message = f"a second entry, this {what}, with the id '{entry.id}'"
+            what, same = "quote" if isinstance(entry, Quote) else "source", type(entry) is type(other)
+            message = f"a second {what} with the id '{entry.id}'" if same else f"'{entry.id}' is a {_OTHER[what]}, too"
             judged.add(DUPLICATE_ID, message, entry.location, hint, len(entry.id))
 
 
@@ -173,6 +178,11 @@ def _is_placeholder(slide: Slide) -> bool:
     """Tell whether a slide only says that something else is none, or has none."""
     only = slide.blocks[0] if len(slide.blocks) == 1 else None
     return isinstance(only, b.Broken) and not only.source and not slide.notes
+
+
+def _has_no_slides(section: Section) -> bool:
+    """Tell whether a section's slides could not be read, or there are none: what they would be, nobody knows."""
+    return len(section.slides) == 1 and _is_placeholder(section.slides[0])
 
 
 def over_time(judged: Judged) -> None:
@@ -352,23 +362,25 @@ def unbacked_numbers(judged: Judged) -> None:
 
 def broken_links(judged: Judged) -> None:
     """Every link inside the site leads somewhere, also those from a correction to its slides and quote."""
+    unread = [each.id for each in judged.deck.sections if _has_no_slides(each)]
     pages = [f"{each.id}.html" for each in judged.deck.sections]
     known = dict.fromkeys([*(f"#{name}" for name in judged.links.slides), *pages, *PAGES])
     in_html = ((section, link) for section, node in judged.of(b.RawHtml) for link in node.links)
     links: Iterator[tuple[str, b.Link | b.Address]] = chain(judged.of(b.Link), in_html)
     for section, link in links:
-        if judged.links.resolve(link.href, section) is None:
+        if judged.links.resolve(link.href, section) is None and not (unread and "#" in link.href):
             start, end = (link.places if isinstance(link, b.Link) else ()) or (link.location, link.location)
-            message, hint = f"'{link.href[:60]}' leads nowhere", _link_hint(judged, link, known)
+            message, hint = f"'{unquote(link.href)[:60]}' leads nowhere", _link_hint(judged, link, known)
+            message = message if link.href else "a link without an address"
             judged.add(BROKEN_LINK, message, start, hint, end.column - start.column)
     for each in judged.deck.sections:
         for correction in each.corrections:
-            _broken_correction(judged, correction)
+            _broken_correction(judged, correction, may_be_unread=bool(unread))
 
 
 def _link_hint(judged: Judged, link: b.Link | b.Address, known: Collection[str]) -> str:
     """Give what was most likely meant by an address that leads nowhere."""
-    href = link.href
+    href = _UNSEEN.sub("", unquote(link.href))
     page, _, anchor = href.partition("#")
     parts = [part.rpartition(".")[0] or part for part in page.split("/")]
     likely = [f"#{anchor}", href, *(f"{part}.html" for part in reversed(parts))]
@@ -382,11 +394,11 @@ def _link_hint(judged: Judged, link: b.Link | b.Address, known: Collection[str])
     return "link to '#slide-id' or 'section-id.html'"
 
 
-def _broken_correction(judged: Judged, correction: Correction) -> None:
+def _broken_correction(judged: Judged, correction: Correction, *, may_be_unread: bool) -> None:
     slides, quotes = judged.links.slides, judged.deck.quotes
     places = correction.slides_at or (correction.location,) * len(correction.slides)
     for name, place in zip(correction.slides, places, strict=True):
-        if name not in slides:
+        if name not in slides and not may_be_unread:
             hint = judged.findings.did_you_mean(name.removeprefix("#"), slides, place.path)
             judged.add(BROKEN_LINK, f"there is no slide '{name}'", place, hint, len(name))
     name = correction.quote
@@ -430,7 +442,7 @@ def honest_citations(judged: Judged) -> None:
 def brief_kept(judged: Judged) -> None:
     """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
     for section in judged.deck.sections:
-        for answer in answers(section):
+        for answer in () if _has_no_slides(section) else answers(section):
             if answer.slide is None:
                 message, hint = f"the slide '{answer.title}' is missing", f"add '## {answer.title}'"
                 judged.add(BRIEF_MISSING, message, answer.location, hint, len(answer.title))

@@ -162,7 +162,7 @@ def _report_idle(lines: Sequence[_Line], quotes: Mapping[str, Quote], findings: 
 
 def _is_idle(line: _Line, quote: Quote) -> bool:
     """Tell whether a line of some words shares none with a quote, and what stands around it no more than one."""
-    if quote.kind in (QuoteKind.TABLE, QuoteKind.EQUATION):
+    if quote.kind in (QuoteKind.TABLE, QuoteKind.EQUATION) or quote.is_broken:
         return False
     said, backed = _terms(line.text), _terms(b.plain_text((quote.words, quote.text)))
     return len(said) > LEAST and not said & backed and len(_terms(line.around) & backed) < LEAST

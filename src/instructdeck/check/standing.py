@@ -24,11 +24,12 @@ def report_standings(deck: Deck, findings: Findings) -> None:
     hashes = {each.id: each.sha256 for each in deck.sources}
     pinned = {name for name, value in hashes.items() if value}
     pinned.update(name for section in deck.sections for name in section.lock.sources)
+    _report_changed(deck, hashes, findings)
     for section in deck.sections:
-        changed = _changed(section, hashes, findings)
+        changed = _changed(section, hashes)
         stale = [each for each in section.quotes if _standing(deck, each) is Standing.STALE]
         for quote in stale:
-            if quote.source not in changed and quote.source in hashes:
+            if quote.source not in changed and quote.source in hashes and not quote.is_broken:
                 message = f"quote '{quote.id}' was changed after it was looked up"
                 findings.add(STALE_QUOTE, message, quote.location, _VERIFY, len(quote.id))
         _report_unverified(section, [each for each in _unverified(deck, section) if each.source in pinned], findings)
@@ -38,16 +39,23 @@ def _standing(deck: Deck, quote: Quote) -> Standing:
     return deck.standings.get(quote.id, Standing.UNVERIFIED)
 
 
-def _changed(section: Section, hashes: dict[str, str], findings: Findings) -> set[str]:
-    """Report the sources of a section whose file is no longer the one that was read; gives their ids."""
-    changed = {
-        name for name, value in section.lock.sources.items() if value and hashes.get(name) and hashes[name] != value
-    }
-    for name in sorted(changed):
-        place = section.lock.location or section.location
-        message = f"the quotes of '{name}' were looked up in another file than 'sha256' names now"
-        findings.add(SOURCE_CHANGED, message, place, _VERIFY)
-    return changed
+def _changed(section: Section, hashes: dict[str, str]) -> set[str]:
+    """Give the ids of the sources of a section whose file is no longer the one that was read."""
+    known = {name: value for name, value in section.lock.sources.items() if hashes.get(name)}
+    return {name for name, value in known.items() if hashes[name] != value}
+
+
+def _report_changed(deck: Deck, hashes: dict[str, str], findings: Findings) -> None:
+    """Report each source that was read in another file: at its hash, or at the locks that others do not agree with."""
+    for source in deck.sources:
+        read = [section for section in deck.sections if section.lock.sources.get(source.id)]
+        changed = [section for section in read if source.id in _changed(section, hashes)]
+        message = f"the quotes of '{source.id}' were looked up in another file than 'sha256' names now"
+        if changed and changed == read and source.sha256_at:
+            findings.add(SOURCE_CHANGED, message, source.sha256_at, _VERIFY, len(source.sha256))
+            continue
+        for section in changed:
+            findings.add(SOURCE_CHANGED, message, section.lock.location or section.location, _VERIFY)
 
 
 def _unverified(deck: Deck, section: Section) -> Iterator[Quote]:

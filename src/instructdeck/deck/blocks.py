@@ -447,7 +447,8 @@ class Chart(Block):
     """The columns with numbers of our own, which no evidence has."""
     reference_calc: Calculation | None = None
     """How the value to compare with comes about, when it is one of our own, such as what chance would give."""
-    alt_at: Location | None = None
+    alt_at: tuple[tuple[int, Location], ...] = ()
+    """Offset in the alt text of each of its words, and where that stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,7 @@ class Source:
     """Number of pages of the file checked against."""
     sha256: str = ""
     """Of the file checked against; 64 hexadecimal digits or empty."""
+    sha256_at: Location | None = None
     file: str = ""
     """Where that file lies, relative to the project's root; empty for its place in `papers/`."""
     file_at: Location | None = None
@@ -181,6 +182,13 @@ class Quote:
     def words(self) -> Blocks:
         """What is claimed to stand in the source."""
         return self.original or self.text
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it lacks the words or numbers that it would back with, which is told where it is read."""
+        if self.kind is QuoteKind.TABLE:
+            return not self.rows
+        return not (self.original if self.kind is QuoteKind.PARAPHRASE else self.text)
 
     @cached_property
     def digest(self) -> str:

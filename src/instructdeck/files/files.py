@@ -170,7 +170,7 @@ class Project:
 
         None, and a diagnostic at `location`, when the path leads elsewhere or there is no such file.
         """
-        if problem := _path_problem(path):
+        if problem := path_problem(path):
             home = "the section's folder" if folder else "the folder of the deck"
             hint = self.likely(path, folder) or f"name a file inside {home}, such as figures/plot.svg"
             self.findings.add(OUTSIDE_PATH, f"'{path[:MAX_SHOWN]}' {problem}", location, hint, length)
@@ -221,6 +221,13 @@ class Project:
             return {each.name for each in home.iterdir() if any(_is_there(each / file) for file in files)}
         except OSError:
             return set()
+
+    def misnamed(self, path: str) -> str:
+        """Give the name of a file that stands in for one that is not there, by another ending or other capitals."""
+        file = self.root / path
+        same = {".yml": (".yml", ".yaml"), ".md": (".md", ".markdown", ".txt")}.get(file.suffix, ())
+        alike = (each for each in self._files(file.parent) if each.stem.lower() == file.stem.lower())
+        return next((each.name for each in alike if each.suffix.lower() in same), "")
 
     def named_so(self, folder: str, ending: str) -> set[str]:
         """Give the names of a folder's files that end so; none when it is not there."""
@@ -302,7 +309,8 @@ def _encoding(data: bytes) -> str:
     return "utf-8-sig"
 
 
-def _path_problem(path: str) -> str:
+def path_problem(path: str) -> str:
+    """Give what is wrong with a path that leads out of a folder, or is none; empty for any other."""
     pure = PurePosixPath(path)
     if not path or "\\" in path or any(ord(char) < ord(" ") for char in path):
         return "is not a plain path"

@@ -161,6 +161,9 @@ def syntax_message(problem: str, line: str) -> str:
         return "a tab"
     if (column := odd_blank(line)) >= 0:
         return f"a blank that is none for YAML, U+{ord(line[column]):04X}"
+    entry = _ENTRY.fullmatch(line)
+    if entry and entry["value"][0] in "'\"" and entry["value"].count(entry["value"][0]) == 1:
+        return "this quotation mark is never closed"
     return next((words for jargon, words in _JARGON.items() if jargon in problem), problem or "this is not YAML")
 
 

@@ -26,6 +26,18 @@ class FrontMatter:
 def front_matter(text: str) -> FrontMatter:
     """Give the YAML at the head of a text and the text behind it, also where a mark of the two is missing."""
     lines = text.split("\n")
+    blank = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    if blank and lines[blank].rstrip() == "---":
+        inner = front_matter("\n".join(lines[blank:]))
+        problem, hint = "the front matter does not begin the file", "delete the empty lines before it"
+        return FrontMatter(
+            inner.yaml,
+            inner.first_line + blank,
+            inner.body,
+            inner.body_line + blank,
+            inner.problem or problem,
+            inner.hint or hint,
+        )
     opened = lines[0].rstrip() == "---"
     start = 1 if opened else 0
     keys = start

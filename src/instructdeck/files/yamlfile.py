@@ -420,6 +420,25 @@ def _is_meant(key: str, written: Iterable[str]) -> bool:
     return bool(get_close_matches(key, known, 1, 0.8)) or any(short)
 
 
+def rejoined(nodes: Collection[Node], findings: Findings) -> tuple[Node, ...]:
+    """Give the entries of a list that have an `id`, each with the keys that a `-` too many parts from it."""
+    found: list[Node] = []
+    told = False
+    for node in nodes:
+        last = found[-1] if found else None
+        key = next(iter(node.values)) if isinstance(node, Mapping) and len(node.values) == 1 else ""
+        if key in ("", "id") or not isinstance(node, Mapping) or not isinstance(last, Mapping) or key in last.values:
+            found.append(node)
+            told = False
+            continue
+        if not told:
+            hint = f"write '{key}:' without it, as far right as the 'id' that it belongs to"
+            findings.add(WRONG_VALUE, "this '-' begins another entry", node.location, hint, len(key))
+        told = True
+        found[-1] = Mapping(last.values | node.values, last.location)
+    return tuple(found)
+
+
 def records(nodes: Collection[Node], what: str, findings: Findings, hint: str) -> Iterator[Record]:
     """Give the mappings among the members of a list, and report the others; the hint shows how one is written."""
     for node in nodes:

@@ -10,14 +10,14 @@ from instructdeck.deck.diagnostics import keys_at
 from instructdeck.deck.quotation import OUR_WORDS, Quote, QuoteKind, Unread, Verdict
 from instructdeck.deck.rules import ELISION, MISSING_KEY, MISSING_ORIGINAL, UNKNOWN_SOURCE, WRONG_VALUE
 from instructdeck.files.forms import page_form
-from instructdeck.files.yamlfile import Items, Record, Scalar, kind_of, records
+from instructdeck.files.yamlfile import Items, Record, Scalar, kind_of, records, rejoined
 from instructdeck.markdown.data import number
 from instructdeck.markdown.tree import parse_page
 from instructdeck.references.sources import ID, entry_id
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from instructdeck.deck.blocks import Blocks
     from instructdeck.deck.diagnostics import Findings
@@ -46,8 +46,22 @@ class KnownSources:
 def load_quotes(nodes: Collection[Node], sources: KnownSources, markup: Markup) -> tuple[Quote, ...]:
     """Give the quotes of a list, whose texts are read as `markup` says."""
     hint = "write '- id: …', and the other keys below it"
-    found = [_quote(record, sources, markup) for record in records(nodes, "a quote", markup.findings, hint)]
-    return tuple(quote for quote in found if quote)
+    whole = rejoined(nodes, markup.findings)
+    found = [_quote(record, sources, markup) for record in records(whole, "a quote", markup.findings, hint)]
+    quotes = tuple(quote for quote in found if quote)
+    if sources.main == "":
+        _report_nameless([quote for quote in quotes if not quote.source], markup.findings)
+    return quotes
+
+
+def _report_nameless(quotes: Sequence[Quote], findings: Findings) -> None:
+    """Report once that quotes name no source, which most often the deck should do."""
+    if quotes:
+        first, more = quotes[0], len(quotes) - 1
+        home = keys_at(first.location.path, "content/deck.yml")
+        hint = f"add 'source:', or name the deck's main source in {home}"
+        message = f"quote '{first.id}'{f' and {more} more of this file name' if more else ' names'} no source"
+        findings.add(UNKNOWN_SOURCE, message, first.location, hint, len(first.id))
 
 
 def unread(text: str | None) -> Unread:
@@ -66,10 +80,6 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
         hint = findings.did_you_mean(source, sources.ids, place.path)
         hint = hint or f"write it into {keys_at(place.path, 'content/sources.yml')}"
         findings.add(UNKNOWN_SOURCE, f"there is no source '{source}'", place, hint, len(source))
-    elif not source and sources.main == "":
-        home = keys_at(record.node.location.path, "content/deck.yml")
-        hint = f"add 'source:', or name the deck's main source in {home}"
-        findings.add(UNKNOWN_SOURCE, f"quote '{name}' names no source", record.node.location, hint)
     if page and not _PAGE.fullmatch(page):
         place, length = record.location("page"), len(page.split("\n")[0])
         findings.add(WRONG_VALUE, f"'{page[:40]}' is no page", place, page_form(page), length)
@@ -155,7 +165,7 @@ def _rows(record: Record, findings: Findings) -> tuple[tuple[Datum, ...], ...]:
         if columns:  # or their lack is all that there is to say
             wanted = f"the row's name and {columns} cell{'s' * (columns != 1)}, one for each of 'columns'"
             what = f"a list of {len(cells)}" if isinstance(node, Items) else kind_of(node)
-            findings.add(WRONG_VALUE, f"a row is {what}, not a list of {wanted}", node.location, _ROW)
+            findings.add(WRONG_VALUE, f"a row is {what}, not {wanted}", node.location, _ROW)
     return tuple(found) if whole else ()
 
 

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from instructdeck.deck.rules import MISSING_FIGURE, MISSING_FILE, REMOTE_FIGURE
+from instructdeck.deck.rules import MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, REMOTE_FIGURE
 from instructdeck.files.figures import find_picture
-from instructdeck.files.files import CONTENT
+from instructdeck.files.files import CONTENT, path_problem
 from instructdeck.pictures.picture import PICTURES
 
 if TYPE_CHECKING:
@@ -87,7 +87,9 @@ def data_finder(project: Project, folder: str) -> DataFinder:
     def find(name: str, location: Location, length: int) -> tuple[str, str] | None:
         if not name.startswith(DATA) or not name.lower().endswith(DATA_ENDINGS):
             hint = f"save it as CSV in the section's {DATA} folder: 'data: {DATA}{PurePosixPath(name).stem}.csv'"
-            project.findings.add(MISSING_FILE, f"'{name[:60]}' is no file of data", location, hint, length)
+            problem = "" if _REMOTE.match(name) else path_problem(name)
+            rule = OUTSIDE_PATH if problem else MISSING_FILE
+            project.findings.add(rule, f"'{name[:60]}' {problem or 'is no file of data'}", location, hint, length)
             return None
         path = f"{folder}/{name}".lstrip("/")
         text = project.read(path, location)

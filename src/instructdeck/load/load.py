@@ -30,6 +30,7 @@ from instructdeck.deck.rules import (
     MISSING_SYNTHESIS,
     RENDERED,
     STRAY_RULE,
+    UNKNOWN_KEY,
     UNKNOWN_SOURCE,
     UNLISTED_SECTION,
     WRONG_VALUE,
@@ -148,7 +149,7 @@ class _Loader:
         names = self.section_names(record)
         self.html = record.flag("html") if record else False
         path = f"{CONTENT}/sources.yml"
-        sources = load_sources(self.items(path), self.findings) if self.exists(path) else ()
+        sources = self.sources(self.items(path)) if self.exists(path) else self.misnamed(path)
         known = self.known_sources(record, sources)
         texts = [self.texts(name) for name, _ in names]
         read = zip(names, texts, self.pages(texts), strict=True)
@@ -270,14 +271,30 @@ class _Loader:
         if texts.slides is not None and not draft.parts:
             hint = "begin a slide with '## Title {#id}'"
             self.findings.add(EMPTY_SECTION, "this section has no slides", Location(texts.slides_path), hint)
-        if self.exists(quotes_path):
-            draft.quotes = load_quotes(self.items(quotes_path), sources, self.markup(quotes_path, folder))
+        items = self.items(quotes_path) if self.exists(quotes_path) else self.misnamed(quotes_path)
+        draft.quotes = load_quotes(items, sources, self.markup(quotes_path, folder))
         draft.lock = self.lock(lock_path(path))
         draft.synthesis = pages.synthesis
         if not self.exists(texts.synthesis_path):
-            message, hint = f"section '{name}' has no synthesis.md", f"write {texts.synthesis_path}"
-            self.findings.add(MISSING_SYNTHESIS, message, place, hint, len(name))
+            near = self.project.misnamed(texts.synthesis_path)
+            hint = f"rename {near}" if near else f"write {texts.synthesis_path}"
+            self.findings.add(MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, hint, len(name))
         return draft
+
+    def misnamed(self, path: str) -> tuple[()]:
+        """Report an optional file that stands there by another name: what is in it is cited, and not known."""
+        if near := self.project.misnamed(path):
+            self.findings.add(MISSING_FILE, f"'{path}' does not exist", Location(path), f"did you mean '{near}'?")
+            self.unread |= unread(None)
+        return ()
+
+    def sources(self, nodes: Collection[Items | Mapping | Scalar]) -> tuple[Source, ...]:
+        """Give the sources of a list; one whose id is missing may be any that is named."""
+        before = len(self.findings.items)
+        found = load_sources(nodes, self.findings)
+        if any(each.rule is MISSING_KEY and "'id'" in each.message for each in self.findings.items[before:]):
+            self.unread |= unread(None)
+        return found
 
     def lock(self, path: str) -> Lock:
         """Give what was found of a section's quotes; nothing where they were never looked up."""
@@ -302,7 +319,7 @@ class _Loader:
         record = self.record(head.yaml, path, head.first_line) if head.yaml is not None else None
         self.html = record.flag("html") if record else False
         yaml = text if head.yaml is None else head.yaml
-        sources = load_sources(self.entries(record, "sources", yaml), self.findings)
+        sources = self.sources(self.entries(record, "sources", yaml))
         known = self.known_sources(record, sources)
         name = slug(PurePosixPath(path).stem) or "talk"
         name = f"{name}-talk" if name in RESERVED else name
@@ -315,6 +332,10 @@ class _Loader:
         draft.quotes = load_quotes(self.entries(record, "quotes", yaml), known, self.markup(path, ""))
         draft.lock = self.lock(lock_path(path))
         self.drafts = [draft]
+        if record and record.node_of("sections"):
+            hint = "delete it; each slide begins with '## Title'"
+            place, message = record.key_location("sections"), "a deck of one file has no 'sections'"
+            self.findings.add(UNKNOWN_KEY, message, place, hint, len("sections"))
         deck = self.deck(record, sources, known, Location(path))
         if record:
             record.finish()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import did_you_mean
 from instructdeck.deck.rules import BAD_CHART, BAD_DATA, MISSING_ALT, MISSING_KEY
+from instructdeck.files.spans import spans
 from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse
 from instructdeck.values import dataclass
 
@@ -70,7 +71,8 @@ class _Reader:
     def chart(self) -> b.Chart | None:
         kind = self.record.choice("type", b.ChartType)
         scale = self.record.choice("scale", b.Scale, b.Scale.LINEAR)
-        alt = self.record.text("alt")
+        alt_as_written = self.record.words("alt")
+        alt = alt_as_written.value.strip() if alt_as_written else ""
         if not alt and "alt" not in self.misplaced:
             hint = "say what it shows in a sentence: 'alt: …'"
             self.findings.add(MISSING_ALT, "a chart without alt text", self.place, hint, 3)
@@ -110,7 +112,7 @@ class _Reader:
             steps,
             tuple(each.value.strip() for each in roles["derived"]),
             calculation,
-            self.record.location("alt"),
+            _behind_blanks(alt_as_written) if alt_as_written else (),
         )
         if scale is b.Scale.LOG and kind in (b.ChartType.BAR, b.ChartType.STACK, b.ChartType.SHARE):
             message = "a bar on a log scale has no length, because it has no zero to begin at"
@@ -257,13 +259,21 @@ class _Reader:
             self.findings.add(BAD_CHART, message, self.place, f"show at most {MAX_LINES}", 3)
         if chart.type is b.ChartType.SLOPE and len(set(parts)) < 2:  # noqa: PLR2004
             message, hint = "a slope leads from one column to another", "write 'value: [before, after]'"
-            self.findings.add(BAD_CHART, message, self.place, hint, 3)
+            named = "value" in self.record.node.values
+            place = self.record.location("value") if named else self.place
+            self.findings.add(BAD_CHART, message, place, hint, len(chart.values[0]) if named else 3)
         seen: set[tuple[str, str]] = set()
         for cell, part in zip(data.column(chart.label), parts if chart.series else [""] * len(labels), strict=True):
             if (cell.text, part) in seen:
                 message = f"a second row '{cell.text}'{f' in the series {part!r}' if part else ''}"
                 self.findings.add(BAD_DATA, message, cell.location, "rename one, or name the series", len(cell.text))
             seen.add((cell.text, part))
+
+
+def _behind_blanks(text: Scalar) -> tuple[tuple[int, Location], ...]:
+    """Give where the words of a text stand, counted without the blanks before them."""
+    blanks = len(text.value) - len(text.value.lstrip())
+    return tuple((offset - blanks, place) for offset, place in spans(text))
 
 
 def _has_number(cells: tuple[b.Datum, ...]) -> bool:

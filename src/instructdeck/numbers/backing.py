@@ -91,6 +91,8 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
 
 def backs(had: Quantity, quantity: Quantity) -> bool:
     """Tell whether a quantity of the evidence is the one that is said."""
+    if {had.noun, quantity.noun} <= _MEASURES.keys() and not _same(had.noun, quantity.noun):
+        return False
     had = _turned(had, quantity)
     value = _comparable(had, quantity)
     if value is None or had.direction * quantity.direction < 0:

@@ -69,12 +69,18 @@ class _Judge:
         """Whether something is cited that is not there: another rule has told, and nobody knows what it would have."""
         names = {cite.id for node in self.nodes if isinstance(node, b.Citation) for cite in node.cites}
         known = self.book.deck.quotes.keys() | {source.id for source in self.book.deck.sources}
-        return not known >= names.union(self.scope.quotes) or any(map(_is_broken, self.cited)) or self.has_broken_cite
+        told = any(quote.is_broken for quote in self.cited) or self.has_broken_cite or self.has_broken_block
+        return told or not known >= names.union(self.scope.quotes)
 
     @cached_property
     def has_broken_cite(self) -> bool:
         """Whether something is cited as `[@a, @b]`, which another rule has told."""
         return any(isinstance(node, b.Text) and _COMMA.search(node.text) for node in self.nodes)
+
+    @cached_property
+    def has_broken_block(self) -> bool:
+        """Whether something is cited in a part that could not be read, such as a chart."""
+        return any(isinstance(node, b.Broken) and "[@" in node.source for node in self.nodes)
 
     @cached_property
     def evidence(self) -> tuple[Had, ...]:
@@ -263,13 +269,6 @@ class _Judge:
     def is_printed(self, quantity: Quantity) -> bool:
         """Tell whether the evidence has a number in front of a letter such as B: 175 of 175B."""
         return quantity.bare and any(had.quantity.printed == quantity.value for had in self.evidence)
-
-
-def _is_broken(quote: Quote) -> bool:
-    """Tell whether a quote lacks what it would back with, which another rule has told."""
-    if quote.kind is QuoteKind.PARAPHRASE:
-        return not quote.original
-    return quote.kind is QuoteKind.TABLE and not quote.rows
 
 
 def _moved(place: Location, columns: int) -> Location:

@@ -99,7 +99,9 @@ def _shown(had: Had, said: Quantity) -> str:
     """Give what evidence has, with the word that makes the difference."""
     about = "about " if had.quantity.about and not said.about else ""
     change = CHANGES[had.quantity.direction] if had.quantity.direction * said.direction < 0 else ""
-    return f"{about}{had.quantity.text}{change} ({had.quote})"
+    same = had.quantity.text == said.text and had.quantity.noun != said.noun
+    noun = f" {had.quantity.noun}" if same and had.quantity.noun else ""
+    return f"{about}{had.quantity.text}{noun}{change} ({had.quote})"
 
 
 def _of_bare_source(bare: Cite | None, place: Location) -> str:

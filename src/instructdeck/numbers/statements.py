@@ -134,7 +134,8 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
             if isinstance(node, b.Table):
                 yield from _cells(node)
         case b.Chart():
-            yield words(node.alt, node.alt_at or node.location)
+            begins, places = zip(*node.alt_at, strict=True) if node.alt_at else ((0,), (node.location,))
+            yield Statement(node.alt, begins, places, fixed=not node.alt_at) if node.alt.strip() else None
             yield line(node.caption, fixed=True)
             yield line(node.source, fixed=True)
         case b.Figure() | b.Diagram() | b.Explorable() | b.VegaLite():

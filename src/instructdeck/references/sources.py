@@ -10,7 +10,7 @@ from instructdeck.deck.links import is_external
 from instructdeck.deck.quotation import Author, Source
 from instructdeck.deck.rules import WRONG_VALUE
 from instructdeck.files.forms import id_form
-from instructdeck.files.yamlfile import Items, Scalar, records
+from instructdeck.files.yamlfile import Items, Scalar, records, rejoined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -87,7 +87,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 def load_sources(nodes: Collection[Node], findings: Findings) -> tuple[Source, ...]:
     """Give the sources of a list; an entry without an id is reported and left out."""
     hint = "write '- id: …', and the other keys below it"
-    found = [_source(record, findings) for record in records(nodes, "a source", findings, hint)]
+    found = [_source(record, findings) for record in records(rejoined(nodes, findings), "a source", findings, hint)]
     return tuple(source for source in found if source.id)
 
 
@@ -120,6 +120,7 @@ def _source(record: Record, findings: Findings) -> Source:
         texts=_there((name, record.text(name)) for name in TEXTS),
         pages=int(pages) if pages else None,
         sha256=_sha256(record, findings),
+        sha256_at=record.location("sha256"),
         file=record.text("file"),
         file_at=record.location("file"),
     )
