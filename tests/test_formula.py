@@ -81,10 +81,10 @@ def test_display() -> None:
     ("tex", "position", "words"),
     [
         (r"a + \fraq{1}{2}", 4, "Undefined control sequence"),
-        (r"\frac{1}{2", 10, "'}'"),
+        (r"\frac{1}{2", 8, "'}'"),
         (r"a_b_c", 3, "Double subscript"),
         (r"a & b", 2, "'EOF'"),
-        (r"\left( a", 8, r"\right"),
+        (r"\left( a", 0, r"\right"),
         (r"\begin{matrx} a \end{matrx}", 6, "No such environment"),
         ("x\n+ \\nope", 4, "Undefined control sequence"),
         (r"é😀 \nope", 3, "Undefined control sequence"),

@@ -11,7 +11,8 @@ WARNING = Severity.WARNING
 MISSING_FILE = Rule(
     "missing-file",
     "A file that the deck needs is not there, or is not a regular file: `content/deck.yml`, a section's "
-    "`section.yml` or `slides.md`, or the data of a chart.\n"
+    "`section.yml` or `slides.md`, the data of a chart, or a file that stands there by nearly its name, such as "
+    "`quotes.yaml`.\n"
     "Write the file, or take the section out of `content/deck.yml`.",
 )
 MISSING_SYNTHESIS = Rule(
@@ -109,7 +110,8 @@ UNKNOWN_CONTAINER = Rule(
 CONTAINER_NESTING = Rule(
     "container-nesting",
     "A `:::` container is not closed, is closed without being open, or stands where it cannot: a `column` outside "
-    "of `columns`, something else directly inside `columns`, or `notes` outside of a slide.\n"
+    "of `columns`, something else directly inside `columns`, or `notes` outside of a slide; or it does nothing: "
+    "`columns` without a `column`, `incremental` without a list.\n"
     "Each container ends with a line of `:::`.",
 )
 RAW_HTML = Rule(
@@ -216,8 +218,10 @@ PLAIN_LISTING = Rule(
 )
 UNCLOSED_LISTING = Rule(
     "unclosed-listing",
-    "A listing has no end, so that everything behind it, other slides too, is taken for code.\n"
-    "End it with as many backticks as it begins with, on a line of their own.",
+    "A listing has no end, or only the end of the next one, so that what follows, other slides too, is taken for "
+    "code.\n"
+    "End it with as many backticks as it begins with, on a line of their own; one that shows such a line begins with "
+    "more of them.",
 )
 TABLE_WIDTH = Rule(
     "table-width",
@@ -333,7 +337,7 @@ UNKNOWN_CITATION = Rule(
 UNKNOWN_SOURCE = Rule("unknown-source", "A quote or the deck names a source that is not in `content/sources.yml`.")
 BROKEN_LINK = Rule(
     "broken-link",
-    "A link inside the site that leads nowhere, or a link within a link.\n"
+    "A link inside the site that leads nowhere or has no address, or a link within a link.\n"
     "Link to a slide with `#slide-id`, to a section's page with `section-id.html`.",
 )
 MISSING_ORIGINAL = Rule(

@@ -22,6 +22,8 @@ _PAIR = late(
     rf"""\s*(?P<key>[A-Za-z][\w-]*)\s*[=:]\s*(?:[{_QUOTES}](?P<words>[^{_QUOTES}{{}}]*)[{_QUOTES}]?|(?P<plain>[^\s{{}}]+))"""
 )
 """A key with a value, in whatever way they are written."""
+_SUM = late(r"[\d.,()]+[%kMB]?(?:\s+[-+*/^]\s*[\d.,()]+[%kMB]?)+(?=\s|$)")
+"""A calculation with blanks in it, which needs quotation marks."""
 _BEHIND_SIGN = late(r"\s*(?P<sign>[#.])\s*(?P<word>[^\s{}#.]+)")
 """A name with blanks or a comma around it."""
 _PLAIN = late(r"[\w-][\w.-]*")
@@ -80,6 +82,14 @@ def parse_attributes(text: str) -> Attributes:
                 found.id = Attribute(match["id"], start, len(match["id"]))
         elif match["cls"]:
             found.classes.append(Attribute(match["cls"], start, len(match["cls"])))
+        elif match["plain"] and (sum_ := _SUM.match(text, match.start("plain"))):
+            start, value = match.start("key"), sum_[0].strip()
+            found.pairs.setdefault(match["key"], Attribute(value, start, sum_.end() - start, match.start("plain")))
+            hint = f"write {_pair(match['key'], value)}"
+            problem = f"'{text[start : sum_.end()].strip()}' cannot be read"
+            found.problems.append(AttributeProblem(problem, hint, start, sum_.end() - start))
+            position = sum_.end()
+            continue
         else:
             start = match.start("key")
             value = next(each for each in (match["double"], match["single"], match["plain"]) if each is not None)

@@ -50,6 +50,8 @@ MAX_STEPS = 100
 """Steps of a listing."""
 _INDENTED = re.compile(r":::|!\[|[-*] (?=[\w*\[])|##+ |\$\$")
 """What begins a listing that is none."""
+_NOT_DRAWN = re.compile(r"^(?::::|## )", re.MULTILINE)
+"""What stands on a slide and in no chart or diagram."""
 _LANGUAGE = re.compile(r"[^\s{\[]*")
 _WORD = re.compile(r"[\w+#]+")
 _FOREIGN_STEPS = re.compile(r"[\[{](?:\d+:)?([al*\d\s,|-]+)[\]}]")
@@ -75,10 +77,21 @@ class Fences:
             hint = f"end it with a line of '{token.markup}'"
             self.passage.add(UNCLOSED_LISTING, "this listing is never closed", place, hint, len(token.markup))
             return False
+        if token.type == "fence" and self._runs_on(token):
+            hint = f"end it with a line of '{token.markup}'; one that shows such a line begins with more of them"
+            self.passage.add(UNCLOSED_LISTING, "this listing is not closed before the next one", place, hint, 3)
+            return False
         if token.type == "code_block" and (found := _INDENTED.match(token.content)):
             message, hint = "this is indented so far that it is a listing", "take the spaces before it away"
             self.passage.add(CONTAINER_NESTING, message, place, hint, len(found[0].strip()))
         return True
+
+    @staticmethod
+    def _runs_on(token: Token) -> bool:
+        """Tell whether a listing is ended only by the end of another one, whose beginning is in it."""
+        drawn = _LANGUAGE.match(token.info.strip())[0] in (DIAGRAM, EXPLORABLE, CHART, VEGA_LITE)  # type: ignore[index]
+        opens = re.compile(rf"^ {{0,3}}{re.escape(token.markup)}{re.escape(token.markup[0])}*[\w{{]", re.MULTILINE)
+        return bool(opens.search(token.content) or (drawn and _NOT_DRAWN.search(token.content)))
 
     def block(self, token: Token, place: Location) -> b.Block:
         """Give the block that a fence or an indented listing is."""

@@ -58,6 +58,10 @@ _CITED = re.compile(r"@[A-Za-z0-9](?:[\w:./+-]*\w)?")
 _PLACED = re.compile(rf"\[\s*({_CITED.pattern})\s+(pp?\.\s*[^,;\[\]]+)\]")
 _BLANK_STRONG = re.compile(r"\*\*(?:\s[^*\n]+|[^*\s][^*\n]*\s)\*\*")
 """Words between marks that have blanks on their inner side, where they mark nothing."""
+_LONE_STRONG = re.compile(r"(?:(?<![\w*])\*\*(?=[^\W_])|(?<=[^\W\d_])\*\*(?![\w*]))")
+"""Marks at one side of words; two stars behind a number are a level of significance."""
+_BLANK_DOLLAR = re.compile(r"(?<!\$)\$(?=[ \t])")
+_BLANK_MATH = re.compile(r"\$[ \t]+((?=[^$\n]*[\\^_=])[^$\n]+?)[ \t]*\$(?![\d$])")
 _WORDS = re.compile(r"\s+")
 _BLANK_BEFORE = re.compile(r"(?<=\s)\S")
 
@@ -154,6 +158,11 @@ class _Line:
             if token.content == "*" and (strong := _BLANK_STRONG.match(self.inline.content, position)):
                 hint = "write **words**, without a space inside the marks"
                 self.passage.add(STRAY_MARK, "'**' marks nothing here", self.place(position), hint, len(strong[0]))
+            elif token.content == "*" and _LONE_STRONG.match(self.inline.content, position):
+                hint = "write it before and behind the words; the sign itself is written \\*"
+                self.passage.add(STRAY_MARK, "'**' marks nothing here", self.place(position), hint, 2)
+            for dollar in _BLANK_DOLLAR.finditer(token.content):
+                self.blank_math(position + dollar.start())
         elif token.markup in ("\\(", "\\["):
             self.latex(position, "$$" if token.markup == "\\[" else "$")
         elif found := latex_command(self.inline.content, position):
@@ -175,6 +184,13 @@ class _Line:
             found.append(b.Text(here, words[:end]))
             words, position = words[end:], position + end
         return found
+
+    def blank_math(self, position: int) -> None:
+        """Report a formula between signs that have blanks on their inner side, where they are prices."""
+        if found := _BLANK_MATH.match(self.inline.content, position):
+            tex = found[1].strip()
+            hint = f"write ${tex if len(tex) <= MAX_SHOWN else '…'}$, without spaces inside the signs"
+            self.passage.add(BAD_MATH, "this '$' opens no formula", self.place(position), hint, len(found[0]))
 
     def latex(self, position: int, mark: str) -> None:
         """Report a formula between the brackets of LaTeX, which Markdown shows as brackets."""

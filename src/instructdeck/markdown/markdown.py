@@ -34,7 +34,10 @@ MAX_EMPTY_CELLS = 2**14
 """Empty cells of all tables; markdown-it fills up short rows by the ten thousand, so what follows is no table."""
 
 _ATTRIBUTES = re.compile(r"\{([^{}]*)\}")
-_HEADING_ATTRIBUTES = re.compile(r"(?:^|(?<=\s))\{([^{}]*)\}\s*$")
+_HEADING_ATTRIBUTES = re.compile(
+    r"(?:^|(?<=\s))\{(?:([^{}]*)\}|(?P<open>\s*(?:#[^\W\d]|\.[A-Za-z]|[A-Za-z]+=)[^{}]*))\s*$"
+)
+"""Braces at the end of a heading, also where the last one is missing."""
 _MATH = re.compile(
     r"""(?<!\d)(?:
         \$\$(?P<double>(?:[^$\\]|\\.|\$(?!\$))++)\$\$
@@ -258,6 +261,8 @@ def _heading_attributes(state: StateCore) -> None:
         match = _HEADING_ATTRIBUTES.search(inline.content)
         if match:
             whole = len(inline.content)
-            token.meta["attributes"] = (match[1], match.start(1))
+            group = "open" if match["open"] else 1
+            token.meta["attributes"] = (match[group].rstrip(), match.start(group))
+            token.meta["open"] = group == "open"
             inline.content = inline.content[: match.start()].rstrip()
             inline.meta["cut"] = whole - len(inline.content)

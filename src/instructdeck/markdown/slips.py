@@ -57,6 +57,24 @@ SLIPS = (
         "close it with '$' right behind the formula; the sign itself is written \\$",
     ),
     Slip(
+        re.compile(r"``(?=[^\s`])[^`'\n]*''"),
+        STRAY_MARK,
+        "LaTeX's quotation marks mean nothing here",
+        'write "words"',
+    ),
+    Slip(
+        re.compile(r"(?<![\w`])`(?=[^\s`])"),
+        STRAY_MARK,
+        "'`' begins no code",
+        "close it with '`'; the sign itself is written \\`",
+    ),
+    Slip(
+        re.compile(r"(?<![\w\]!])\[[^\[\]\n^@]+\]\[[^\[\]\n]*\]"),
+        BROKEN_LINK,
+        "this link has no address",
+        "write [words](address), or [@quote-id] for a citation",
+    ),
+    Slip(
         re.compile(r"!\[[^\[\]]*\]\([^()]*\)?"),
         MISSING_FIGURE,
         "this figure cannot be read",

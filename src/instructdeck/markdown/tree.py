@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -17,6 +18,7 @@ from instructdeck.deck.rules import (
     DUPLICATE_ID,
     HEADING_LEVEL,
     RAW_HTML,
+    STRAY_MARK,
     STRAY_RULE,
     TABLE_WIDTH,
     TOO_DEEP,
@@ -26,7 +28,7 @@ from instructdeck.deck.rules import (
 )
 from instructdeck.values import dataclass
 
-from .attributes import Attributes, parse_attributes
+from .attributes import AttributeProblem, Attributes, parse_attributes
 from .elements import MAX_HTML, links
 from .fences import Fences
 from .inlines import NO_FOOTNOTES, DiagramFile, DisplayMath, InlineReader
@@ -51,6 +53,9 @@ _CONTAINERS_ELSEWHERE = {
 PAUSE = ". . ."
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_NAME = re.compile(r"\{?\s*\.?([\w-]+)")
+_ITEM_SIGNS = ("-", "*", "+", "\u2022", "\u2023", "\u25aa", "\u25e6")
+"""What a list that is none begins with: that it is none is told."""
 _CELL_BAR = re.compile(r"(?<!\\)\|")
 _HOLDERS = ("blockquote_open", "list_item_open", "dd_open", "footnote_reference_open")
 """Tokens that open what blocks can stand in."""
@@ -140,6 +145,10 @@ class _TreeReader:
     notes: list[b.Block] = field(default_factory=list)
     given: dict[str, Location] = field(default_factory=dict)
     """Where each id stands that the author gave a heading."""
+    fences: list[str] = field(default_factory=list)
+    """The colons of each container that is open."""
+    misses_ends: bool = False
+    """Whether the slide at hand opens more containers than it closes."""
     footnotes: dict[str, tuple[Location, b.Blocks]] = field(default_factory=dict)
     """Text of each footnote by label, with its place."""
 
@@ -160,6 +169,7 @@ class _TreeReader:
         while True:
             self.inlines = InlineReader(self.passage, self.labels)
             self.notes = []
+            self.misses_ends = self.opens_more_than_it_closes()
             if self.index < len(self.tokens) and self.opens_slide(self.tokens[self.index]):
                 title = self.title()
             blocks = self.siblings(())
@@ -170,6 +180,12 @@ class _TreeReader:
             if done:
                 return self.with_footnotes(found)
             start = following
+
+    def opens_more_than_it_closes(self) -> bool:
+        """Tell whether a container stays open on the slide, or the page, that begins at hand."""
+        ends = (at for at in range(self.index + 1, len(self.tokens)) if self.opens_slide(self.tokens[at]))
+        kinds = [token.type for token in self.tokens[self.index : next(ends, len(self.tokens))]]
+        return kinds.count("div_open") > kinds.count("div_close")
 
     def part(self, title: Title | None, blocks: b.Blocks, start: int, following: int) -> Part:
         place = title.location if title else blocks[0].location if blocks else self.passage.place(start)
@@ -229,7 +245,7 @@ class _TreeReader:
         pauses: list[tuple[Location, list[b.Block]]] = []
         while self.index < len(self.tokens):
             token = self.tokens[self.index]
-            if token.nesting < 0 or self.opens_slide(token):
+            if token.nesting < 0 or self.opens_slide(token) or self.goes_before(token, containers):
                 break
             if token.type == "div_close":
                 if containers and not end:
@@ -245,8 +261,30 @@ class _TreeReader:
                 pauses.append((self.passage.start(token), found))
             else:
                 found += self.block(token, containers)
+        captioned = (_with_captions(shown), *(_with_captions(blocks) for _, blocks in pauses))
+        self.check_captions(captioned)
         steps = (b.Fragment(place, _with_captions(blocks)) for place, blocks in pauses if blocks)
         return (*_with_captions(shown), *steps)
+
+    def goes_before(self, token: Token, containers: tuple[str, ...]) -> bool:
+        """Tell whether a token ends the innermost container, which was to be closed before."""
+        if token.type == "div_open":
+            return containers[-1:] == ("column",) and _name_in(token.info) == "column"
+        outer, own = self.fences[:-1], self.fences[-1:]
+        return (
+            token.type == "div_close"
+            and self.misses_ends
+            and len(token.markup) in map(len, outer)
+            and len(token.markup) > max(map(len, own), default=0)
+        )
+
+    def check_captions(self, parts: Sequence[b.Blocks]) -> None:
+        """Report captions that no table took."""
+        pairs = ((above, block) for blocks in parts for above, block in pairwise((None, *blocks)))
+        for above, block in pairs:
+            if isinstance(block, b.Paragraph) and _caption(block.children) and not _is_no_table(above):
+                hint = "put it right below the table"
+                self.passage.add(STRAY_MARK, "no table stands above this caption", block.location, hint, len("Table:"))
 
     def opens_slide(self, token: Token) -> bool:
         return self.markup.slides and token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
@@ -373,7 +411,10 @@ class _TreeReader:
         if "attributes" not in token.meta:
             return Attributes(), self.passage.start(token)
         text, position = token.meta["attributes"]
-        return parse_attributes(text), origin.place(position)
+        found = parse_attributes(text)
+        if token.meta.get("open"):
+            found.problems.append(AttributeProblem("the brace is never closed", "end it with '}'", 0, len(text)))
+        return found, origin.place(position)
 
     def list_of(self, token: Token, place: Location, containers: tuple[str, ...]) -> b.BulletList | b.OrderedList:
         end = token.type.replace("open", "close")
@@ -493,12 +534,16 @@ class _TreeReader:
             self.passage.add(TOO_DEEP, "containers are nested too deeply", place, "flatten them", len(token.markup))
             return []
         name, attributes, at = self.container_name(token)
+        self.fences.append(token.markup)
         content = self.siblings((*containers, name))
-        if self.index < len(self.tokens) and self.tokens[self.index].type == "div_close":
+        following = self.tokens[self.index] if self.index < len(self.tokens) else None
+        if following and following.type == "div_close" and not self.goes_before(following, (*containers, name)):
             self.index += 1
         else:
             message = f"'{token.markup} {name}' is never closed"
             self.passage.add(CONTAINER_NESTING, message, place, "end it with a line of ':::'", len(token.markup))
+        self.fences.pop()
+        self.check_use(name, place, content, containers)
         if name in CONTAINERS:
             self.passage.refuse(attributes, at, f"'{name}'", ("width",) if name == "column" else ())
         if name in _WRAPPERS:
@@ -518,6 +563,22 @@ class _TreeReader:
                 hint = "put the columns into ':::: columns' … '::::'"
                 self.passage.add(CONTAINER_NESTING, "'column' outside of 'columns'", place, hint, len(token.markup))
         return list(content)
+
+    def check_use(self, name: str, place: Location, content: b.Blocks, containers: tuple[str, ...]) -> None:
+        """Report a container that does nothing where it stands."""
+        message = hint = ""
+        if name == "notes" and "notes" in containers:
+            message, hint = "notes within notes", "delete this line, and the ':::' that ends it"
+        elif name == "columns" and not content:
+            message, hint = "'columns' without a column", "put '::: column' … ':::' into it for each"
+        elif (
+            name == "incremental"
+            and not b.plain_text(content).startswith(_ITEM_SIGNS)
+            and not any(isinstance(each, b.BulletList | b.OrderedList) for each in b.walk(content))
+        ):
+            message, hint = "'incremental' without a list", "write '- ' before each item, or '::: fragment' for a part"
+        if message:
+            self.passage.add(CONTAINER_NESTING, message, place, hint, 3)
 
     def container_name(self, token: Token) -> tuple[str, Attributes, Location]:
         """Give a container's name, its attributes, and where the text between the braces begins."""
@@ -555,6 +616,17 @@ class _TreeReader:
             inner = block.blocks if isinstance(block, _Column) else (block,)
             found.append(b.Column(block.location, block.width if isinstance(block, _Column) else "", inner))
         return b.Columns(place, tuple(found))
+
+
+def _is_no_table(block: b.Block | None) -> bool:
+    """Tell whether a block was to be a table, which is told."""
+    return isinstance(block, b.Paragraph) and b.plain_text(block).startswith("|")
+
+
+def _name_in(info: str) -> str:
+    """Give the name of a container from what stands behind its colons."""
+    found = _NAME.match(info)
+    return found[1] if found else ""
 
 
 def _paragraph(line: list[b.Inline]) -> list[b.Block]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import did_you_mean
-from instructdeck.deck.rules import BAD_VEGA_LITE, MISSING_ALT
+from instructdeck.deck.rules import BAD_DATA, BAD_VEGA_LITE, MISSING_ALT
 from instructdeck.files.yamlfile import Items, Mapping, Scalar, parse
 from instructdeck.values import dataclass
 
@@ -35,6 +36,17 @@ _KEYS = """
 _KNOWN = frozenset(_KEYS.split())
 _MARK_TYPES = "arc area bar boxplot circle errorband errorbar geoshape line point rect rule square text tick trail"
 _MARKS = frozenset(_MARK_TYPES.split())
+_CHANNEL_NAMES = """
+    x y x2 y2 xError yError xError2 yError2 xOffset yOffset theta theta2 radius radius2 longitude latitude longitude2
+    latitude2 color fill stroke opacity fillOpacity strokeOpacity strokeWidth strokeDash size shape angle tooltip text
+    detail key order href url description facet row column time
+"""
+_CHANNELS = frozenset(_CHANNEL_NAMES.split())
+_DRAWING = frozenset({"mark", "layer", "hconcat", "vconcat", "concat", "spec"})
+"""One of them says what is drawn."""
+_MAKES_FIELDS = frozenset({"transform", "repeat", "datasets", "facet", "params"})
+"""Keys beside which a field may be none of the data's columns."""
+_PLAIN_FIELD = re.compile(r"[^.\[\]\\]+")
 _TYPES = frozenset({"quantitative", "temporal", "ordinal", "nominal", "geojson"})
 _COMPOSED = frozenset({"hconcat", "vconcat", "concat", "repeat", "facet"})
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -69,9 +81,12 @@ def read_vega_lite(  # noqa: PLR0913, PLR0917  what a reader of blocks has at ha
     alt, caption = (each.value.strip() if isinstance(each := own.get(key), Scalar) else "" for key in OWN)
     if not alt and "alt" not in misplaced:
         findings.add(MISSING_ALT, "a chart without alt text", place, "say what it shows: 'alt: …'", 3)
+    if not _DRAWING & node.values.keys():
+        findings.add(BAD_VEGA_LITE, "'mark' is missing", place, "add 'mark: bar', 'mark: line' or another", 3)
     rest = Mapping({key: value for key, value in node.values.items() if key not in OWN}, node.location)
     found = reading.plain(rest)
     data = reading.data[0] if reading.data else Data((), ())
+    reading.check_fields()
     if len(findings.items) > before or misplaced:
         return None
     return b.VegaLite(place, alt, caption, json.dumps(found, ensure_ascii=False), data.columns, data.rows)
@@ -85,6 +100,10 @@ class _Reading:
     find: DataFinder
     data: list[Data] = field(default_factory=list)
     """What was read from files."""
+    fields: list[Scalar] = field(default_factory=list)
+    """Names of columns that are drawn."""
+    made: bool = False
+    """Whether there may be fields beside the columns of the data."""
 
     def plain(self, node: Node, key: str = "") -> Any:  # noqa: ANN401  a specification holds anything that JSON does
         """Give a node as JSON holds it; `key` is the key that it stands under."""
@@ -96,6 +115,9 @@ class _Reading:
             return _value(node)
         if key == "data" and "url" in node.values:
             return self.file(node.values["url"][1])
+        self.made = self.made or not _MAKES_FIELDS.isdisjoint(node.values)
+        if key == "encoding":
+            self.channels(node)
         kind = node.values["type"][1] if "type" in node.values else None
         if key == "mark" and isinstance(kind, Scalar):
             self.one_of(kind, _MARKS, "mark")
@@ -105,6 +127,24 @@ class _Reading:
             if name in node.values:
                 self.refuse(name, node.values[name][0])
         return {name: self.plain(value, name) for name, (_, value) in node.values.items()}
+
+    def channels(self, node: Mapping) -> None:
+        """Report the channels that there are not, and keep the fields of the others."""
+        for name, (at, inner) in node.values.items():
+            if name not in _CHANNELS:
+                message, hint = f"Vega-Lite knows no channel '{name[:40]}'", did_you_mean(name, _CHANNELS)
+                self.findings.add(BAD_VEGA_LITE, message, at, hint, len(name))
+            drawn = inner.values.get("field") if isinstance(inner, Mapping) else None
+            if drawn and isinstance(drawn[1], Scalar) and _PLAIN_FIELD.fullmatch(drawn[1].value):
+                self.fields.append(drawn[1])
+
+    def check_fields(self) -> None:
+        """Report the fields that the data do not have, of which Vega-Lite says that they are infinite."""
+        columns = self.data[0].columns if len(self.data) == 1 and not self.made else ()
+        for each in self.fields if columns else ():
+            if each.value not in columns:
+                message, hint = f"the data have no column '{each.value[:60]}'", did_you_mean(each.value, columns)
+                self.findings.add(BAD_DATA, message, each.location, hint, len(each.value))
 
     def one_of(self, scalar: Scalar, known: frozenset[str], what: str) -> None:
         """Report a word that Vega-Lite does not know, of which it would say little."""

@@ -74,7 +74,8 @@ def draw(engine: Engine, specification: Mapping[str, Any], cache: Cache | None =
     except EngineError as error:
         return ChartError(f"the chart is too complex: {error}")
     if "error" in answer:
-        return ChartError(SURROGATE.sub("\ufffd", str(answer["error"])).partition("\n")[0][:200])
+        # The message may go on with the whole specification, ours included.
+        return ChartError(SURROGATE.sub("\ufffd", str(answer["error"])).partition("\n")[0].partition(" {")[0][:200])
     found = cleaned(answer["svg"])
     if cache and isinstance(found, Drawing):
         cache.put(answer["svg"], *made_from)

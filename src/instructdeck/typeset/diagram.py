@@ -56,6 +56,12 @@ _STYLES = re.compile(
 _LINKS = re.compile(
     r"^[ \t]*((?:click|callback)(?=[ \t]+[\w.-]+[ \t]+[\"\w])|links?(?=[ \t]+[\w ]{1,60}:))", re.MULTILINE
 )
+_FLOWCHART = re.compile(r"(?:\s|%%[^\n]*\n)*(?:flowchart|graph)\b")
+_QUOTED = re.compile(r"\"[^\"]*\"|\|[^|]*\|")
+_NODE = re.compile(r"(?<=[\w-])([\[({])[^\[\](){}]*$")
+"""A bracket behind the name of a node, and no other behind it."""
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
+_GROUP = re.compile(r"[ \t]*(subgraph)\b")
 _PICTURES = re.compile(r"@\{[^{}@]{0,500}?\b(img|icon)[ \t]*:")
 
 
@@ -186,6 +192,8 @@ def _error(text: str, answer: Mapping[str, Any]) -> DiagramError:
     message = SURROGATE.sub("\ufffd", str(answer["error"])).strip()
     if not message.startswith(("Parse error", "Lexical error")):
         return DiagramError(message.partition("\n")[0][:200], number, column)
+    if opened := _never_closed(lines, number):
+        return opened
     rest = lines[number - 1][column - 1 :].strip()
     if not rest:
         what = "line" if "".join(lines[number:]).strip() else "diagram"
@@ -200,6 +208,28 @@ def _error(text: str, answer: Mapping[str, Any]) -> DiagramError:
         len(word),
         _slip(word, lines[number - 1]) or _quoted(text, number),
     )
+
+
+def _never_closed(lines: Sequence[str], number: int) -> DiagramError | None:
+    """Give what a flowchart opens above the line where Pele stops, and never closes."""
+    if not _FLOWCHART.match("\n".join(lines)):
+        return None
+    for index in range(number - 1):
+        bare = _QUOTED.sub(lambda found: "x" * len(found[0]), lines[index])
+        found = _NODE.search(bare)
+        if found and sum(map(bare.count, "([{")) > sum(map(bare.count, ")]}")):
+            hint = f"close it with '{_CLOSING[found[1]]}'"
+            return DiagramError("this bracket is never closed", index + 1, found.start(1) + 1, 1, hint)
+    groups: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if found := _GROUP.match(line):
+            groups.append((index + 1, found.start(1) + 1))
+        elif line.strip() == "end" and groups:
+            groups.pop()
+    if groups and number >= len("\n".join(lines).rstrip().split("\n")):
+        message, hint = "this subgraph has no end", "write 'end' on a line of its own below its last node"
+        return DiagramError(message, *groups[-1], len("subgraph"), hint)
+    return None
 
 
 def _slip(word: str, line: str) -> str:

@@ -43,6 +43,11 @@ _HTML = late(
     re.VERBOSE,
 )
 """What KaTeX writes: none of it acts, loads or leads anywhere."""
+_AT_THE_END = ("got 'EOF'", "end of input", "or \\end")
+"""What KaTeX says where something is not closed."""
+_PAIRED = late(
+    r"(?P<opens>\\begin\{\w+\*?\}|\\left(?![A-Za-z])|\{)|(?P<closes>\\end\{\w+\*?\}|\\right(?![A-Za-z])|\})|\\[A-Za-z]+|\\."
+)
 _NAME = re.compile(r"k-[\w-]+", re.ASCII)
 _PROPERTY = re.compile(r"[a-z-]+")
 _SAFE_VALUE = re.compile(r"[#\w.% -]+", re.ASCII)
@@ -132,7 +137,21 @@ def _error(tex: str, answer: dict[str, Any]) -> FormulaError:
     position, length = (value if isinstance(value := answer.get(key), int) else 0 for key in ("position", "length"))
     start = min(_characters(tex, position), max(len(tex) - 1, 0))
     end = _characters(tex, position + length)
-    return FormulaError(SURROGATE.sub("\ufffd", str(answer["error"])).strip(), start, max(end - start, 1))
+    message = SURROGATE.sub("\ufffd", str(answer["error"])).strip()
+    if any(words in message for words in _AT_THE_END) and (opened := _never_closed(tex)):
+        return FormulaError(message, opened.start(), len(opened[0]))
+    return FormulaError(message, start, max(end - start, 1))
+
+
+def _never_closed(tex: str) -> re.Match[str] | None:
+    """Give what is opened last of all that is not closed: KaTeX says where it misses the end, an author looks here."""
+    opened: list[re.Match[str]] = []
+    for found in _PAIRED.finditer(tex):
+        if found["opens"]:
+            opened.append(found)
+        elif found["closes"] and opened:
+            opened.pop()
+    return opened[-1] if opened else None
 
 
 def _characters(text: str, units: int) -> int:
