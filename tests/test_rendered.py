@@ -200,3 +200,19 @@ def test_build_refuses(project: TinyProject, chromium: str) -> None:
     assert "error[overflow]" in refused.stderr
     assert "the last site stays" in refused.stderr
     assert good == page.read_bytes()
+
+
+@pytest.mark.browser
+def test_what_only_looks_like_overflow(project: TinyProject, chromium: str) -> None:
+    """Roots that are cut, and text that runs through two columns, have room; a foot that is pushed out has not."""
+    assert chromium
+    words = "Words that run on from the first column into the second one, where there is room for them. "
+    root = slide("Root", "$$\ny = \\sqrt{x} + \\overbrace{a + b}^{c}\n$$")
+    flow = slide("Flow", f"{words * 5}\n\n{words * 2}", " layout=two-column")
+    opener = slide("Opener", words * 9, " layout=section")
+    project.write("talk.md", HEAD + slide("First", "One sentence.") + root + flow + opener)
+    done = project.run("check", "talk.md", "--rendered", "--format=json")
+    found = [each for each in json.loads(done.stdout)["diagnostics"] if each["rule"] == "overflow"]
+
+    assert ["what begins here needs"] == [each["message"][:22] for each in found]
+    assert words[:20] in (project.root / "talk.md").read_text(encoding="utf-8").splitlines()[found[0]["line"] - 1]

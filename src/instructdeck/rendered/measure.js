@@ -83,14 +83,16 @@ globalThis.measured = (() => {
 
   // What is drawn besides text: pictures, tables, listings.
   function readShapes(root) {
-    const found = [];
+    const [found, clips] = [[], new Map()];
     for (const part of root.querySelectorAll(`img, table, pre, svg, svg :is(${SHAPES}), hr, button`)) {
       const box = part.getBoundingClientRect();
       // What only clips or defines is not drawn, and a path without extent is a line.
       if (box.width + box.height < 2 || drawnAside(part) || part.closest(UNSEEN) || !shown(part)) continue;
       const style = getComputedStyle(part);
       if (part.closest("svg") !== part && style.fill === "none" && style.stroke === "none") continue;
-      found.push({ words: "", part, box });
+      // KaTeX draws roots and braces far longer than they are, and cuts them.
+      const clip = part.closest(".katex") ? clipOf(part.parentElement, root, clips) : null;
+      found.push({ words: "", part, box: clip ? within(box, clip) : box });
     }
     return found;
   }
@@ -148,9 +150,12 @@ globalThis.measured = (() => {
     return { left, right, top: top + spare, bottom: bottom - spare };
   }
 
+  // Words of a drawing that is squeezed to nothing have boxes still, and cannot be seen.
+  const visible = text => size(text.part) >= 2;
+
   // What is drawn: text, pictures, tables, listings.
   function drawn(holder) {
-    const words = texts(holder).flatMap(text => text.boxes.map(box => ({ words: text.words, part: text.part, box: letters(text.part, box) })));
+    const words = texts(holder).filter(visible).flatMap(text => text.boxes.map(box => ({ words: text.words, part: text.part, box: letters(text.part, box) })));
     return [...words, ...shapes(holder)];
   }
 
@@ -194,7 +199,19 @@ globalThis.measured = (() => {
         Object.assign(before, figures);
       }
     }
-    return [...worst.values()].flatMap(Object.values);
+    const found = [...worst.values()].flatMap(Object.values);
+    return found.some(each => each.side === "bottom") ? found : [...found, ...pushedOut(slide)];
+  }
+
+  // What stands at the foot, where the content has pushed it out of the slide.
+  function pushedOut(slide) {
+    const foot = slide.querySelector(":scope > .slide-foot");
+    const frame = slide.getBoundingClientRect();
+    const by = foot ? foot.getBoundingClientRect().bottom - frame.bottom : 0;
+    if (by <= EDGE) return [];
+    const last = [...slide.querySelectorAll(":scope > .slide-body > *")].findLast(each => place(each) !== null) ?? foot;
+    const more = { kind: "out", side: "bottom", words: "", what: what(last), line: round(lineHeight(last)), px: Math.round(by / scale()), percent: Math.ceil((by / frame.height) * 100) };
+    return [complaint("overflow", slide, last, last.getBoundingClientRect(), more)];
   }
 
   function lineHeight(part) {
@@ -242,12 +259,17 @@ globalThis.measured = (() => {
     return [top, ...columns, ...inner].filter(group => group.length > 1);
   }
 
-  function extent(part) {
+  // Where a part is drawn: one box, or one for each column of text that it runs through.
+  function extents(part) {
     const boxes = [...drawn(part)].map(each => each.box);
     if (part.matches("img, table, pre, hr") && shown(part)) boxes.push(part.getBoundingClientRect());
-    if (!boxes.length) return null;
-    const edge = (side, choose) => choose(...boxes.map(box => box[side]));
-    return { left: edge("left", Math.min), top: edge("top", Math.min), right: edge("right", Math.max), bottom: edge("bottom", Math.max) };
+    const runs = [...part.getClientRects()];
+    const middle = box => (box.left + box.right) / 2;
+    const groups = runs.length > 1 ? runs.map(run => boxes.filter(box => middle(box) > run.left && middle(box) < run.right)) : [boxes];
+    return groups.filter(group => group.length).map(group => {
+      const edge = (side, choose) => choose(...group.map(box => box[side]));
+      return { left: edge("left", Math.min), top: edge("top", Math.min), right: edge("right", Math.max), bottom: edge("bottom", Math.max) };
+    });
   }
 
   const shared = (a, b) => Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
@@ -256,12 +278,12 @@ globalThis.measured = (() => {
   function overlap(slide) {
     const found = [];
     for (const group of groups(slide)) {
-      const parts = group.filter(part => getComputedStyle(part).display !== "inline").map(part => [part, extent(part)]).filter(([, box]) => box);
-      parts.forEach(([one, a], index) => {
-        for (const [other, b] of parts.slice(index + 1)) {
-          const by = shared(a, b);
+      const parts = group.filter(part => getComputedStyle(part).display !== "inline").map(part => [part, extents(part)]).filter(([, boxes]) => boxes.length);
+      parts.forEach(([one, boxes], index) => {
+        for (const [other, others] of parts.slice(index + 1)) {
+          const by = Math.max(...boxes.flatMap(a => others.map(b => shared(a, b))));
           if (by <= TOUCH) continue;
-          found.push(complaint("overflow", slide, other, b, { kind: "overlap", words: other.innerText?.slice(0, 40) ?? "", other: place(one), px: Math.round(by / scale()) }));
+          found.push(complaint("overflow", slide, other, others[0], { kind: "overlap", words: other.innerText?.slice(0, 40) ?? "", other: place(one), px: Math.round(by / scale()) }));
         }
       });
     }
@@ -270,7 +292,7 @@ globalThis.measured = (() => {
 
   // Words over other words, as labels of a chart may be that stand too close to each other.
   function collision(slide) {
-    const words = [...texts(slide)].flatMap(text => text.boxes.map(box => ({ text, box: letters(text.part, box) })));
+    const words = texts(slide).filter(visible).flatMap(text => text.boxes.map(box => ({ text, box: letters(text.part, box) })));
     // From top to bottom: what begins below the end of a word cannot stand over it, and neither can what follows.
     words.sort((one, other) => one.box.top - other.box.top);
     const found = [];
