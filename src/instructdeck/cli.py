@@ -605,6 +605,7 @@ def _looked(run: Run, folder: Path | None = None, *, baseline: bool = False) -> 
     """Look at a deck in a browser; gives the run with what was seen as well."""
     from .browser.programs import BrowserError  # noqa: PLC0415
     from .console.report import to_show  # noqa: PLC0415
+    from .deck.rules import ESTIMATES  # noqa: PLC0415
     from .rendered.gate import look_at  # noqa: PLC0415
     from .site.build import BuildError, renderer_of  # noqa: PLC0415
 
@@ -619,7 +620,10 @@ def _looked(run: Run, folder: Path | None = None, *, baseline: bool = False) -> 
     except (BrowserError, BuildError) as error:
         _end(str(error), error.hint)
     run.project.findings.items.extend(found)
-    everything = Findings([*run.diagnostics, *found, *run.project.findings])
+    known = [
+        each for each in (*run.diagnostics, *run.project.findings) if each.rule not in ESTIMATES
+    ]  # now it is known
+    everything = Findings([*known, *found])
     return replace(run, diagnostics=to_show(everything))
 
 

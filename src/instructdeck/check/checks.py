@@ -51,6 +51,7 @@ from instructdeck.typeset.formula import FormulaError
 from instructdeck.typeset.plot import specification
 from instructdeck.values import dataclass
 
+from .likely import report_likely
 from .standing import report_standings
 
 if TYPE_CHECKING:
@@ -439,6 +440,11 @@ def honest_citations(judged: Judged) -> None:
         report_citing(judged.deck, judged.findings)
 
 
+def likely_fits(judged: Judged) -> None:
+    """Slides and syntheses have room for what is on them, as far as that can be told without a browser."""
+    report_likely(judged.deck, judged.findings)
+
+
 def brief_kept(judged: Judged) -> None:
     """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
     for section in judged.deck.sections:
@@ -475,6 +481,7 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     broken_links,
     skipped_headings,
     brief_kept,
+    likely_fits,
 )
 """All checks, in the order they run."""
 

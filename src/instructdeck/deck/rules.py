@@ -511,6 +511,18 @@ UNMEASURED = Rule(
     "A slide or page could not be looked at, so that nobody knows whether it is fine.\n"
     "Run the check again; if it stays, look at that page in a browser.",
 )
+LIKELY_OVERFLOW = Rule(
+    "likely-overflow",
+    "By an estimate, without a browser, a slide has more content than room.\n"
+    "`instructdeck check --rendered` knows for sure; to be safe, take lines out.",
+    WARNING,
+)
+LIKELY_TWO_PAGES = Rule(
+    "likely-two-pages",
+    "By an estimate, without a browser, a synthesis takes more than one A4 page in print.\n"
+    "`instructdeck check --rendered` knows for sure; to be safe, shorten it.",
+    WARNING,
+)
 STALE_BASELINE = Rule(
     "stale-baseline",
     "The baseline allows for problems that are mended.\n"
@@ -535,3 +547,5 @@ RENDERED: tuple[Rule, ...] = (
     UNMEASURED,
 )
 """Those that only a browser can judge."""
+ESTIMATES: tuple[Rule, ...] = (LIKELY_OVERFLOW, LIKELY_TWO_PAGES)
+"""Those that say without a browser what one would most likely find."""

@@ -11,7 +11,8 @@ from instructdeck.cores import divided, each_made
 from instructdeck.deck import blocks as b
 from instructdeck.deck.links import DECK_PAGE, PRESENTER_PAGE
 from instructdeck.markdown.sheet import Room
-from instructdeck.typeset.rooms import WIDTH, free_height
+from instructdeck.typeset.rooms import free_height
+from instructdeck.typeset.stage import WIDTH, is_airy
 
 from .cited import cited_on
 from .page import Page
@@ -111,24 +112,6 @@ STYLES = (
 def styles_for(html: str) -> list[str]:
     """Give the stylesheets that some pages need and this one does."""
     return [path for mark, path in STYLES if mark in html]
-
-
-AIRY_WORDS = 55
-"""A slide of plain text with at most so many words shows them larger."""
-AIRY_LINES = 7
-"""And with at most so many paragraphs and items."""
-AIRY_LAYOUTS = ("content", "quote", "closing")
-"""Other layouts have sizes of their own."""
-PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.Fragment, b.Callout, b.Aside, b.Heading)
-
-
-def is_airy(slide: Slide) -> bool:
-    """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
-    if slide.layout not in AIRY_LAYOUTS or slide.words > AIRY_WORDS:
-        return False
-    nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
-    lines = sum(isinstance(node, b.Paragraph) for node in nodes)
-    return lines <= AIRY_LINES and all(isinstance(node, PLAIN) for node in nodes)
 
 
 def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
