@@ -10,8 +10,8 @@ from instructdeck.export.exported import Exported, ExportError
 from instructdeck.export.losses import Losses
 from instructdeck.load.theme import css
 from instructdeck.render.page import Page, hue
-from instructdeck.render.render import is_airy
 from instructdeck.render.renderer import Renderer
+from instructdeck.typeset.stage import is_airy
 from instructdeck.values import dataclass
 
 from .art import Painter

@@ -23,7 +23,7 @@ globalThis.measured = (() => {
   function place(part) {
     for (let each = part; each && each !== document.body; each = each.parentNode) {
       for (let before = each.previousSibling; before; before = before.previousSibling) {
-        if (before.nodeType === Node.COMMENT_NODE && before.data.startsWith("@")) return Number(before.data.slice(1));
+        if (before.nodeType === Node.COMMENT_NODE && /^@\d{1,9}$/.test(before.data)) return Number(before.data.slice(1));
         if (before.nodeType !== Node.TEXT_NODE || before.data.trim()) break;
       }
       if (each.matches?.(".slide")) break;
@@ -54,6 +54,14 @@ globalThis.measured = (() => {
     return clip;
   }
 
+  // The halo behind a word of a drawing is the same word once more, without a fill. A word that has only an outline is none.
+  function halo(part) {
+    const hollow = each => getComputedStyle(each).fill === "none";
+    if (!part.closest("svg") || !hollow(part)) return false;
+    const beside = [part.previousElementSibling, part.nextElementSibling];
+    return beside.some(each => each && each.textContent.trim() === part.textContent.trim() && !hollow(each));
+  }
+
   // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
   function readTexts(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -61,9 +69,7 @@ globalThis.measured = (() => {
     // What cannot be read, and what is not shown now, by the part that holds it.
     const hidden = part => {
       if (!seen.has(part)) {
-        // The halo behind a word of a drawing is the same word once more, without a fill.
-        const halo = part.closest("svg") && getComputedStyle(part).fill === "none";
-        seen.set(part, Boolean(part.closest(UNSEEN) || drawnAside(part) || !shown(part) || halo));
+        seen.set(part, Boolean(part.closest(UNSEEN) || drawnAside(part) || !shown(part) || halo(part)));
       }
       return seen.get(part);
     };
@@ -370,6 +376,8 @@ globalThis.measured = (() => {
   function rgba(color) {
     if (!known.has(color)) {
       pen.clearRect(0, 0, 1, 1);
+      // What is no color leaves the pen as it is.
+      pen.fillStyle = "transparent";
       pen.fillStyle = color;
       pen.fillRect(0, 0, 1, 1);
       const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
@@ -405,10 +413,24 @@ globalThis.measured = (() => {
       const matrix = shape.getScreenCTM()?.inverse();
       return matrix && shape.isPointInFill(new DOMPoint(x, y).matrixTransform(matrix));
     });
-    return shapes.map(shape => getComputedStyle(shape)).filter(style => style.fill !== "none").map(style => {
-      const [r, g, b, a] = rgba(style.fill);
-      return [r, g, b, a * style.fillOpacity * style.opacity];
-    });
+    return shapes.map(shape => getComputedStyle(shape)).filter(style => style.fill !== "none");
+  }
+
+  function tintOf({ fill, fillOpacity, opacity }) {
+    const [r, g, b, a] = rgba(fill);
+    return [r, g, b, a * fillOpacity * opacity];
+  }
+
+  const served = paint => paint.startsWith("url(");
+
+  // The colors of a word of a drawing: of its outline where it is hollow, each of its gradient where it has one.
+  function inks(part) {
+    const style = getComputedStyle(part);
+    const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
+    const server = document.getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
+    const stops = [...server?.querySelectorAll("stop") ?? []].map(each => getComputedStyle(each));
+    const colors = stops.length ? stops.map(each => [each.stopColor, each.stopOpacity]) : [[paint, 1]];
+    return colors.map(([color, own]) => [rgba(color), own]).map(([[r, g, b, a], own]) => [r, g, b, a * own * opacity]);
   }
 
   function faded(part) {
@@ -439,16 +461,18 @@ globalThis.measured = (() => {
     for (const text of texts(root)) {
       const { part, words } = text;
       // What cannot be used now need not be read.
-      if (part.closest(":disabled, [aria-disabled=true]")) continue;
+      if (part.closest(":disabled, a[aria-disabled=true]")) continue;
       const svg = part.closest("svg");
-      const [r, g, b, a] = rgba(getComputedStyle(part)[svg ? "fill" : "color"]);
-      const color = [r, g, b, a * faded(part)];
       const box = letters(part, text.boxes[0]);
-      const under = svg ? shapesBelow(part, text.boxes[0]).reduce((beneath, shape) => over(shape, beneath), ground(svg)) : ground(part);
+      const below = svg ? shapesBelow(part, text.boxes[0]) : [];
+      const under = below.map(tintOf).reduce((beneath, tint) => over(tint, beneath), ground(svg ?? part));
+      const faintness = faded(part);
+      const colors = (svg ? inks(part) : [rgba(getComputedStyle(part).color)]).map(([r, g, b, a]) => [r, g, b, a * faintness]);
+      const [color] = colors.sort((one, other) => ratio(over(one, under), under) - ratio(over(other, under), under));
       const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
       const tinted = behind.flatMap(each => each.tints ?? []).map(tint => over(tint, under));
       const got = Math.min(...[under, ...tinted].map(each => ratio(over(color, each), each)));
-      if (behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
+      if (below.some(each => served(each.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
         const window = [box.left, box.top, box.right - box.left, box.bottom - box.top];
         found.push(complaint("low-contrast", root, part, box, { kind: "unsure", words, color, needed, window }));
       } else if (got < needed - 0.005) {
@@ -504,13 +528,18 @@ globalThis.measured = (() => {
     return found;
   }
 
+  // An address as people write it; as it stands where its escapes are no UTF-8.
+  function unescaped(address) {
+    try { return decodeURIComponent(address); } catch { return address; }
+  }
+
   // Where links lead inside of the site, and what can be led to on this page.
   function links(root) {
-    const own = [...root.querySelectorAll("a[href], area[href]")].filter(each => !each.closest(".picture") && new URL(each.href, location.href).origin === location.origin);
-    return own.map(each => {
+    const written = [...root.querySelectorAll("a[href], area[href]")].filter(each => !each.closest(".picture") && URL.canParse(each.getAttribute("href"), location.href));
+    const own = written.map(each => [each, new URL(each.getAttribute("href"), location.href)]).filter(([, url]) => url.origin === location.origin);
+    return own.map(([each, { pathname, hash }]) => {
       const slide = each.closest(".slide");
-      const { pathname, hash } = new URL(each.href, location.href);
-      return { slide: slide?.id ?? "", at: place(each), path: decodeURIComponent(pathname.slice(1)), hash: decodeURIComponent(hash.slice(1)), words: each.innerText.trim().slice(0, 40) };
+      return { slide: slide?.id ?? "", at: place(each), path: unescaped(pathname.slice(1)), hash: unescaped(hash.slice(1)), words: each.textContent.trim().replace(/\s+/g, " ").slice(0, 40) };
     });
   }
 
