@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from instructdeck import cache as module
 from instructdeck.cache import Cache
 from instructdeck.deck.blocks import CodeBlock
 from instructdeck.deck.diagnostics import Location
+from instructdeck.pictures.svg import Element
 from instructdeck.templating.templates import Templates, shipped
+from instructdeck.typeset.diagram import Diagram
 from instructdeck.typeset.typeset import Typesetter
 
 
@@ -157,6 +160,61 @@ def test_a_poisoned_entry(tmp_path: Path, poison: str) -> None:
 
     assert alone.formula("x^2", display=True) == second.formula("x^2", display=True)
     assert alone.listing(block) == second.listing(block)
+
+
+FLOWCHART = "flowchart LR\n  subgraph g\n    a[One] --> b\n  end\n  g --> c"
+ANSWER = {"wide": "", "narrow": "", "folds": False, "nodes": ["a"], "groups": [], "edges": []}
+SIZED = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        *POISON,
+        json.dumps(ANSWER),
+        json.dumps(ANSWER | {"wide": "<svg"}),
+        json.dumps(ANSWER | {"wide": SIZED.format("").replace('"9"', '"wide"')}),
+        json.dumps(ANSWER | {"wide": SIZED.format(""), "groups": [["g", "a"]]}),
+        json.dumps(ANSWER | {"wide": SIZED.format(""), "groups": [[1, ["a"]]]}),
+        json.dumps(ANSWER | {"wide": SIZED.format(""), "edges": [["e", "a"]]}),
+        json.dumps(ANSWER | {"wide": SIZED.format(""), "nodes": [{}]}),
+    ],
+)
+def test_a_poisoned_diagram(tmp_path: Path, poison: str) -> None:
+    """A diagram that was kept and is none is drawn again."""
+    templates = Templates((shipped(),))
+    expected = Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
+    (entry,) = tmp_path.iterdir()
+    entry.write_text(poison, encoding="utf-8")
+
+    assert expected == Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
+
+
+def test_a_kept_diagram_only_draws(tmp_path: Path) -> None:
+    """What somebody has written into a diagram that was kept goes through the same sieve as Pele's own."""
+    templates = Templates((shipped(),))
+    Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
+    evil = SIZED.format('<script>x</script><a href="//x"/><path d="M0 0" onclick="x" style="x" class="fragment"/>')
+    (entry,) = tmp_path.iterdir()
+    entry.write_text(json.dumps(ANSWER | {"wide": evil}), encoding="utf-8")
+
+    found = Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
+
+    assert isinstance(found, Diagram)
+    (path,) = found.wide.children
+    assert isinstance(path, Element)
+    assert ("path", {"d": "M0 0", "class": "c-fragment"}) == (path.name, dict(path.attributes))
+
+
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_diagram_of_another_run(tmp_path: Path, strip: bool) -> None:  # noqa: FBT001  pytest passes it so
+    """A diagram is found again without its interpreter, and is the same."""
+    templates = Templates((shipped(),))
+    first, second = Typesetter(templates, Cache(tmp_path)), Typesetter(templates, Cache(tmp_path))
+
+    assert first.diagram(FLOWCHART, strip=strip) == second.diagram(FLOWCHART, strip=strip)
+    assert first.diagram(FLOWCHART, strip=strip) != first.diagram(FLOWCHART, strip=not strip)
+    assert 0.0 == second._pele.spent  # noqa: SLF001  whether it was asked shows nowhere else
 
 
 def test_what_another_run_has_set(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Pele's drawing is read as a tree, of which only what draws is kept; its colors a
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -21,6 +22,8 @@ from .engine import SURROGATE, EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from instructdeck.cache import Cache
 
     from .engine import Engine
 
@@ -45,6 +48,12 @@ _ELEMENTS = ELEMENTS - {"image", "use", "title", "desc"}
 _ATTRIBUTES = (ATTRIBUTES | {_NAME}) - {"style", "role"}
 _OWN = "pele"
 """How the classes begin that Pele gives of itself."""
+EDGE = 3
+"""What is said of an arrow: its name and its two ends."""
+GROUP = 2
+"""What is said of a group: its name and what is in it."""
+SIDES = ("width", "height")
+_SIZE = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,20})?")
 _PAINT = ("fill", "stroke", "color", "stop-color")
 _THEME = re.compile(r"none|currentColor|inherit|transparent|var\(--[\w-]+(?:,[\w#-]*)?\)|url\(#[\w:.-]+\)", re.ASCII)
 _RADIUS = "6"
@@ -138,24 +147,36 @@ class Diagram:
     @property
     def text_size(self) -> float:
         """Pixels of its words on a slide that it has for itself."""
-        size = (float(self.wide.attributes.get(side, 1)) for side in ("width", "height"))
+        size = (float(self.wide.attributes.get(side, 1)) for side in SIDES)
         return TEXT * min(1.0, *(room / max(side, 1.0) for room, side in zip(ROOM, size, strict=True)))
 
 
-def draw_diagram(engine: Engine, text: str, *, strip: bool) -> Diagram | DiagramError:
+def draw_diagram(engine: Engine, text: str, *, strip: bool, cache: Cache | None = None) -> Diagram | DiagramError:
     """Give a diagram, or why and where it is wrong; never raises for any text.
 
     In a strip each group is one box.
     """
     if problem := _refused(text):
         return DiagramError(problem, 1, 1)
+    widths = {"widths": letters.advances(), "other": letters.OTHER, "bold": letters.BOLD}
+    made_from = (engine.digest, json.dumps(widths), text, str(strip)) if cache else ()
+    kept = _sound(cache.get(*made_from)) if cache else None
+    if kept and isinstance(found := _drawn(text, kept), Diagram):
+        return found
     try:
-        widths = {"widths": letters.advances(), "other": letters.OTHER, "bold": letters.BOLD}
         answer = engine.call("diagram", text, strip, widths)
     except EngineError as error:
         return DiagramError(f"the diagram is too complex: {error}", 1, 1)
     if "error" in answer:
         return _error(text, answer)
+    found = _drawn(text, answer)
+    if cache and isinstance(found, Diagram):
+        cache.put(json.dumps(answer), *made_from)
+    return found
+
+
+def _drawn(text: str, answer: Mapping[str, Any]) -> Diagram | DiagramError:
+    """Give a diagram from what Pele says of it, now or in an earlier run."""
     try:
         drawn = [parse(answer[size]) if answer[size] else None for size in ("wide", "narrow")]
     except SvgError as error:
@@ -163,8 +184,32 @@ def draw_diagram(engine: Engine, text: str, *, strip: bool) -> Diagram | Diagram
     wide, narrow = (_cleaned(root) if root else None for root in drawn)
     if drawn[0] is None or wide is None:
         return DiagramError("the diagram is empty", 1, 1)
+    if not all(_SIZE.fullmatch(each.attributes.get(side, "")) for each in (wide, narrow) if each for side in SIDES):
+        return DiagramError("the diagram has no size", 1, 1)
     parts = _parts(answer, wide)
     return Diagram(wide, narrow, parts, parts.folded() if answer["folds"] else parts, _flaws(text, drawn[0]))
+
+
+def _sound(text: str | None) -> Mapping[str, Any] | None:
+    """Give an answer that was kept, if it has the form of one; its drawings are judged like any other."""
+    try:
+        found = json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {"wide": str(), "narrow": str(), "folds": bool(), "nodes": nodes, "groups": groups, "edges": edges}:
+            arrows = _lists(edges, EDGE) and all(_names(each) for each in edges)
+            inner = _lists(groups, GROUP) and all(_names([name]) and _names(members) for name, members in groups)
+            return found if _names(nodes) and arrows and inner else None
+    return None
+
+
+def _names(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(each, str) for each in found)
+
+
+def _lists(found: object, length: int) -> bool:
+    return isinstance(found, list) and all(isinstance(each, list) and len(each) == length for each in found)
 
 
 def _refused(text: str) -> str:

@@ -97,7 +97,7 @@ class Typesetter:
         """Give a diagram, or why and where it is wrong; never raises for any text."""
         key = (text, strip)
         if key not in self.diagrams:
-            self.diagrams[key] = draw_diagram(self._pele, text, strip=strip)
+            self.diagrams[key] = draw_diagram(self._pele, text, strip=strip, cache=self.cache)
         return self.diagrams[key]
 
     def listing(self, block: CodeBlock) -> Listing:
