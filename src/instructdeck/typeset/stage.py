@@ -148,7 +148,8 @@ class Stage:
     @property
     def reckoner(self) -> Reckoner:
         """What reckons its blocks."""
-        plain = self.slide.kinds.isdisjoint((*FEW, b.CodeBlock, b.MathBlock, b.BlockQuote))
+        kinds = {type(node) for node in b.walk(self.slide.blocks)}
+        plain = kinds.isdisjoint((*FEW, b.CodeBlock, b.MathBlock, b.BlockQuote))
         return Reckoner(SLIDE, "wrap" in self.slide.classes, plain)
 
     @property
