@@ -206,9 +206,11 @@ def test_steps(chromium: str, project: TinyProject) -> None:
     assert chromium
     project.write("talk.md", STEPS)
     pdf = exported(project, "talk.md", "--steps")
-    shown = [[word for word in ("alpha", "beta", "an ounce", "a pound") if word in text] for text in pdf.pages]
+    # PDFium takes a page with little on it for one with columns of letters.
+    pages = ["".join(text.split()) for text in pdf.pages]
+    shown = [[word for word in ("alpha", "beta", "anounce", "apound") if word in text] for text in pages]
 
-    assert [[], ["alpha", "an ounce"], ["alpha", "beta", "an ounce", "a pound"], [], []] == shown
+    assert [[], ["alpha", "anounce"], ["alpha", "beta", "anounce", "apound"], [], []] == shown
     assert ["1.1", "1.2", "1.3", "2.1", "2.2"] == [page.label for page in pdf.pdf.pages]
     assert [("Steps", 1, [("1 First", 1), ("2 Second", 4)])] == pdf.outline
     assert {Link(4, 1, ""), Link(5, 1, ""), Link(2, 2, ""), Link(3, None, "https://example.org/paper")} <= set(

@@ -31,6 +31,8 @@ WIDTH, HEIGHT = 1280, 720
 """Of a slide, in its own pixels."""
 WINDOWS = 2
 """How many pictures are taken at the same time: one for each core of a small machine."""
+LOW = 64
+"""Height of the window in which the sheet is opened: a picture of all of a page is never lower than its window."""
 SMALL, GAP = 308, 8
 """Width of a slide on the sheet and what lies between two, in CSS pixels; `export/contact.css` has them too."""
 
@@ -115,7 +117,7 @@ def contact_sheet(
     site = booklet_site(renderer, project, "export/contact.html", values, deck.title)
     sheet = read_asset(renderer.templates.path("export/contact.css"))
     across = columns * (SMALL + GAP) + GAP
-    return run(_take_sheet(site, Look(across, HEIGHT, scheme=theme, scale=width / across), sheet, columns, progress))
+    return run(_take_sheet(site, Look(across, LOW, scheme=theme, scale=width / across), sheet, columns, progress))
 
 
 async def _take_sheet(site: Site, how: Look, sheet: str, columns: int, progress: Callable[[int, int], None]) -> bytes:

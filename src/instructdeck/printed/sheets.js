@@ -63,17 +63,26 @@
     }
   }
 
-  // Only the first sheet of a slide has its ids, so that links lead there.
+  // Links to a slide lead to its first sheet, its marks to the foot of their own.
+  function sheetOf(slide, step) {
+    const sheet = slide.cloneNode(true);
+    sheet.removeAttribute("id");
+    for (const entry of sheet.querySelectorAll(":scope > .evidence > li")) {
+      for (const mark of sheet.querySelectorAll(`a.cite[href="#${entry.id}"]`)) mark.setAttribute("href", `#${entry.id}-${step}`);
+      entry.id += `-${step}`;
+    }
+    return sheet;
+  }
+
   function spread(slide) {
     const count = stepsOf(slide).length;
     slide.classList.add("stepped");
     let last = slide;
     for (let step = 1; step <= count; step += 1) {
-      const sheet = slide.cloneNode(true);
+      const sheet = sheetOf(slide, step);
       last.after(sheet);
       last = sheet;
       show(sheet, step);
-      for (const own of [sheet, ...sheet.querySelectorAll(":scope > .evidence > li")]) own.removeAttribute("id");
     }
     show(slide, 0);
     return count + 1;
