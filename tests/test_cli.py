@@ -39,7 +39,15 @@ def test_every_command_is_in_the_readme(project: TinyProject) -> None:
     exports = [f"export {each}" for each in _commands(project, "export")]
 
     assert ["build", "check", "export", "gallery", "model", "rules", "serve", "sources", "verify"] == commands
-    assert ["export handout", "export html", "export notes", "export pdf", "export png", "export pptx"] == exports
+    assert [
+        "export all",
+        "export handout",
+        "export html",
+        "export notes",
+        "export pdf",
+        "export png",
+        "export pptx",
+    ] == exports
     for command in [*commands, *exports]:
         if command == "export":
             continue

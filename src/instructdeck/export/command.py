@@ -108,7 +108,7 @@ def export_group(console: Console) -> click.Group:
         It opens from a stick or an attachment with all that the deck can do, presenter window included. Links to
         other pages of the site lead to where deck.yml says that it stands, with `url`; without it they are words.
         """
-        export_file(console, path, Target((".html", ".htm"), output, section, slides), _html)
+        export_file(console, path, Target((".html", ".htm"), output, section, slides), as_html)
 
     @export.command(short_help="A PowerPoint file that can be edited.")
     @with_options
@@ -117,7 +117,7 @@ def export_group(console: Console) -> click.Group:
 
         What PowerPoint cannot show as the deck does is listed at the end, with its file and line.
         """
-        export_file(console, path, Target((".pptx",), output, section, slides), _pptx)
+        export_file(console, path, Target((".pptx",), output, section, slides), as_pptx)
 
     @export.command(short_help="What the speakers say, with the time of each slide.")
     @with_options
@@ -128,7 +128,7 @@ def export_group(console: Console) -> click.Group:
         """
         target = Target((".md", ".markdown", ".pdf"), output, section, slides, "-notes")
         printed = output is not None and output.suffix.lower() == ".pdf"
-        export_file(console, path, target, _script(console) if printed else _notes)
+        export_file(console, path, target, _script(console) if printed else as_notes)
 
     return export
 
@@ -224,7 +224,8 @@ def place(console: Console, path: Path, target: Target) -> Path:
     return output
 
 
-def _html(run: Read, deck: Deck) -> Exported:
+def as_html(run: Read, deck: Deck) -> Exported:
+    """Give a deck as one page of HTML."""
     from instructdeck.site.build import site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to render
 
     from .exported import Exported  # noqa: PLC0415
@@ -234,7 +235,8 @@ def _html(run: Read, deck: Deck) -> Exported:
     return Exported(single_file(deck, files, run.templates))
 
 
-def _notes(run: Read, deck: Deck) -> Exported:
+def as_notes(run: Read, deck: Deck) -> Exported:
+    """Give what the speakers say as Markdown."""
     from .exported import Exported  # noqa: PLC0415
     from .notes import notes_markdown  # noqa: PLC0415
 
@@ -268,7 +270,8 @@ def _script(console: Console) -> Callable[[Read, Deck], Exported]:
     return printing(console, "printing the notes", script_pdf)
 
 
-def _pptx(run: Read, deck: Deck) -> Exported:
+def as_pptx(run: Read, deck: Deck) -> Exported:
+    """Give a deck as a PowerPoint file."""
     from instructdeck.powerpoint.pptx import pptx_file  # noqa: PLC0415  python-pptx takes longer than all else
 
     return pptx_file(deck, run.project, run.templates, run.typesetter)

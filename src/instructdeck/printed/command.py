@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from instructdeck.export.command import (
     FOLDER,
+    INPUTS,
     Target,
+    as_html,
+    as_notes,
+    as_pptx,
     chosen,
     export_file,
     failures,
@@ -21,10 +26,11 @@ from instructdeck.export.command import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
-    from instructdeck.export.command import Console
+    from instructdeck.deck.model import Deck
+    from instructdeck.export.command import Console, Read
+    from instructdeck.export.exported import Exported
     from instructdeck.files.files import Project
     from instructdeck.render.renderer import Renderer
 
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 _THEME = click.option(
     "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="How it looks."
 )
+SITE = "site"
+"""Where a build goes, relative to the project's root."""
 WIDEST = 7680
 """Pixels; a picture of 8K takes 130 MB in the browser, and one twice as wide may end it."""
 
@@ -118,6 +126,59 @@ def add_printed(export: click.Group, console: Console) -> None:
             export_file(console, path, target, printing(console, "taking the picture", _one(width, theme)))
         else:
             _export_pictures(console, path, Target(FOLDER, output, section, slides, "-slides"), width, theme)
+
+    @export.command("all", short_help="The site, with a file of each kind to download.")
+    @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes (default: site/).")
+    @click.argument("path", type=click.Path(path_type=Path), default=".")
+    def everything(path: Path, output: Path | None) -> None:
+        """Build the site with every export in it: HTML, PowerPoint, PDF, pictures, handout, notes.
+
+        They stand in its downloads/ with their checksums, and its first page links to them. A later build has none
+        of them, for they would be those of an older deck. Needs a browser: Chromium, Chrome or Edge.
+        """
+        _export_all(console, path, output)
+
+
+def _export_all(console: Console, path: Path, output: Path | None) -> None:
+    """Build the site with a file of each kind, or say why there is none."""
+    from instructdeck.publish.publish import publish  # noqa: PLC0415
+
+    from .everything import with_downloads  # noqa: PLC0415
+
+    root, file = console.root(path)
+    target = place(console, path, Target(FOLDER, output or root / SITE, "", ""))
+    run, deck = chosen(console, path, "", "")
+    with failures(console):
+        made = {kind: make(run, deck) for kind, make in _kinds(console).items()}
+        exports = {kind: each.content for kind, each in made.items()}
+        name = file.rpartition(".")[0] or "deck"
+        files = with_downloads(renderer_for(run, deck), run.project, name, exports)
+        forbidden = (root, *(root / each for each in INPUTS))
+        size = publish(
+            files, target, forbidden=forbidden, on_wait=lambda: console.say("waiting for another build")
+        ).bytes
+    console.warn(tuple(loss for each in made.values() for loss in each.losses), run)
+    finish(console, run, deck, target, size)
+
+
+def _kinds(console: Console) -> Mapping[str, Callable[[Read, Deck], Exported]]:
+    """Give what makes each kind of file, in the order of `everything.ENDINGS`."""
+    from .handout import handout_pdf  # noqa: PLC0415
+    from .pdf import Paper, Style, deck_pdf  # noqa: PLC0415
+    from .script import script_pdf  # noqa: PLC0415
+
+    def slides(renderer: Renderer, project: Project, progress: Callable[[int, int], None]) -> bytes:
+        return deck_pdf(renderer, project, Style("light", Paper.WIDE, steps=False), progress)
+
+    return {
+        "html": as_html,
+        "pptx": as_pptx,
+        "pdf": printing(console, "printing the slides", slides),
+        "sheet": printing(console, "taking the picture", _sheet(1920, "light")),
+        "handout": printing(console, "printing the handout", handout_pdf),
+        "notes": as_notes,
+        "script": printing(console, "printing the notes", script_pdf),
+    }
 
 
 def _sheet(width: int, theme: Theme) -> Make:

@@ -73,6 +73,18 @@ class Rendered:
     styles: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An export that can be downloaded from the site."""
+
+    path: str
+    """In the site."""
+    kind: str
+    """What it is, by its name in `site/words.html`."""
+    size: str
+    """As it is shown, such as `0.3 MB`."""
+
+
 @dataclass
 class Renderer:
     """Renders the parts of one deck; holds what they share."""
@@ -92,6 +104,8 @@ class Renderer:
     """How many processes may render at once."""
     card: str = ""
     """Where the picture stands that is shown where somebody links to the deck; empty when there is none."""
+    downloads: tuple[Download, ...] = ()
+    """The exports that stand on the site, in the order in which they are listed."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     """The files that pages ask for as one, by the path of that one."""
     places: list[Location] | None = None

@@ -190,6 +190,7 @@ class Pages:
             "slides": len(self.deck.all_slides),
             "minutes": f"{self.deck.minutes:g}" if self.deck.minutes else "",
             "deck_page": DECK_PAGE,
+            "downloads": self.renderer.downloads,
         }
         return SitePage("index.html", self.deck.title, "site/home.html", values, self.deck.subtitle)
 
