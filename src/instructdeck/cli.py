@@ -629,6 +629,7 @@ def _looked(run: Run, folder: Path | None = None, *, baseline: bool = False) -> 
 
 def _beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> list[Diagnostic]:
     """Give what the deck's baseline does not let pass; with `lower`, write the baseline first."""
+    from .deck.rules import UNMEASURED  # noqa: PLC0415
     from .rendered.baseline import (  # noqa: PLC0415
         baseline_path,
         baseline_text,
@@ -644,7 +645,9 @@ def _beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> l
         return list(found)
     text = run.project.read(path) if there else None
     before = load_baseline(text, path, run.project.findings) if text is not None else None
-    if lower:
+    if lower and any(each.rule.name == UNMEASURED.name for each in found):
+        _say(f"{path} stays as it is: not everything could be measured.")
+    elif lower:
         text = baseline_text(lowered(before, found, run.deck))
         try:
             write_baseline(run.project.root / path, text)

@@ -55,8 +55,13 @@ BUDGETS: Mapping[str, tuple[int, int, int]] = {
     "section": (60, 12, 6),
     "title": (60, 12, 6),
 }
-"""Words, lines and blocks that a layout is made for; a fifth more than its fullest slide in the gallery and in talks
-that were found readable. The empty name stands for all other layouts."""
+"""Words, lines and blocks that a layout is made for; the empty name stands for all other layouts.
+
+These are a judgement, not a measurement of readers: the fullest slides of the flagship and the gallery have at most 79
+words, 22 lines and 5 blocks, which leaves room; how the layouts differ is estimated from what each is for.
+A deck's owner can weigh the rule in `deck.yml`."""
+UNREACHED = "net::ERR_PROXY_CONNECTION_FAILED"
+"""What the browser says of an address that `browser.session` keeps from it."""
 MAX_SAID = 200
 """Characters of what a browser says."""
 _NAMES = {"words": "words", "lines": "lines", "blocks": "blocks"}
@@ -75,8 +80,11 @@ class Judge:
     """What the deck was read from, by path."""
 
     def place(self, at: int | None, slide: str, page: str) -> Location:
-        """Give where a block stands in the content, or else the slide or page that it is on."""
-        if at is not None:
+        """Give where a block stands in the content, or else the slide or page that it is on.
+
+        A comment of a template may look like a block's number and be none.
+        """
+        if at is not None and at < len(self.places):
             return self.places[at]
         found = next((each for each in self.deck.slides if each.id == slide), None)
         if found:
@@ -92,16 +100,10 @@ class Judge:
         yield from (each for amount in seen.amounts if (each := self._crowded(amount)))
         yield from (each for sheet in seen.sheets if (each := self._one_page(sheet)))
         yield from self._links(seen.links, seen.anchors or {})
-        for page, kind, text in seen.complaints:
-            rule = REQUEST if kind == "request" else CONSOLE
-            what = f"the page asks for {text}" if kind == "request" else _first_sentence(text)
-            yield self._of_page(rule, f"{page}: {what}", page)
+        yield from self._complaints(seen.complaints)
         for missed in seen.unmeasured:
             message = f"{missed.page or 'the deck'}: {missed.what} could not be measured: {missed.why}"
-            yield self._of_page(UNMEASURED, message, missed.page)
-
-    def _of_page(self, rule: Rule, message: str, page: str) -> Diagnostic:
-        return self._said(rule, message, self.place(None, "", page))
+            yield self._said(UNMEASURED, message, self.place(None, "", missed.page))
 
     # --- What has a place on a slide
 
@@ -205,15 +207,43 @@ class Judge:
         return self._said(ONE_PAGE, message, place, f"shorten it by about {over} % of a page")
 
     def _links(self, links: Sequence[InnerLink], anchors: Mapping[str, frozenset[str]]) -> Iterator[Diagnostic]:
-        for each in links:
-            path = each.path if each.path and not each.path.endswith("/") else f"{each.path}index.html"
-            if path not in self.files:
-                message = f"{each.page}: '{each.words}' leads to '{path}', which is not there"
-            elif _missing_anchor(path, each.hash, anchors):
-                message = f"{each.page}: '{each.words}' leads to '{each.hash}' on {path}, which is not there"
-            else:
-                continue
-            yield self._said(DEAD_LINK, message, self.place(each.at, each.slide, each.page))
+        dead = [(each, gone) for each in links if (gone := self._gone(each, anchors))]
+        of_authors = [(each, gone) for each, gone in dead if each.at is not None]
+        for each, gone in of_authors:
+            yield self._said(DEAD_LINK, f"{each.page}: {gone}", self.place(each.at, each.slide, each.page))
+        of_templates = ((each, gone) for each, gone in dead if each.at is None)
+        yield from self._once(DEAD_LINK, [(each.page, gone, each.slide) for each, gone in of_templates])
+
+    def _gone(self, link: InnerLink, anchors: Mapping[str, frozenset[str]]) -> str:
+        """Give in words where a dead link leads; empty for one that leads somewhere."""
+        path = link.path if link.path and not link.path.endswith("/") else f"{link.path}index.html"
+        if path not in self.files:
+            return f"'{link.words}' leads to '{path}', which is not there"
+        missing = _missing_anchor(path, link.hash, anchors)
+        return f"'{link.words}' leads to '{link.hash}' on {path}, which is not there" if missing else ""
+
+    def _complaints(self, complaints: Sequence[tuple[str, str, str]]) -> Iterator[Diagnostic]:
+        asked = {page for page, kind, _ in complaints if kind == "request"}
+        requests = [(page, f"the page asks for {text}", "") for page, kind, text in complaints if kind == "request"]
+        # That a request to another host came to nothing is our doing, and said as `request` already.
+        console = [
+            (page, _first_sentence(text), "")
+            for page, kind, text in complaints
+            if kind == "console" and not (page in asked and UNREACHED in text)
+        ]
+        yield from self._once(REQUEST, requests)
+        yield from self._once(CONSOLE, console)
+
+    def _once(self, rule: Rule, said: Sequence[tuple[str, str, str]]) -> Iterator[Diagnostic]:
+        """Give a diagnostic for each thing that is said of pages and slides: a template has it on all of them."""
+        at: dict[str, list[tuple[str, Location]]] = {}
+        for page, what, slide in said:
+            at.setdefault(what, []).append((page, self.place(None, slide, page)))
+        for what, found in at.items():
+            page, place = min(found)
+            others = len({each for each, _ in found}) - 1
+            more = f" and {others} more page{'' if others == 1 else 's'}" if others else ""
+            yield self._said(rule, f"{page}{more}: {what}", place)
 
 
 def _missing_anchor(path: str, name: str, anchors: Mapping[str, frozenset[str]]) -> bool:

@@ -40,6 +40,8 @@ PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
 A4_WIDTH, A4_HEIGHT = 643, 1017
 """What an A4 page has between the margins of `site-print.css`, in CSS pixels: 170 x 269 mm."""
+LOOKS = 4
+"""How often a job may take all the time that a look at all slides may."""
 PICTURE = 600
 """Height of the part of a page of which one picture is taken, in CSS pixels: it and a line more fit a window."""
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -229,7 +231,8 @@ class Desk:
         while jobs:
             job = jobs.pop(0)
             try:
-                parts.append(await job.look(self))
+                # Not all that is asked of a browser has a limit of its own: printing has none.
+                parts.append(await asyncio.wait_for(job.look(self), self.eye.patience * LOOKS))
             except TimeoutError:
                 parts.append(job.missed("the browser did not answer in time"))
             except self.eye.session.error as error:
