@@ -72,7 +72,7 @@ def test_corpus_is_read_back() -> None:
     assert 66 < len(sources)
     nowhere = Location("")
     assert [replace(each, location=nowhere) for each in sources] == [
-        replace(each, location=nowhere, file_at=None) for each in back
+        replace(each, location=nowhere, file_at=None, sha256_at=None) for each in back
     ]
 
 
