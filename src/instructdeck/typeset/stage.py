@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from instructdeck.deck import blocks as b
@@ -110,18 +111,18 @@ class Stage:
     opens: bool
     """Whether it is the first one of its section."""
 
-    @property
+    @cached_property
     def width(self) -> float:
         """The width of its content."""
         return WIDTH + (EDGE if "wide" in self.slide.classes else 0)
 
-    @property
+    @cached_property
     def claims(self) -> bool:
         """Whether the point of the slide stands under its title."""
         first = self.slide.blocks[:1]
         return bool(first) and isinstance(first[0], b.Heading) and first[0].level == 3  # noqa: PLR2004
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Where its content begins."""
         layout, title = self.slide.layout, self.slide.title
@@ -132,7 +133,7 @@ class Stage:
         head = height(title, _TOPIC if self.claims else _TITLE, self.width)
         return _HEAD + head + (_OPENER if self.opens else 0) + (6 if self.claims else GAP)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Where what stands at its foot begins: footnotes, or the foot itself."""
         notes = self.slide.footnotes
@@ -145,14 +146,14 @@ class Stage:
         own = {"section": _GIVER, "title": _PROGRAMME}.get(self.slide.layout, 0)
         return self.bottom - self.top - own
 
-    @property
+    @cached_property
     def reckoner(self) -> Reckoner:
         """What reckons its blocks."""
         kinds = {type(node) for node in b.walk(self.slide.blocks)}
         plain = kinds.isdisjoint((*FEW, b.CodeBlock, b.MathBlock, b.BlockQuote))
         return Reckoner(SLIDE, "wrap" in self.slide.classes, plain)
 
-    @property
+    @cached_property
     def _explores(self) -> bool:
         """Whether an interactive figure stands beside the parts of a formula."""
         kinds = {type(each) for each in self.slide.blocks}
@@ -225,7 +226,7 @@ class Stage:
         first = int(max(left, 0) / high * len(block.items))
         return block.items[min(first, len(block.items) - 1)]
 
-    @property
+    @cached_property
     def _flows(self) -> bool:
         """Whether its text runs through two columns."""
         columns = any(isinstance(node, b.Columns) for node in self.slide.blocks)
