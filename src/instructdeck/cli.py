@@ -497,20 +497,20 @@ def _start(preview: Preview, host: str, ports: Collection[int], token: str) -> i
     except BuildError as error:
         _fail(str(error), error.hint)
     except OSError as error:
-        _fail(_no_server(error, host, *ports))
+        _fail(*_no_server(error, host, *ports))
     sys.exit(1)
 
 
-def _no_server(error: OSError, host: str, port: int, *more: int) -> str:
-    """Say why nothing can be served."""
+def _no_server(error: OSError, host: str, port: int, *more: int) -> tuple[str, str]:
+    """Give why nothing can be served, and what to do about it."""
     if error.errno == errno.EADDRINUSE and not more:
         hint = "name another port, or none: then a free one is taken"
-        return f"port {port} is taken by another program\n{_style('hint', 'hint')}: {hint}"
+        return f"port {port} is taken by another program", hint
     where = f"{host}, port {port}" if port and not more else host
     # asyncio wraps the reason in words of its own.
     number = error.errno or 0
     reason = os.strerror(number) if number in errno.errorcode else error.strerror or str(error)
-    return f"cannot serve at {where}: {reason}"
+    return f"cannot serve at {where}: {reason}", ""
 
 
 @contextmanager
@@ -686,7 +686,7 @@ def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
 
 def _end(message: str, hint: str = "") -> NoReturn:
     """Say why nothing more can be done, and end the program."""
-    _say(f"{_style('error', 'error')}: {message}" + (f"\n{_style('hint', 'hint')}: {hint}" if hint else ""))
+    _fail(message, hint)
     sys.exit(1)
 
 
