@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.contained import content_of
+from edits import edit, spoil, write_deck
+from instructdeck.cache import Cache
+from instructdeck.serve.served import Served
 from instructdeck.serve.workshop import Workshop
+from instructdeck.templating.templates import Templates
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import TinyProject
     from instructdeck.deck.diagnostics import Diagnostic
 
@@ -160,6 +165,30 @@ def test_an_edit_gives_what_reading_all_gives(project: TinyProject, seed: int) -
         assert fresh.sketch().slides == sketch.slides
         assert [place(each) for each in fresh.project.findings] == [place(each) for each in workshop.found]
     assert fresh.finish().files == workshop.finish().files
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_edits(tmp_path: Path, seed: int) -> None:
+    """After edits of any files, with whatever cache, what is served is what a first build of the deck gives."""
+    random = Random(seed)  # noqa: S311  it guards no secret
+    root = tmp_path / "project"
+    write_deck(root)
+    workshop, served = Workshop(root, cache=Cache(tmp_path / "cache")), Served(Templates.of(root))
+    workshop.sketch()
+    for _ in range(8):
+        changed = edit(root, random)
+        if random.random() < 0.2:
+            spoil(tmp_path / "cache", random)
+        sketch, fresh = workshop.sketch(changed), Workshop(root)
+
+        assert list(fresh.sketch().slides) == list(sketch.slides)
+        if random.random() < 0.7:
+            whole, first = workshop.finish(), fresh.finish()
+            served.take(whole.files)
+            files = {path: each if isinstance(each, bytes) else each.read_bytes() for path, each in first.files.items()}
+            assert files == {path: each for path, each in served.files.items() if not path.startswith("-/")}
+            assert first.sketch.slides == whole.sketch.slides
+            assert [place(each) for each in first.diagnostics] == [place(each) for each in whole.diagnostics]
 
 
 def place(diagnostic: Diagnostic) -> tuple[str, str, int, int]:
