@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import TinyProject
+from deep import deep
 from edits import edit, spoil, write_deck
 
 if TYPE_CHECKING:

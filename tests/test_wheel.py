@@ -102,7 +102,11 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"instructdeck-{instructdeck.__version__}.dist-info/"
     package = {name for name in names if name.startswith("instructdeck/")}
-    modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/instructdeck").rglob("*.[jp][sy]")}
+    sources = ROOT / "src/instructdeck"
+    modules = {
+        path.relative_to(ROOT / "src").as_posix()
+        for path in (*sources.rglob("*.[jp][sy]"), *(sources / "compiled").glob("*.ttf"))
+    }
 
     assert modules | {"instructdeck/py.typed"} | {f"instructdeck/{name}" for name in TEMPLATES} == package
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"} == {

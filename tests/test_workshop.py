@@ -9,6 +9,7 @@ import pytest
 
 from edits import edit, spoil, write_deck
 from instructdeck.cache import Cache
+from instructdeck.contained import content_of
 from instructdeck.serve.served import Served
 from instructdeck.serve.workshop import Workshop
 from instructdeck.templating.templates import Templates
@@ -185,7 +186,7 @@ def test_any_edits(tmp_path: Path, seed: int) -> None:
         if random.random() < 0.7:
             whole, first = workshop.finish(), fresh.finish()
             served.take(whole.files)
-            files = {path: each if isinstance(each, bytes) else each.read_bytes() for path, each in first.files.items()}
+            files = {path: content_of(each) for path, each in first.files.items()}
             assert files == {path: each for path, each in served.files.items() if not path.startswith("-/")}
             assert first.sketch.slides == whole.sketch.slides
             assert [place(each) for each in first.diagnostics] == [place(each) for each in whole.diagnostics]
