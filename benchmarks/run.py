@@ -53,6 +53,7 @@ class Tool:
     serve: str = ""
     view: str = "/"
     edit: str = ""
+    pdf: str = ""
     many: str = ""
 
     @property
