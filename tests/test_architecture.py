@@ -77,7 +77,6 @@ TOUCH_FILES = {
     "printed.finish",
     "printed.typefaces",
     "rendered.album",
-    "rendered.baseline",
     "rendered.gate",
     "rendered.look",
     "serve.served",

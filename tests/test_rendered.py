@@ -9,6 +9,7 @@ A folder in `rendered/` is named for a rule and holds a project, or the one file
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ import pytest
 from instructdeck.browser.programs import CHOSEN
 from instructdeck.cli import SITE
 from instructdeck.deck.rules import RENDERED
+from instructdeck.rendered.baseline import write_baseline
 from test_checks import golden
 
 if TYPE_CHECKING:
@@ -140,6 +142,23 @@ def test_a_baseline_only_goes_down(project: TinyProject, chromium: str) -> None:
     assert "error[overflow]" in new.stdout
     assert "long" not in (project.root / "talk.baseline.yml").read_text(encoding="utf-8")
     assert "second" not in (project.root / "talk.baseline.yml").read_text(encoding="utf-8")
+
+
+def test_a_baseline_is_written_through_no_link(tmp_path: Path) -> None:
+    """A link where the new file would be staged, or for the folder, leads to no other file."""
+    other = tmp_path / "precious"
+    other.write_text("mine", encoding="utf-8")
+    root = tmp_path / "project"
+    (root / "content").mkdir(parents=True)
+    for name in (".baseline.yml-new", f".baseline.yml-{os.getpid()}", "baseline.yml"):
+        (root / "content" / name).symlink_to(other)
+    write_baseline(root, "content/baseline.yml", "crowded:\n")
+    (root / "away").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="leads out of the project"):
+        write_baseline(root, "away/precious", "crowded:\n")
+
+    assert "mine" == other.read_text(encoding="utf-8")
+    assert "crowded:\n" == (root / "content/baseline.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.browser

@@ -650,7 +650,7 @@ def _beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> l
     elif lower:
         text = baseline_text(lowered(before, found, run.deck))
         try:
-            write_baseline(run.project.root / path, text)
+            write_baseline(run.project.root, path, text)
         except OSError as error:
             _end(f"{path} cannot be written: {error.strerror or error}")
         _say(f"Wrote {path}: commit it.")

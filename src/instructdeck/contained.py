@@ -95,6 +95,25 @@ def content_of(each: Content) -> bytes:
     return each.read() if isinstance(each, Contained) else each.read_bytes()
 
 
+def replace_file(file: Path, data: bytes) -> None:
+    """Write a file beside content that others write, in one step.
+
+    Raises:
+        OSError: it cannot be written; what was there stays.
+    """
+    new = file.with_name(f".{file.name}-{os.getpid()}")
+    try:
+        # Whoever can write beside it could have put a link there, which leads to any other file.
+        new.unlink(missing_ok=True)
+        with new.open("xb") as opened:
+            opened.write(data)
+        os.replace(new, file)  # noqa: PTH105  what `Path.replace` calls
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
 def below(folder: Path, counts: Callable[[str], bool] = bool) -> Iterator[os.DirEntry[str]]:
     """Give what is below a folder, as deep as it goes, if its name counts; no link is followed.
 

@@ -6,13 +6,12 @@ mended is taken out, so that it cannot come back.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
-from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from instructdeck.contained import replace_file
 from instructdeck.deck.diagnostics import DECK_FILE, Diagnostic
 from instructdeck.deck.rules import RENDERED, STALE_BASELINE, UNMEASURED, WRONG_VALUE
 from instructdeck.files.yamlfile import Mapping, Record, parse
@@ -125,17 +124,15 @@ def baseline_text(allowed: dict[tuple[str, str], int]) -> str:
     return "".join(lines) if len(lines) > 1 else f"{HEAD}{{}}\n"
 
 
-def write_baseline(file: Path, text: str) -> None:
-    """Write a baseline in one step.
+def write_baseline(root: Path, path: str, text: str) -> None:
+    """Write a baseline in one step, inside the project.
 
     Raises:
         OSError: it cannot be written.
     """
-    new = file.with_name(f".{file.name}-new")
-    try:
-        new.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(new, file)  # noqa: PTH105  what `Path.replace` calls
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
+    file = root / path
+    home = file.parent.resolve()
+    if not home.is_relative_to(root.resolve()):
+        message = "its folder is a link that leads out of the project"
+        raise OSError(message)
+    replace_file(home / file.name, text.encode())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from instructdeck.contained import Contained
+from instructdeck.contained import Contained, replace_file
 from instructdeck.deck.diagnostics import Severity
 from instructdeck.deck.quotation import QuoteKind
 from instructdeck.deck.rules import MISSING_PAPER, UNREADABLE_PAPER
@@ -155,7 +153,7 @@ def write_locks(root: Path, locks: Mapping[str, Lock]) -> list[str]:
         old = _content(Contained(home, (file.name,), MAX_BYTES))
         if data == old or not (lock.found or old):
             continue
-        _write(home / file.name, data)
+        replace_file(home / file.name, data)
         written.append(path)
     return written
 
@@ -166,17 +164,3 @@ def _content(file: Contained) -> bytes:
         return file.read()
     except OSError:
         return b""
-
-
-def _write(file: Path, data: bytes) -> None:
-    new = file.with_name(f".{file.name}-{os.getpid()}")
-    try:
-        # Whoever can write beside it could have put a link there, which leads to any other file.
-        new.unlink(missing_ok=True)
-        with new.open("xb") as opened:
-            opened.write(data)
-        os.replace(new, file)  # noqa: PTH105  what `Path.replace` calls
-    except BaseException:
-        with suppress(OSError):
-            new.unlink()
-        raise
