@@ -44,7 +44,7 @@ def built(root: Path, cores: int) -> Built:
     project, templates = Project(root), Templates.of(root)
     typesetter = Typesetter(templates)
     deck = load(project, templates.layouts, cores=cores)
-    project.findings.items.extend(check(deck, typesetter))
+    project.findings.items.extend(check(deck, typesetter, cores))
     found = tuple(project.findings)
     return Built(deck, project, site_files(deck, project, templates, typesetter, found, cores=cores))
 
@@ -58,7 +58,9 @@ def children() -> set[str]:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Divide the smallest work."""
     monkeypatch.setattr("instructdeck.load.load.SHARE", 1)
+    monkeypatch.setattr("instructdeck.check.checks.SHARE", 1)
     monkeypatch.setattr("instructdeck.render.render.SHARE", 1)
+    monkeypatch.setattr("instructdeck.site.site.SHARE", 1)
 
 
 @pytest.mark.usefixtures("eager")

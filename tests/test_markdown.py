@@ -287,3 +287,24 @@ def test_bombs(source: str) -> None:
     """A text that is made to exhaust a parser is read like any other."""
     parts, findings = Case("", "slides", "", "").tree(source)
     assert_places(source, parts, findings, exact=False)
+
+
+PLAIN_WORDS = st.text(st.sampled_from("ab Zé4 ,.;?'\"/()-_*&:<!$`[]{}~=#|\\"), max_size=24)
+"""Words with and without the signs of Markdown."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(words=PLAIN_WORDS)
+def test_words_without_signs_are_read_as_all_words_are(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines in which no rule can find anything are passed by; what they give is what the rules would give."""
+
+    def read() -> tuple[tuple[Part, ...], list[str]]:
+        findings = Findings()
+        parts = parse_slides(f"## A\n\nx {words}\n\n- {words}\n", Markup("a.md", findings, slides=True))
+        return parts, [f"{each.location} {each.message}" for each in findings]
+
+    quickly = read()
+    with monkeypatch.context() as patch:
+        patch.setattr("instructdeck.markdown.markdown._PLAIN", re.compile("(?!)"))
+        patch.setattr("instructdeck.markdown.slips._SIGN", re.compile(""))
+        assert read() == quickly

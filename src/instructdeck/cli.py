@@ -90,7 +90,7 @@ def _run(path: Path, *, cached: bool = True, cores: int | None = None) -> Run:
     typesetter = Typesetter(templates, Cache.of_user() if cached else None)
     cores = available() if cores is None else cores
     deck = load(project, templates.layouts, file, cores)
-    project.findings.items.extend(check(deck, typesetter))
+    project.findings.items.extend(check(deck, typesetter, cores))
     return Run(project, templates, typesetter, deck, to_show(project.findings), cores)
 
 

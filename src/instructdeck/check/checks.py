@@ -1,4 +1,4 @@
-"""What must hold of a deck that could be read: functions from a deck to diagnostics, in the order of `CHECKS`."""
+"""What must hold of a deck that could be read: functions from a deck to diagnostics."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
+from instructdeck.cores import each_made
 from instructdeck.deck import blocks as b
 from instructdeck.deck.brief import State, answers
 from instructdeck.deck.diagnostics import Diagnostic, Findings, Location, Rule, keys_at
@@ -55,7 +56,7 @@ from .likely import report_likely
 from .standing import report_standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from instructdeck.deck.model import Correction, Section
     from instructdeck.deck.quotation import Source
@@ -440,11 +441,6 @@ def honest_citations(judged: Judged) -> None:
         report_citing(judged.deck, judged.findings)
 
 
-def likely_fits(judged: Judged) -> None:
-    """Slides and syntheses have room for what is on them, as far as that can be told without a browser."""
-    report_likely(judged.deck, judged.findings)
-
-
 def brief_kept(judged: Judged) -> None:
     """The slides are the ones the brief suggests, by title and in order; more slides may stand between them."""
     for section in judged.deck.sections:
@@ -462,18 +458,21 @@ def brief_kept(judged: Judged) -> None:
                 judged.add(BRIEF_ORDER, message, answer.slide.location, hint, 2)
 
 
-CHECKS: tuple[Callable[[Judged], None], ...] = (
-    doubled_ids,
-    missing_ids,
-    empty_slides,
-    missing_notes,
-    over_time,
+SETTING: tuple[Callable[[Judged], None], ...] = (
     bad_math,
     unmarkable_terms,
     bad_explorables,
     bad_diagrams,
     plain_listings,
     bad_charts,
+)
+"""Checks that set what is set again when slides are rendered: the process that renders keeps it."""
+READING: tuple[Callable[[Judged], None], ...] = (
+    doubled_ids,
+    missing_ids,
+    empty_slides,
+    missing_notes,
+    over_time,
     unknown_citations,
     verified_quotes,
     honest_citations,
@@ -481,14 +480,34 @@ CHECKS: tuple[Callable[[Judged], None], ...] = (
     broken_links,
     skipped_headings,
     brief_kept,
-    likely_fits,
 )
-"""All checks, in the order they run."""
+"""Checks that only read."""
+SHARE = 160
+"""Slides for which the checks are worth two processes."""
 
 
-def check(deck: Deck, typesetter: Typesetter) -> tuple[Diagnostic, ...]:
-    """Give everything that is wrong with a deck, sorted by place."""
+def check(deck: Deck, typesetter: Typesetter, cores: int = 1) -> tuple[Diagnostic, ...]:
+    """Give everything that is wrong with a deck, sorted by place.
+
+    Two processes judge a large deck where there are more cores than one.
+    """
     judged = Judged(deck, typesetter, Findings())
-    for each in CHECKS:
+    several = cores > 1 and len(deck.slides) >= SHARE
+    middle = len(deck.sections) // 2
+    parts = (
+        ((SETTING, deck.sections[:middle]), (READING, deck.sections[middle:]))
+        if several
+        else (((*SETTING, *READING), deck.sections),)
+    )
+    found = each_made(lambda part: _judge(judged, *part), parts, cores)
+    return tuple(Findings([each for items in found for each in items]))
+
+
+def _judge(judged: Judged, checks: Sequence[Callable[[Judged], None]], sections: Sequence[Section]) -> list[Diagnostic]:
+    """Give what some checks find, each as if it were alone, and what is too full in some sections by an estimate."""
+    judged = replace(judged, findings=Findings())
+    for each in checks:
+        judged.findings.hints.clear()
         each(judged)
-    return tuple(judged.findings)
+    report_likely(judged.deck, sections, judged.findings)
+    return judged.findings.items

@@ -11,8 +11,10 @@ from instructdeck.typeset.a4 import filled
 from instructdeck.typeset.stage import Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from instructdeck.deck.diagnostics import Findings
-    from instructdeck.deck.model import Deck
+    from instructdeck.deck.model import Deck, Section
     from instructdeck.typeset.stage import Excess
 
 SURE = 0.02
@@ -24,17 +26,17 @@ _LINE = 38
 _KNOWS = "`instructdeck check --rendered` knows for sure"
 
 
-def report_likely(deck: Deck, findings: Findings) -> None:
-    """Report slides and syntheses that are fuller than they can be, by an estimate."""
+def report_likely(deck: Deck, sections: Sequence[Section], findings: Findings) -> None:
+    """Report slides and syntheses of some sections that are fuller than they can be, by an estimate."""
     off = {name for name, weight in deck.rendered if weight is Weight.OFF}
     if OVERFLOW.name not in off:
-        _slides(deck, findings)
+        _slides(sections, findings)
     if ONE_PAGE.name not in off:
-        _syntheses(deck, findings)
+        _syntheses(sections, findings)
 
 
-def _slides(deck: Deck, findings: Findings) -> None:
-    for section in deck.sections:
+def _slides(sections: Sequence[Section], findings: Findings) -> None:
+    for section in sections:
         for slide in section.slides:
             excess = Stage(slide, slide is section.slides[0]).excess()
             if excess and excess.share > SURE:
@@ -49,8 +51,8 @@ def _fewer_lines(excess: Excess) -> str:
     return f"take out about {lines} line{'' if lines == 1 else 's'}, or part the slide in two"
 
 
-def _syntheses(deck: Deck, findings: Findings) -> None:
-    for section in deck.sections:
+def _syntheses(sections: Sequence[Section], findings: Findings) -> None:
+    for section in sections:
         found = filled(section)
         if found.beyond and found.pages > SURE_PAGES:
             message = (

@@ -584,14 +584,19 @@ class Footnote(Node):
 
 def walk(nodes: object) -> Iterator[Node]:
     """Give every node of a tree or of a tuple of trees, parents before children, in reading order."""
+    # All checks go through here, node by node: what is cheap for one of them counts a million times in a large deck.
     stack = [nodes]
+    pop, extend = stack.pop, stack.extend
     while stack:
-        item = stack.pop()
-        if isinstance(item, tuple):
-            stack.extend(reversed(item))
+        item = pop()
+        if type(item) is tuple:
+            extend(item[::-1])
         elif isinstance(item, Node):
             yield item
-            stack.extend([getattr(item, name) for name in _branches(type(item))])  # type: ignore[arg-type]  # a class
+            # A comprehension would make a list even for the many nodes that have no branches.
+            for name in _branches(type(item)):  # type: ignore[arg-type]  # a class
+                if inner := getattr(item, name):
+                    stack.append(inner)  # noqa: PERF401
 
 
 @cache

@@ -172,6 +172,8 @@ class _Line:
 
     def texts(self, words: str, position: int) -> list[b.Inline]:
         """Give words as a text; as several where YAML has folded the lines of its file to one."""
+        if not self.passage.markup.spans:
+            return [b.Text(self.place(position), words)] if words else []
         found: list[b.Inline] = []
         while words:
             here = self.place(position)
@@ -180,7 +182,7 @@ class _Line:
                 for each in _BLANK_BEFORE.finditer(words)
                 if self.place(position + each.start()).line != here.line
             )
-            end = next(folded, len(words)) if self.passage.markup.spans else len(words)
+            end = next(folded, len(words))
             found.append(b.Text(here, words[:end]))
             words, position = words[end:], position + end
         return found
@@ -435,6 +437,8 @@ _READERS: dict[str, Callable[[_Line, Token, int], list[b.Inline]]] = {
 
 def _joined(found: list[b.Inline]) -> list[b.Inline]:
     """Merge neighboring texts; the place is that of the first, or of the second behind a line break."""
+    if len(found) < 2:  # noqa: PLR2004  nothing to merge
+        return found
     joined: list[b.Inline] = []
     words: list[b.Text] = []
     for node in found:
@@ -452,6 +456,8 @@ def _joined(found: list[b.Inline]) -> list[b.Inline]:
 
 def _one_list(found: list[b.Inline]) -> list[b.Inline]:
     """Merge citations with nothing but space between them: a reader sees one list."""
+    if not any(type(node) is b.Citation for node in found):
+        return found
     merged: list[b.Inline] = []
     row: list[b.Citation] = []
     for index, node in enumerate(found):

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import html_block, table
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
     from markdown_it.utils import EnvType
 
 MAX_NESTING = 30
@@ -108,10 +108,17 @@ class _PlacedState(StateInline):
         return token
 
 
+_PLAIN = re.compile(r"(?:[^\W_]|[,.;?'\"/()])+(?: (?:[^\W_]|[,.;?'\"/()])+)*")
+"""Words in which no rule of a line finds anything: most titles, items and cells."""
+
+
 class _PlacedInline(ParserInline):
     """Inline parser that uses `_PlacedState`."""
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        if _PLAIN.fullmatch(src):
+            tokens.append(Token("text", "", 0, content=src, meta={"pos": 0}))
+            return tokens
         state = _PlacedState(src, md, env, tokens)
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):

@@ -182,8 +182,16 @@ COMMANDS = (
 """What LaTeX has outside of formulas; each begins with a backslash."""
 
 
+_SIGN = re.compile(r"[$`\[\](){!~]|==")
+"""What each pattern but those at the beginning of a line has in it: most words have none of it, and are done."""
+_OPENING = frozenset("#\u2022\u2023\u25aa\u25e6-:|")
+"""With what the others begin."""
+
+
 def slips(text: str, *, opens_line: bool) -> Iterator[tuple[Slip, int, int]]:
     """Give each kind of slip in a run of text once, with its offset and length."""
+    if not _SIGN.search(text) and not (opens_line and text[:1] in _OPENING):
+        return
     heading = opens_line and text.startswith("##")
     for slip in SLIPS:
         found = slip.pattern.match(text) if slip.opens_line else slip.pattern.search(text)

@@ -99,6 +99,8 @@ class Page:
     """How many levels above their tags headings count for who hears them."""
     own: Gathered | None = None
     """What a slide gathers for itself; None for what a page of the site shows."""
+    alike: Sequence[Node] = ()
+    """What looks the same in the deck and in a small picture: it is rendered once."""
 
     @property
     def under_h1(self) -> Page:
@@ -117,9 +119,15 @@ class Page:
 
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
+        if nodes is self.alike and nodes:
+            known = self.renderer.alike
+            if id(nodes) not in known:
+                known[id(nodes)] = replace(self, alike=()).show(nodes)
+            return known[id(nodes)]
         macros = self.renderer.macros
         shown = (escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes)
-        return Markup().join(shown if self.renderer.places is None else self._placed(nodes, shown))
+        # Each part is HTML already; Markup's own `join` would look again.
+        return Markup("".join(shown if self.renderer.places is None else self._placed(nodes, shown)))  # noqa: S704
 
     def _placed(self, nodes: Sequence[Node], shown: Iterable[Markup]) -> Iterator[Markup]:
         """Give the HTML of nodes, before each block the comment by which its place is found again in a browser."""

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from instructdeck.cores import each_made
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.render.page import Page
 from instructdeck.render.render import styles_for
@@ -24,7 +25,7 @@ from .search import search_index
 from .spared import spared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from jinja2 import Environment
     from markupsafe import Markup
@@ -37,6 +38,8 @@ SEARCH_INDEX = "assets/search-index.js"
 """What can be found, for `site-search.js`."""
 PICTURE = 'class="picture'
 """What a page with small pictures of slides has in it."""
+SHARE = 400
+"""Slides from which on a process is worth the search index: it takes 40 ms with them."""
 THEME = "site/theme"
 """The folder of the frame around each page, below the template folders."""
 NOWHERE = Path(__file__) / "nowhere"
@@ -69,8 +72,15 @@ def render_site(renderer: Renderer) -> dict[str, bytes]:
     Raises:
         SiteError: a template is broken, or MkDocs warns of anything.
     """
-    pages = Pages(renderer)
-    return _build(pages) | {SEARCH_INDEX: search_index(renderer.deck)}
+    pages, deck = Pages(renderer), renderer.deck
+    # The pages leave in the renderer what they ask for, so they are made here; another process can make the index.
+    cores = renderer.cores if len(deck.slides) >= SHARE else 1
+    parts: tuple[Callable[[], dict[str, bytes]], ...] = (
+        lambda: _build(pages),
+        lambda: {SEARCH_INDEX: search_index(deck)},
+    )
+    built, index = each_made(lambda part: part(), parts, cores)
+    return built | index
 
 
 def _build(pages: Pages) -> dict[str, bytes]:

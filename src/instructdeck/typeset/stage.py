@@ -83,7 +83,10 @@ PLAIN = (b.BlockQuote, b.Paragraph, b.BulletList, b.OrderedList, b.ListItem, b.F
 
 def is_airy(slide: Slide) -> bool:
     """Tell whether a slide has so few words, and nothing but words, that they can be larger."""
-    if slide.layout not in AIRY_LAYOUTS or slide.words > AIRY_WORDS:
+    # What can be told at a glance comes first: each slide is asked several times.
+    if slide.layout not in AIRY_LAYOUTS or not all(isinstance(block, PLAIN) for block in slide.blocks):
+        return False
+    if slide.words > AIRY_WORDS:
         return False
     nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
     lines = sum(isinstance(node, b.Paragraph) for node in nodes)
