@@ -1,0 +1,108 @@
+"""How a deck is looked at when a browser does not do what it should: nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from instructdeck.cli import _beyond_baseline, _run
+from instructdeck.deck.diagnostics import Diagnostic
+from instructdeck.deck.rules import OVERFLOW, UNMEASURED
+from instructdeck.rendered.look import Desk, Eye, Job
+from instructdeck.rendered.measures import Seen, Unmeasured
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import TinyProject
+
+
+class Gone(Exception):  # noqa: N818  as Playwright's own
+    """What the driver of a browser raises."""
+
+
+class NoSession:
+    """A session of a browser that is connected as long as it is said to be."""
+
+    error = Gone
+
+    def __init__(self, *, connected: bool = True) -> None:
+        """Begin without a browser."""
+        self.browser = self
+        self.connected = connected
+
+    def is_connected(self) -> bool:
+        """Tell whether it is still there."""
+        return self.connected
+
+
+def worked(session: NoSession, monkeypatch: pytest.MonkeyPatch, *jobs: Job) -> list[Seen]:
+    """Give what comes of jobs when a look has a twentieth of a second."""
+    monkeypatch.setattr(Eye, "patience", 0.0125)
+    desk = Desk(Eye(cast("Any", session), 1, ""), cast("Any", None))
+    return asyncio.run(desk.work(list(jobs), lambda: None))
+
+
+async def hangs(_desk: Desk) -> Seen:
+    """Never answer, as printing may."""
+    await asyncio.Event().wait()
+    return Seen()
+
+
+async def fails(_desk: Desk) -> Seen:
+    """End with a message of many lines."""
+    message = "Page crashed\nCall log:\n  - waiting"
+    raise Gone(message)
+
+
+async def sees(_desk: Desk) -> Seen:
+    """Answer."""
+    return Seen(steps=1)
+
+
+def test_what_hangs_or_fails_is_said_and_the_rest_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each job has its own limit; what became of it stands where its page is, and the next one is done."""
+    jobs = (Job("the page", "a.html", hangs), Job("the page", "b.html", fails), Job("the page", "c.html", sees))
+    hung, failed, seen = worked(NoSession(), monkeypatch, *jobs)
+
+    assert (Unmeasured("the page", "the browser did not answer in time", "a.html"),) == hung.unmeasured
+    assert (Unmeasured("the page", "Page crashed", "b.html"),) == failed.unmeasured
+    assert Seen(steps=1) == seen
+
+
+def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the browser itself is gone, that is the end, and not one complaint for each page."""
+    with pytest.raises(Gone):
+        worked(NoSession(connected=False), monkeypatch, Job("the page", "b.html", fails))
+
+
+def test_a_baseline_is_not_written_from_half_a_look(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could not be measured may hide faults: a baseline that is lowered then would forget them."""
+    run = _run(project.root)
+    place = run.deck.slides[0].location
+    found = [Diagnostic(UNMEASURED, "a page could not be measured", place), Diagnostic(OVERFLOW, "too much", place)]
+    before = files(project.root)
+
+    assert found == _beyond_baseline(run, found, lower=True)
+    assert before == files(project.root)
+    assert "stays as it is: not everything could be measured" in capsys.readouterr().err
+
+
+def files(root: Path) -> set[str]:
+    """Give the paths of all files below a folder."""
+    return {path.as_posix() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.browser
+def test_an_address_that_is_none(project: TinyProject, chromium: str) -> None:
+    """A link whose address no browser can parse does not keep the others from being looked at."""
+    assert chromium
+    text = "## One {#one}\n\n[a](http://%5B) [b](https://exa%zz.org) [c](#nowhere)\n\n::: notes\nA note.\n:::\n"
+    project.write("talk.md", f"---\ntitle: T\nnumbers: ours\nspeaker: {{name: Ada}}\n---\n\n{text}")
+    done = project.run("check", "talk.md", "--rendered")
+
+    assert "unmeasured" not in done.stdout
+    assert "Traceback" not in done.stderr
+    assert "broken-link" in done.stdout
