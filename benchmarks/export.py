@@ -16,7 +16,7 @@ from statistics import median
 
 from run import wait_for_quiet
 
-ENDINGS = {"html": "html", "notes": "md"}
+ENDINGS = {"html": "html", "notes": "md", "pptx": "pptx", "handout": "pdf"}
 """The formats that are measured, with the endings of their files."""
 
 

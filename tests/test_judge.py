@@ -20,9 +20,9 @@ BOX = (0.0, 0.0, 10.0, 10.0)
 @pytest.fixture
 def judge(project: TinyProject) -> Judge:
     """Give the judge of a deck of one slide, in which one block is numbered."""
-    from instructdeck.cli import _run  # noqa: PLC0415
+    from instructdeck.commands.run import run_of  # noqa: PLC0415
 
-    deck = _run(project.root).deck
+    deck = run_of(project.root).deck
     slide = deck.slides[0]
     return Judge(deck, (replace(slide.location, line=slide.location.line + 2),), {"deck/index.html"}, {})
 

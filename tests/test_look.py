@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from instructdeck.cli import _beyond_baseline, _run
+from instructdeck.commands.look import beyond_baseline
+from instructdeck.commands.run import run_of
 from instructdeck.deck.diagnostics import Diagnostic
 from instructdeck.deck.rules import OVERFLOW, UNMEASURED
 from instructdeck.rendered.look import Desk, Eye, Job
@@ -80,12 +81,12 @@ def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPat
 
 def test_a_baseline_is_not_written_from_half_a_look(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:
     """What could not be measured may hide faults: a baseline that is lowered then would forget them."""
-    run = _run(project.root)
+    run = run_of(project.root)
     place = run.deck.slides[0].location
     found = [Diagnostic(UNMEASURED, "a page could not be measured", place), Diagnostic(OVERFLOW, "too much", place)]
     before = files(project.root)
 
-    assert found == _beyond_baseline(run, found, lower=True)
+    assert found == beyond_baseline(run, found, lower=True)
     assert before == files(project.root)
     assert "stays as it is: not everything could be measured" in capsys.readouterr().err
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck.browser.programs import CHOSEN
-from instructdeck.cli import SITE
+from instructdeck.commands.build import SITE
 from instructdeck.deck.rules import RENDERED
 from instructdeck.rendered.baseline import write_baseline
 from test_checks import golden
@@ -68,10 +68,10 @@ def test_no_false_alarm(project: TinyProject, chromium: str, deck: str) -> None:
 
 def test_the_gate_looks_at_what_is_built(project: TinyProject) -> None:
     """The pages that are looked at are those that are built, but for comments that name blocks."""
-    from instructdeck.cli import _run  # noqa: PLC0415
+    from instructdeck.commands.run import run_of  # noqa: PLC0415
     from instructdeck.site.build import renderer_of, site_of  # noqa: PLC0415
 
-    run = _run(project.root)
+    run = run_of(project.root)
     renderer = renderer_of(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
     renderer.places = []
     looked_at = {path: each for path, each in site_of(renderer, run.project).items() if isinstance(each, bytes)}
