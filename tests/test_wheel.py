@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -64,11 +65,23 @@ def run(*command: str | Path, cwd: Path, code: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a copy of the source tree: a build compiles into it, and other tests run the program from the tree."""
+    folder = tmp_path_factory.mktemp("tree") / "instructdeck"
+    for name in ("src", "templates", "content"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "compiled"))
+    for file in ROOT.iterdir():
+        if file.is_file():
+            shutil.copy2(file, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a wheel built from the source tree."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "wheel", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", folder, ROOT, cwd=folder)
+    run(*pip, "wheel", "--no-build-isolation", "--no-deps", "--no-index", "--wheel-dir", folder, tree, cwd=folder)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -115,9 +128,9 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_the_source_archive_holds(tmp_path: Path) -> None:
+def test_what_the_source_archive_holds(tree: Path, tmp_path: Path) -> None:
     """The source archive holds what a wheel is built from, and no site."""
-    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, cwd=ROOT)
+    run(sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", tmp_path, cwd=tree)
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as files:
         names = {name.partition("/")[2] for name in files.getnames()}
