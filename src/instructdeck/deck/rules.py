@@ -459,7 +459,7 @@ OVERFLOW = Rule(
 TOO_SMALL = Rule(
     "too-small",
     "Words are smaller than can be read from the last row: 18 px of a slide's 720, and 28 for running text; on a phone "
-    "12 px, on a page 11.\n"
+    "12 px, on a page 11. Or a figure has so little room that nobody sees what is on it.\n"
     "Show less, or draw the figure with larger words.",
 )
 CROWDED = Rule(

@@ -156,7 +156,13 @@ class Judge:
         return f"take out {lines} line{'' if lines == 1 else 's'}{other or ','} or part the slide in two"
 
     def too_small(self, each: Measure) -> tuple[str, str]:
-        """Give message and hint for what cannot be read from the last row."""
+        """Give message and hint for what cannot be read, or made out, from the last row."""
+        if each.kind == "figure":
+            message = f"there is no room for this figure: its longer side has {each.size:g} px of the slide's 1,280"
+            return (
+                f"{message}; it takes {each.least:g} to be seen",
+                "show less beside it, or give it a slide of its own",
+            )
         what = "running text" if each.kind == "running" else f"'{each.words}'"
         unit = "px" if each.page or each.view is View.PHONE else "px of the slide's 720"
         return f"{what} has {each.size:g} {unit}; it takes {each.least:g} to be read", "show less, or draw it larger"

@@ -148,6 +148,22 @@ globalThis.measured = (() => {
     return found;
   }
 
+  // Figures for which there was so little room that nobody sees what is on them: they shrink, and nothing overflows.
+  const LEAST_FIGURE = 64;
+
+  function squeezed(slide) {
+    const found = [];
+    for (const part of slide.querySelectorAll("figure.figure :is(img, svg)")) {
+      if (part.parentElement.closest("svg") || !shown(part) || part.closest(UNSEEN)) continue;
+      const box = part.getBoundingClientRect();
+      const { width, height } = part.viewBox?.baseVal ?? { width: part.naturalWidth, height: part.naturalHeight };
+      const ratio = width && height ? width / height : 1;
+      const longer = Math.max(Math.min(box.width, box.height * ratio), Math.min(box.height, box.width / ratio)) / scale();
+      if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", size: round(longer), least: LEAST_FIGURE }));
+    }
+    return found;
+  }
+
   // Places --------------------------------------------------------------------------------------------------
 
   // A box of text has room for the tallest signs of its typeface, which may reach into the line above: the letters have less.
@@ -600,7 +616,7 @@ globalThis.measured = (() => {
     return { light: light.found, dark: dark.found, amounts, steps: light.steps };
   }
 
-  const onStage = slide => [...places(slide), ...small(slide), ...pale(slide), ...focus(slide)];
+  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
