@@ -57,9 +57,8 @@ def test_where_it_goes(project: TinyProject, form: str, ending: str) -> None:
     names = [f"{name}{ending}" for name in ("deck", "talk", "scales")]
 
     assert [0, 0, 0] == [each.returncode for each in made]
-    assert [f"Exported 1 slide to {name}, 0." for name in names] == [
-        re.split(r"(?<= 0\.)", each.stdout)[0] for each in made
-    ]
+    said = [re.fullmatch(r"Exported 1 slide to (\S+), [0-9.]*[1-9][0-9.]* [kM]B\.\n", each.stdout) for each in made]
+    assert names == [each and each[1] for each in said]
     assert set(names) < {path.name for path in project.root.iterdir()}
 
 
@@ -71,7 +70,8 @@ def test_where_it_goes(project: TinyProject, form: str, ending: str) -> None:
         (("--section", "scale"), "Invalid value for --section: there is no section 'scale'; did you mean 'scales'?"),
         (("--slides", "4-9"), "Invalid value for --slides: there is no slide 4: the slides are 1 to 1"),
         (("nothing",), "'nothing' does not exist"),
-        (("-o", "content"), "Invalid value for --output: 'content' does not end in .html"),
+        (("-o", "content"), "Invalid value for --output: 'content' does not end in .html or .htm"),
+        (("-o", "papers/talk.html"), "'papers/talk.html' lies in papers/, which is not for what comes out"),
     ],
 )
 def test_wrong_usage(project: TinyProject, arguments: tuple[str, ...], message: str) -> None:
@@ -91,6 +91,65 @@ def test_never_over_the_deck(project: TinyProject) -> None:
 
     assert (2, True) == (done.returncode, "'talk.md' is the deck itself" in done.stderr)
     assert "## A {#a}\n\nWords.\n" == talk.read_text(encoding="utf-8")
+
+
+def test_never_over_its_pictures(project: TinyProject) -> None:
+    """A picture that a talk of one file has beside it is not replaced by one of its slides."""
+    project.write("talk.md", "## A {#a}\n\n![A dot](dot.png)\n")
+    (project.root / "dot.png").write_bytes(PIXEL)
+    done = project.run("export", "png", "talk.md", "-o", "./dot.png")
+
+    assert (1, True) == (done.returncode, "error: 'dot.png' is a picture of the deck itself\n" in done.stderr)
+    assert PIXEL == (project.root / "dot.png").read_bytes()
+
+
+@pytest.mark.parametrize(("form", "endings"), [("notes", ".md, .markdown or .pdf"), ("pdf", ".pdf")])
+def test_every_ending_is_named(project: TinyProject, form: str, endings: str) -> None:
+    """A file of another kind is refused with all the endings that there can be."""
+    done = project.run("export", form, "-o", "talk.txt")
+
+    assert (2, True) == (done.returncode, f"'talk.txt' does not end in {endings}\n" in done.stderr)
+
+
+@pytest.mark.parametrize("command", [("export", "html"), ("build",), ("export", "all")])
+def test_a_link_to_itself(project: TinyProject, command: tuple[str, ...]) -> None:
+    """A link that leads to itself is named in one line, by every command that writes."""
+    (project.root / "talk.html").symlink_to("talk.html")
+    done = project.run(*command, "-o", "talk.html")
+
+    assert 1 == done.returncode
+    assert re.search(
+        r"^error: 'talk\.html' is (no file that could be replaced|a symbolic link that)", done.stderr, re.MULTILINE
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_inputs_behind_a_link(project: TinyProject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where `content/` is a link, nothing is written behind it either."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "content"
+    (project.root / "content").rename(elsewhere)
+    (project.root / "content").symlink_to(elsewhere)
+    done = project.run("export", "html", "-o", "content/talk.html")
+
+    assert (2, True) == (done.returncode, "lies in content/, which is not for what comes out" in done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "message"),
+    [
+        ("pdf", "talk.pdf", "'talk.pdf' is a folder, not a file"),
+        ("png", "file", "'{root}/file' is a file, not a folder"),
+        ("all", "file", "'file' is a file, not a folder"),
+    ],
+)
+def test_refused_before_the_work(project: TinyProject, form: str, output: str, message: str) -> None:
+    """What cannot be written is said before a browser is even looked for: to print a deck takes its time."""
+    project.write("file", "")
+    (project.root / "talk.pdf").mkdir()
+    done = project.run("export", form, "-o", output, INSTRUCTDECK_BROWSER="no-such-browser")
+
+    assert 1 == done.returncode
+    assert message.format(root=project.root) in done.stderr
 
 
 def test_what_cannot_be_written(project: TinyProject) -> None:

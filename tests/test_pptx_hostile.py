@@ -80,8 +80,9 @@ def test_no_slides(tmp_path: Path) -> None:
 
     assert [] == faults(found.file.content)
     assert any("gives no slides" in words_of(each) for each in found.file.shapes(found.file.slides[0]))
-    with pytest.raises(ExportError, match="there are no slides"):
+    with pytest.raises(ExportError, match="there are no slides") as caught:
         pptx_file(empty, Project(tmp_path), found.renderer.templates, found.renderer.typesetter)
+    assert "write one: '## Title' in slides.md begins a slide" == caught.value.hint
 
 
 def _png(width: int, height: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from instructdeck.deck.diagnostics import Severity
+from instructdeck.export.command import INPUTS
 from instructdeck.values import dataclass
 
 from .look import looked_at
@@ -120,11 +122,11 @@ def _targets(paths: Sequence[Path], output: Path | None) -> list[Path]:
         except click.UsageError:  # it is reported in its turn
             root, file = path, ""
         target = output / (Path(file).stem or root.name) if output else root / SITE
-        if other := found.get(target.resolve()):
+        if other := found.get(Path(os.path.realpath(target))):
             hint = "rename one of them" if output else "with -o FOLDER, each goes into a folder of its own name there"
             message = f"'{shown(other)}' and '{shown(path)}' would both be built into {shown(target)}\nHint: {hint}"
             raise click.UsageError(message)
-        found[target.resolve()] = path
+        found[Path(os.path.realpath(target))] = path
     return list(found)
 
 
@@ -226,9 +228,9 @@ def _publish(run: Run, target: Path, progress: _Progress) -> Published:
     from instructdeck.publish.publish import PublishError, publish  # noqa: PLC0415
     from instructdeck.site.build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
 
-    owned = [run.project.root / name for name in ("content", "templates")]
+    owned = [run.project.root / name for name in INPUTS]
     for folder in owned:
-        if target.resolve().is_relative_to(folder):
+        if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder)):
             message = f"'{target}' lies in {folder.name}/, which is not for what comes out"
             raise click.UsageError(message)
     try:

@@ -70,6 +70,6 @@ def shown(path: Path) -> str:
     from instructdeck.console.report import visible  # noqa: PLC0415
 
     try:
-        return visible(str(path.resolve().relative_to(Path.cwd())))
+        return visible(str(Path(os.path.realpath(path)).relative_to(Path.cwd())))
     except ValueError:
         return visible(str(path))

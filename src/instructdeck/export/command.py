@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ FOLDER = ("",)
 """In place of the endings of a file: that a folder is meant."""
 EXTRAS = {"pptx": "pptx", "lxml": "pptx", "PIL": "pptx", "xlsxwriter": "pptx", "pikepdf": "browser"}
 """The extras that bring libraries which are not there with the program itself."""
-INPUTS = ("content", "templates")
+INPUTS = ("content", "templates", "papers")
 """The folders of a project that are only for what goes in."""
 
 
@@ -150,6 +151,7 @@ def export_file(console: Console, path: Path, target: Target, make: Callable[[Re
     output = place(console, path, target)
     run, deck = chosen(console, path, target.section, target.slides)
     with failures(console):
+        look(run, [output])
         made = make(run, deck)
         size = write(console, {output: made.content})
     console.warn(made.losses, run)
@@ -167,6 +169,24 @@ def chosen(console: Console, path: Path, section: str, slides: str) -> tuple[Rea
         raise click.BadParameter(str(error), param_hint=error.option) from error
 
 
+def look(run: Read, files: Sequence[Path]) -> None:
+    """See that some files can be written, before they are made: that may take a minute.
+
+    Raises:
+        ExportError: one of them is a picture of the deck.
+        PublishError: one of them cannot be written.
+    """
+    from instructdeck.publish.outfile import refuse  # noqa: PLC0415
+
+    from .exported import ExportError  # noqa: PLC0415
+
+    shown = {os.path.realpath(run.project.root / each) for each in run.project.pictures}
+    for file in files:
+        if os.path.realpath(file) in shown:
+            raise ExportError(f"'{file}' is a picture of the deck itself", "choose another name")
+        refuse(file)
+
+
 def write(console: Console, files: Mapping[Path, bytes]) -> int:
     """Write some files, each in one step; gives how many bytes they have."""
     from instructdeck.publish.outfile import publish_file  # noqa: PLC0415
@@ -179,9 +199,14 @@ def write(console: Console, files: Mapping[Path, bytes]) -> int:
 def finish(console: Console, run: Read, deck: Deck, output: Path, size: int) -> None:
     """Say what was written, and end the program."""
     count = len(deck.slides)
-    shown = f"{console.shown(output)}, {size / 1e6:.1f} MB"
+    shown = f"{console.shown(output)}, {size_said(size)}"
     click.echo(f"Exported {count:,} slide{'' if count == 1 else 's'} to {shown}.")
     sys.exit(1 if run.failed else 0)
+
+
+def size_said(size: int) -> str:
+    """Give a number of bytes in the unit that says most."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(size / 1e3, 0.1):.1f} kB"  # noqa: PLR2004  where MB begin to say more
 
 
 @contextmanager
@@ -212,13 +237,16 @@ def place(console: Console, path: Path, target: Target) -> Path:
     name = target.section or (Path(file).stem if file else "deck")
     output = target.output or root / f"{name}{target.about}{target.endings[0]}"
     if target.endings != FOLDER and output.suffix.lower() not in target.endings:
-        message = f"'{output}' does not end in {target.endings[0]}"
+        *others, last = target.endings
+        endings = f"{', '.join(others)} or {last}" if others else last
+        message = f"'{output}' does not end in {endings}"
         raise click.BadParameter(message, param_hint="--output")
+    real = Path(os.path.realpath(output))  # `resolve` fails where a link leads to itself
     for folder in (root / each for each in INPUTS):
-        if output.resolve().is_relative_to(folder):
+        if real.is_relative_to(os.path.realpath(folder)):
             message = f"'{output}' lies in {folder.name}/, which is not for what comes out"
             raise click.BadParameter(message, param_hint="--output")
-    if file and output.resolve() == root / file:
+    if file and real == root / file:
         message = f"'{output}' is the deck itself"
         raise click.BadParameter(message, param_hint="--output")
     return output

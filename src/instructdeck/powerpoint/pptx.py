@@ -46,7 +46,8 @@ def pptx_file(deck: Deck, project: Project, templates: Templates, typesetter: Ty
     from jinja2 import TemplateError  # noqa: PLC0415
 
     if not deck.slides:
-        raise ExportError("there are no slides to export")
+        hint = "write one: '## Title' in slides.md begins a slide"
+        raise ExportError("there are no slides to export", hint)
     try:
         colors = palettes(templates, deck.theme)
         renderer = Renderer(deck, templates, typesetter, (), project.drawings)

@@ -18,6 +18,7 @@ from instructdeck.export.command import (
     export_file,
     failures,
     finish,
+    look,
     place,
     printing,
     renderer_for,
@@ -141,19 +142,20 @@ def add_printed(export: click.Group, console: Console) -> None:
 
 def _export_all(console: Console, path: Path, output: Path | None) -> None:
     """Build the site with a file of each kind, or say why there is none."""
-    from instructdeck.publish.publish import publish  # noqa: PLC0415
+    from instructdeck.publish.publish import publish, refuse  # noqa: PLC0415
 
     from .everything import with_downloads  # noqa: PLC0415
 
     root, file = console.root(path)
     target = place(console, path, Target(FOLDER, output or root / SITE, "", ""))
     run, deck = chosen(console, path, "", "")
+    forbidden = (root, *(root / each for each in INPUTS))
     with failures(console):
+        refuse(target, forbidden)
         made = {kind: make(run, deck) for kind, make in _kinds(console).items()}
         exports = {kind: each.content for kind, each in made.items()}
         name = file.rpartition(".")[0] or "deck"
         files = with_downloads(renderer_for(run, deck), run.project, name, exports)
-        forbidden = (root, *(root / each for each in INPUTS))
         size = publish(
             files, target, forbidden=forbidden, on_wait=lambda: console.say("waiting for another build")
         ).bytes
@@ -210,9 +212,10 @@ def _export_pictures(console: Console, path: Path, target: Target, width: int, t
     folder = place(console, path, target)
     run, deck = chosen(console, path, target.section, target.slides)
     digits = max(len(str(len(deck.all_slides))), 2)
+    files = {slide.id: folder / f"{slide.number:0{digits}}.png" for slide in deck.slides}
     with failures(console):
+        look(run, list(files.values()))
         with console.bar("taking pictures") as progress:
             taken = slide_pictures(renderer_for(run, deck), run.project, width, theme, progress)
-        files = {folder / f"{each.slide.number:0{digits}}.png": each.content for each in taken}
-        size = write(console, files)
+        size = write(console, {files[each.slide.id]: each.content for each in taken})
     finish(console, run, deck, folder, size)

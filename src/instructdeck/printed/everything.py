@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from instructdeck.export.command import size_said
 from instructdeck.render.renderer import Download
 from instructdeck.site.build import site_of
 
@@ -41,10 +42,6 @@ def with_downloads(renderer: Renderer, project: Project, name: str, exports: Map
     sums = "".join(f"{sha256(content).hexdigest()}  {file}\n" for file, (_, content) in sorted(named.items()))
     files = {**named, SUMS: ("sums", sums.encode())}
     renderer.downloads = tuple(
-        Download(f"{FOLDER}/{file}", kind, _size(content)) for file, (kind, content) in files.items()
+        Download(f"{FOLDER}/{file}", kind, size_said(len(content))) for file, (kind, content) in files.items()
     )
     return site_of(renderer, project) | {f"{FOLDER}/{file}": content for file, (_, content) in files.items()}
-
-
-def _size(content: bytes) -> str:
-    return f"{len(content) / 1e6:.1f} MB" if len(content) >= 100_000 else f"{max(len(content) / 1e3, 0.1):.1f} kB"  # noqa: PLR2004  where MB begin to say more

@@ -13,6 +13,8 @@ from .swap import locked, made, sync
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_WRITABLE = "'{}' must be writable, and no other program may have the file open"
+
 
 def publish_file(content: bytes, target: Path, *, on_wait: Callable[[], object] | None = None) -> None:
     """Write a file; it is staged beside its target, on the disk before it takes its place.
@@ -25,7 +27,7 @@ def publish_file(content: bytes, target: Path, *, on_wait: Callable[[], object] 
     """
     place = Path(os.path.realpath(target))
     try:
-        _refuse(place, target)
+        refuse(target)
         with made(place.parent), locked(place.parent, on_wait) as alone:
             # Without a lock, what looks like a leftover may be another run's work.
             if alone:
@@ -35,7 +37,13 @@ def publish_file(content: bytes, target: Path, *, on_wait: Callable[[], object] 
         raise PublishError(f"cannot write '{target}': {reason(error)}", _hint(error, target)) from error
 
 
-def _refuse(place: Path, target: Path) -> None:
+def refuse(target: Path) -> None:
+    """See that a file can be written.
+
+    Raises:
+        PublishError: `target` is a folder or is protected, or stands in what is no folder or is protected.
+    """
+    place = Path(os.path.realpath(target))
     above = next((each for each in place.parents if os.path.lexists(each)), place.parent)
     if not above.is_dir():
         raise PublishError(f"cannot write '{target}': '{above}' is a file, not a folder")
@@ -45,11 +53,13 @@ def _refuse(place: Path, target: Path) -> None:
         raise PublishError(f"'{target}' is no file that could be replaced", "choose another name")
     if place.exists() and not os.access(place, os.W_OK):
         raise PublishError(f"'{target}' is protected against writing", "choose another name, or lift the protection")
+    if not os.access(above, os.W_OK):
+        raise PublishError(f"cannot write '{target}': permission denied", _WRITABLE.format(target.parent))
 
 
 def _hint(error: OSError, target: Path) -> str:
     if isinstance(error, PermissionError):
-        return f"'{target.parent}' must be writable, and no other program may have the file open"
+        return _WRITABLE.format(target.parent)
     return ""
 
 

@@ -100,7 +100,7 @@ def publish(
         with made(place.parent), locked(place.parent, on_wait) as alone:
             if alone:
                 _restore(place)
-            _refuse(place, target, forbidden)
+            refuse(target, forbidden)
             # Without a lock, what looks like a leftover may be another build's work.
             if alone:
                 _sweep(place)
@@ -126,7 +126,13 @@ def reason(error: OSError) -> str:
 # --- Where a site may go
 
 
-def _refuse(place: Path, target: Path, forbidden: Collection[Path]) -> None:
+def refuse(target: Path, forbidden: Collection[Path]) -> None:
+    """See that a site can stand in a folder.
+
+    Raises:
+        PublishError: as for `publish`.
+    """
+    place = Path(os.path.realpath(target))
     if place.is_symlink():
         raise PublishError(f"'{target}' is a symbolic link that leads to itself")
     if not place.exists():

@@ -74,7 +74,7 @@ class Inputs:
         return None
 
     def _key(self, site: Path) -> tuple[str, ...]:
-        return (str(self.root), self.file, str(site.resolve()))
+        return (str(self.root), self.file, os.path.realpath(site))
 
     def _digest(self, read: Collection[str]) -> str:
         """Give the hash of all that a build depends on; empty where that cannot be told."""
