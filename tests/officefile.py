@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from instructdeck.powerpoint.markup import NAMESPACES, named
+from instructdeck.powerpoint.boxes import Frame
+from instructdeck.powerpoint.markup import NAMESPACES, PIXEL, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,11 @@ class OfficeFile:
         listed = self.xml("ppt/presentation.xml").iterfind(f".//{named('p:sldId')}")
         return tuple(known[each.get(named("r:id"), "")][1] for each in listed)
 
-    def shapes(self, path: str) -> Iterator[etree._Element]:
-        """Give the shapes of a slide, as programs see them that know everything."""
+    def shapes(self, path: str, *, known: bool = True) -> Iterator[etree._Element]:
+        """Give the shapes of a slide, as programs see them that know everything, or no formulas."""
         for each in self.xml(path).iterfind(f".//{named('p:spTree')}/*"):
             if each.tag == named("mc:AlternateContent"):
-                yield from each.iterfind(f"{named('mc:Choice')}/*")
+                yield from each.iterfind(f"{named('mc:Choice' if known else 'mc:Fallback')}/*")
             elif each.tag in {named(name) for name in ("p:sp", "p:pic", "p:graphicFrame")}:
                 yield each
 
@@ -96,6 +97,16 @@ def words_of(shape: etree._Element) -> str:
 def name_of(shape: etree._Element) -> str:
     """Give the name of a shape, without its number."""
     return (next(shape.iter(named("p:cNvPr"))).get("name") or "").rpartition(" ")[0]
+
+
+def frame_of(shape: etree._Element) -> Frame:
+    """Give the place of a shape."""
+    off = next(shape.iter(named("a:off")))
+    ext = next(each for each in off.itersiblings(named("a:ext")))
+    x, y, wide, high = (
+        int(each.get(key, "")) / PIXEL for each, key in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))
+    )
+    return Frame(x, y, wide, high)
 
 
 # --- what would be repaired -----------------------------------------------------------------------

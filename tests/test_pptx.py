@@ -158,7 +158,7 @@ def footnotes(found: Sample, number: int) -> Counter[str]:
     return words
 
 
-@pytest.mark.parametrize("name", ["flagship", "layouts"])
+@pytest.mark.parametrize("name", DECKS)
 def test_titles_and_openers(name: str) -> None:
     """The first slide and those that open a section have all their words as well."""
     found = sample(name)
