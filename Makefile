@@ -53,7 +53,7 @@ soak: .venv/installed-dev
 	@$(BIN)/python -m pytest -m soak
 	@INSTRUCTDECK_PATHS=20000 INSTRUCTDECK_BROKEN=20000 $(BIN)/python -m pytest -n 0 tests/test_neighbours.py
 
-# The PowerPoint file as LibreOffice opens it: apt-get install libreoffice-impress libreoffice-math, or the like.
+# The PowerPoint file as LibreOffice opens and saves it: apt-get install libreoffice-impress libreoffice-math, or the like.
 office: .venv/installed-dev
 	@command -v soffice >/dev/null || { echo "make office needs LibreOffice with Impress and Math"; exit 1; }
 	@$(BIN)/python -m pytest -q -m soak tests/test_pptx_office.py
