@@ -132,7 +132,7 @@ def modules() -> frozenset[str]:
 
 def speakers() -> frozenset[str]:
     """Give the modules that may print and exit."""
-    return ENDS | {module for module in modules() if home(module) == "commands"}
+    return frozenset(ENDS | {module for module in modules() if home(module) == "commands"})
 
 
 def home(module: str) -> str:
