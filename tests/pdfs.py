@@ -107,6 +107,26 @@ class Read:
         return Counter(str(each.S) for each in self.objects if each.get("/Type") == "/StructElem")
 
     @property
+    def tags_of_pages(self) -> list[tuple[list[str], list[str]]]:
+        """For each page the kinds of the tags of what is painted on it, where they mean something, and of its links."""
+        tags = pikepdf.NumberTree(self.pdf.Root.StructTreeRoot.ParentTree)
+        found = []
+        for page in self.pdf.pages:
+            painted = list(tags[int(page.obj.StructParents)])
+            assert all(each.Pg.objgen == page.obj.objgen for each in painted if isinstance(each.get("/K"), int))
+            links = [tags[int(note.StructParent)] for note in page.obj.get("/Annots", ())]
+            found.append(([str(each.S) for each in painted if each.S != "/NonStruct"], [str(each.S) for each in links]))
+        return found
+
+    @property
+    def headers(self) -> list[str]:
+        """The kinds of the tags that cells of tables name as their headers, in the order of their names."""
+        names = pikepdf.NameTree(self.pdf.Root.StructTreeRoot.IDTree)
+        assert [name for name, _ in names.items()] == sorted({str(each.ID) for each in self.objects if "/ID" in each})
+        cells = (said for each in self.objects if each.get("/S") == "/TD" for said in each.A)
+        return [str(names[name].S) for name in sorted(str(each) for said in cells for each in said.get("/Headers", ()))]
+
+    @property
     def figures_without_alt(self) -> int:
         """How many pictures are tagged as such and say nothing."""
         return sum(each.get("/S") == "/Figure" and not str(each.get("/Alt", "")) for each in self.objects)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -265,6 +266,80 @@ def test_same_input_same_bytes(chromium: str, project: TinyProject, tmp_path: Pa
     shutil.copytree(project.root, copy.root)
 
     assert exported(project).content == exported(copy, PYTHONHASHSEED="7", TZ="Asia/Tokyo").content
+
+
+# Large decks ----------------------------------------------------------------------------------------------------
+
+IN_PARTS = """
+import sys
+from instructdeck.cli import main
+from instructdeck.printed import pdf
+pdf.PART = 4
+main(sys.argv[1:])
+"""
+"""The program, with parts so small that a test need not wait for a large deck."""
+
+SPECK = 2
+"""Of 255: by how much a dot may differ where typefaces have other letters with them."""
+
+
+def in_parts(root: Path, target: Path, *arguments: str, **environment: str) -> Read:
+    """Export a deck as a PDF that is printed in parts; gives it read."""
+    command = [sys.executable, "-W", "error", "-c", IN_PARTS, "export", "pdf", "-o", str(target), *arguments]
+    done = subprocess.run(
+        command, cwd=root, env=os.environ | environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert 0 == done.returncode, done.stderr
+    return Read.of(target)
+
+
+@pytest.mark.browser
+def test_a_large_deck_is_printed_in_parts(pdf: Read, tmp_path: Path) -> None:
+    """What a reader finds in a deck that was printed in parts is what is in one that was printed as a whole."""
+    parts = in_parts(ROOT, tmp_path / "parts.pdf")
+    # Each part but the first is a group of its own below the one document.
+    groups = "/NonStruct"
+
+    assert pdf.pages == parts.pages
+    assert [page.label for page in pdf.pdf.pages] == [page.label for page in parts.pdf.pages]
+    assert pdf.outline == parts.outline
+    assert pdf.links == parts.links
+    assert pdf.tags - Counter({groups: pdf.tags[groups]}) == parts.tags - Counter({groups: parts.tags[groups]})
+    assert 1 == parts.tags["/Document"]
+    assert pdf.tags_of_pages == parts.tags_of_pages
+    assert pdf.headers == parts.headers != []
+    assert pdf.pdf.Root.Lang == parts.pdf.Root.Lang
+    assert pdf.pdf.docinfo == parts.pdf.docinfo
+    assert pdf.typefaces == parts.typefaces
+    dots = zip(pdf.pixels(23).tobytes(), parts.pixels(23).tobytes(), strict=True)
+    assert max(abs(one - other) for one, other in dots) <= SPECK
+    assert [] == parts.pdf.check_pdf_syntax()
+
+
+@pytest.mark.browser
+def test_parts_of_steps(chromium: str, project: TinyProject) -> None:
+    """Links lead from one part to another where a slide is spread over both, and a picture of many slides is kept once.
+
+    The bytes are the same in two runs.
+    """
+    assert chromium
+    (project.root / "figures").mkdir()
+    pytest.importorskip("PIL.Image").new("RGB", (90, 60), "red").save(project.root / "figures/red.png")
+    picture = "\n![Red](figures/red.png)\n"
+    steps = "".join(f"\n## Slide {number} {{#slide-{number}}}\n{picture}" for number in range(3, 9))
+    project.write("talk.md", f"{STEPS}{steps}\nBack to [the second](#second), on to [a site](https://example.org/).\n")
+    target = project.root.parent / "whole.pdf"
+    done = project.run("export", "pdf", "talk.md", "--steps", "-o", str(target))
+    assert 0 == done.returncode, done.stderr
+    whole = Read.of(target)
+    parts = in_parts(project.root, project.root.parent / "parts.pdf", "talk.md", "--steps")
+    again = in_parts(project.root, target, "talk.md", "--steps", PYTHONHASHSEED="7", TZ="Asia/Tokyo")
+
+    assert (11, whole.pages) == (len(parts.pages), parts.pages)
+    assert Link(11, 4, "") in parts.links
+    assert whole.links == parts.links
+    assert 1 == parts.pictures
+    assert parts.content == again.content
 
 
 # What is hostile ------------------------------------------------------------------------------------------------

@@ -116,6 +116,10 @@ class Window:
         """Wait until the typefaces and the pictures of the page are there."""
         await self.ask(_SETTLED)
 
+    async def tidy(self) -> None:
+        """Let the page give back the memory that it no longer needs; by itself it waits until it has far more."""
+        await asyncio.wait_for(self.page.request_gc(), STEP_SECONDS)
+
 
 # `decode()` of a picture may never answer while its page is not shown, so that what has arrived is asked for instead.
 _SETTLED = """async () => {

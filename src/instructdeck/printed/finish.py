@@ -14,9 +14,9 @@ from instructdeck.export.exported import ExportError
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from pikepdf import Pdf
+    from pikepdf import Object, Pdf
 
     from instructdeck.deck.model import Deck, Slide
 
@@ -92,6 +92,8 @@ def finished(content: bytes, about: About, outline: Sequence[Bookmark] = (), lab
         if labels:
             names = [part for number, name in enumerate(labels) for part in (number, pikepdf.Dictionary(P=name))]
             pdf.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(names))
+        if "/ID" in pdf.trailer:
+            del pdf.trailer.ID  # half of it would be kept
         written = BytesIO()
         mode = pikepdf.ObjectStreamMode.generate
         pdf.save(written, deterministic_id=True, object_stream_mode=mode, min_version="1.7", linearize=False)
@@ -154,9 +156,29 @@ def _mend_tags(pdf: Pdf) -> None:
         if each.get("/S") == "/Figure" and not str(each.get("/Alt", "")):
             each.S = pikepdf.Name.Div
     if "/StructTreeRoot" in pdf.Root:
+        _number_tags(pdf, parts)
         # Known since PDF 2.0 alone.
         roles = dict.fromkeys(("/Strong", "/Em"), pikepdf.Name.Span)
         pdf.Root.StructTreeRoot.RoleMap = pikepdf.Dictionary(dict(pdf.Root.StructTreeRoot.get("/RoleMap", {})) | roles)
+
+
+def _number_tags(pdf: Pdf, parts: Iterable[Object]) -> None:
+    """Name anew the tags that have names, in their order: Chromium's own go on from whatever it has counted before."""
+    import pikepdf  # noqa: PLC0415
+
+    if "/IDTree" not in pdf.Root.StructTreeRoot:
+        return
+    tags = dict(pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree))
+    names = {old: f"tag{number:06}" for number, old in enumerate(sorted(tags), 1)}
+    tree = pikepdf.NameTree.new(pdf)
+    for old, new in names.items():
+        tags[old].ID = pikepdf.String(new)
+        tree[new] = tags[old]
+    pdf.Root.StructTreeRoot.IDTree = tree.obj
+    for part in parts:
+        for said in part.get("/A", ()):
+            if "/Headers" in said:
+                said.Headers = pikepdf.Array([pikepdf.String(names[str(each)]) for each in said.Headers])
 
 
 def _write_outline(pdf: Pdf, outline: Sequence[Bookmark]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,7 @@ from instructdeck.templating.templates import read_asset
 from instructdeck.values import dataclass
 
 from .finish import About, be_ready, by_section, finished, page_count
-from .press import Job, Site, printed
+from .press import Job, Parts, Site, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from .press import Print
 
 SCRIPT = Path(__file__).with_name("sheets.js")
+PART_SCRIPT = Path(__file__).with_name("part.js")
+PART = 24
+"""Sheets that are printed at once: 24 take 50 to 110 MiB, and 230 take 1.6 GiB, and each of them thrice as long."""
 A4_SCALE = 277 / 25.4 * 96 / 1280
 """What makes a slide of 1280 pixels 277 mm wide: A4 across, with 10 mm on both sides; see `export/a4.css`."""
 
@@ -82,8 +85,15 @@ def deck_pdf(renderer: Renderer, project: Project, style: Style, progress: Calla
         argument,
         pages=len(deck.slides) * (5 if style.steps else 1),
         scale=A4_SCALE if style.paper is Paper.A4 else 1.0,
+        parts=Parts(read_asset(PART_SCRIPT), lambda counts: _ranges(sum(counts))),
     )
     return _bound(deck, run(printed(site, job, progress)))
+
+
+def _ranges(sheets: int) -> list[tuple[int, int]]:
+    """Give the parts in which so many sheets are printed, each with its first and with what comes behind its last."""
+    parts = -(-sheets // PART)
+    return list(pairwise(sheets * part // parts for part in range(parts + 1)))
 
 
 def _bound(deck: Deck, done: Print) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from instructdeck.browser.session import STEP_SECONDS, Look, session
 from instructdeck.values import dataclass
 
+from .join import joined
 from .typefaces import at_single_weights
 
 if TYPE_CHECKING:
@@ -49,6 +50,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How a page is printed part by part, because what Chromium takes grows with the square of a print's pages."""
+
+    script: str
+    """A function that is called in the page before each part, with what stands for that part."""
+    of: Callable[[Any], Sequence[object]]
+    """Gives what stands for each part, from what the function of the job has given."""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """A page to print, and what is done to it before."""
 
@@ -68,6 +79,7 @@ class Job:
     outline: bool = False
     """Whether its headings are the outline."""
     revision: Revision | None = None
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +105,17 @@ async def printed(site: Site, job: Job, progress: Callable[[int, int], None]) ->
         progress(1, steps)
         async with dressed(running, job.path, job.look, job.sheets) as window:
             said = await window.ask(job.script, job.argument, _seconds(job))
+            parts = job.parts.of(said) if job.parts else ()
+            steps += max(0, len(parts) - 1)
             progress(2, steps)
-            content = await _print(window, job)
+            if job.parts and len(parts) > 1:
+                content = await _print_parts(
+                    window, job, job.parts.script, parts, lambda done: progress(2 + done, steps)
+                )
+            else:
+                content = await _print(window, job)
             if job.revision:
-                progress(3, steps)
+                progress(steps - 1, steps)
                 await window.ask(job.revision.script, job.revision.reckon(content))
                 content = await _print(window, job)
             progress(steps, steps)
@@ -109,6 +128,20 @@ async def dressed(running: Session, path: str, how: Look, sheets: Sequence[str])
     async with running.opened(path, how) as window:
         await window.ask(_DRESS, list(sheets))
         yield window
+
+
+async def _print_parts(
+    window: Window, job: Job, script: str, parts: Sequence[object], progress: Callable[[int], None]
+) -> bytes:
+    """Give a page that is open as a PDF that is made of the prints of its parts."""
+    prints: list[bytes] = []
+    for part in parts:
+        progress(len(prints))
+        if prints:
+            await window.tidy()
+        await window.ask(script, part)
+        prints.append(await _print(window, job))
+    return joined(prints)
 
 
 async def _print(window: Window, job: Job) -> bytes:
