@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .archive import zipped
 from .fonts import DISPLAY, TEXT
 from .layouts import Texts, layouts, master
-from .markup import NAMESPACES
+from .markup import NAMESPACES, clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def base(deck: Deck, templates: Templates, palettes: Palettes, slides: int) -> b
 
     def text(template: str, **values: object) -> bytes:
         found = templates.environment.get_template(f"pptx/{template}.xml")
-        return found.render(language=deck.language, **values).encode()
+        return clean(found.render(language=deck.language, **values)).encode()
 
     def related(**relations: str) -> bytes:
         return text("relations", relations=relations, home=NAMESPACES["r"], core=_CORE)

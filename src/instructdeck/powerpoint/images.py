@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 
     from instructdeck.contained import Content
 
-TAKEN = {"PNG": "png", "JPEG": "jpg", "GIF": "gif"}
-"""Formats that every program shows, with their endings; others become PNG."""
+TAKEN = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "GIF": "gif"}
+"""Formats that every program shows, with their endings; others become PNG. MPO is what phones make of JPEG."""
+OPENED = ("PNG", "JPEG", "GIF", "WEBP", "AVIF")
+"""Formats that are opened at all: for some others Pillow starts a program."""
+ORIENTATION = 0x0112
+"""The number under which a camera says how a picture is to be turned, as browsers do and other programs do not."""
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""What it says (Exif 2.32, 4.6.4) as a number of `PIL.Image.Transpose`."""
+QUALITY = 95
+"""Of a JPEG that is packed anew; nobody sees the difference."""
 MOST_PIXELS = 60_000_000
 """Of a picture; more than that takes gigabytes to open."""
 
@@ -80,19 +88,28 @@ def _raster(content: bytes) -> Image | None:
 
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of what a camera says that cannot be read
             warnings.simplefilter("error", Opened.DecompressionBombWarning)
-            picture = Opened.open(BytesIO(content))
+            picture = Opened.open(BytesIO(content), formats=OPENED)
             wide, high = picture.size
             if wide * high > MOST_PIXELS or not wide * high:
                 return None
-            if picture.format in TAKEN:
-                return Image(content, TAKEN[picture.format], (float(wide), float(high)))
-            stream = BytesIO()
-            picture.convert("RGBA").save(stream, "PNG")
-            return Image(stream.getvalue(), "png", (float(wide), float(high)))
+            ending = TAKEN.get(picture.format or "", "")
+            turn = TURNS.get(picture.getexif().get(ORIENTATION, 1))
+            if ending and turn is None:
+                return Image(content, ending, (float(wide), float(high)))
+            upright, stream = picture if turn is None else picture.transpose(Opened.Transpose(turn)), BytesIO()
+            if ending == "jpg":
+                upright.save(stream, "JPEG", quality=QUALITY)
+            else:
+                upright.convert("RGBA").save(stream, "PNG")
+            wide, high = upright.size
+            return Image(stream.getvalue(), ending if ending == "jpg" else "png", (float(wide), float(high)))
     except (
         UnidentifiedImageError,
         OSError,
+        KeyError,  # this Pillow knows no AVIF
+        RuntimeError,  # its decoder of AVIF cannot read it
         SyntaxError,
         ValueError,
         Opened.DecompressionBombError,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import field
 from hashlib import sha256
@@ -47,6 +48,8 @@ IDENTITIES = uuid.UUID("6f6c9d0e-3c7e-5d0c-9a53-7e1f0b1b8a42")
 """What the ids of sections are made from, with their names: the same for the same deck."""
 IMAGES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 JUMP = "ppaction://hlinksldjump"
+HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")
+"""The name of a host, or its number."""
 MOST_LINK = 2_000
 """Characters of an address; programs refuse files with longer ones."""
 
@@ -204,5 +207,5 @@ def is_address(address: str) -> bool:
         return False
     plain = address.isascii() and address.isprintable() and not set(address) & set(' <>"{}|\\^`')
     if parts.scheme in ("http", "https"):
-        return plain and bool(parts.hostname) and len(address) <= MOST_LINK
+        return plain and bool(HOST.fullmatch(parts.hostname or "")) and len(address) <= MOST_LINK
     return plain and parts.scheme == "mailto" and "@" in parts.path and len(address) <= MOST_LINK

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from .archive import packed
+from .markup import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def workbook(rows: Sequence[Sequence[str | float | None]], formats: Sequence[Seq
     for index, (row, forms) in enumerate(zip(rows, formats, strict=True)):
         for column, (value, form) in enumerate(zip(row, forms, strict=True)):
             if isinstance(value, str):
-                sheet.write_string(index, column, value)
+                sheet.write_string(index, column, clean(value))
             elif value is not None:
                 sheet.write_number(index, column, value, known.get(form))
     sheet.set_column(0, 0, 28)
