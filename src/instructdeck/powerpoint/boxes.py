@@ -34,10 +34,6 @@ class Frame:
         """Where it ends."""
         return self.y + self.height
 
-    def moved(self, down: float) -> Frame:
-        """Give it further down."""
-        return Frame(self.x, self.y + down, self.width, self.height)
-
 
 @dataclass(frozen=True, slots=True)
 class TextBox:
@@ -114,6 +110,10 @@ class Grid:
     """The lines of each cell; the first row is its head."""
     widths: tuple[float, ...]
     heights: tuple[float, ...]
+    gap: float
+    """Pixels behind the words of a cell."""
+    pad: float
+    """And above and below them."""
     name: str = "Table"
     step: int = 0
 

@@ -14,8 +14,7 @@ from .boxes import BODY, SECOND
 from .drawings import chart, diagram, explorable, figure, vega_lite
 from .exhibits import Charted, Drawn, Named, Parts, Tabled
 from .fonts import CODE, DISPLAY
-from .pieces import Beside, Stack
-from .pieces import Words as Worded
+from .pieces import Beside, Stack, Worded
 from .setting import Setting
 from .text import Line, Run, Style
 from .tones import tone

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Charted:
+class ChartWithData:
     """A chart, and the workbook with its data."""
 
     space: Element
     workbook: bytes
 
 
-def charted(chart: Chart, room: Room, inks: Inks, fonts: Fonts) -> Charted:
+def charted(chart: Chart, room: Room, inks: Inks, fonts: Fonts) -> ChartWithData:
     """Give a chart with its data."""
     maker = Maker(chart, room, inks, fonts)
     match chart.type:
@@ -50,4 +50,4 @@ def charted(chart: Chart, room: Room, inks: Inks, fonts: Fonts) -> Charted:
         element("c:spPr", None, element("a:noFill"), element("a:ln", None, element("a:noFill"))),
         words(room.size, inks, "ink"),
     )  # fmt: skip
-    return Charted(space, book)
+    return ChartWithData(space, book)

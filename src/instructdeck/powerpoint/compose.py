@@ -15,8 +15,7 @@ from .exhibits import Drawn, Parts
 from .fonts import DISPLAY
 from .head import band, foot, head, references
 from .openers import section, title
-from .pieces import Beside, Stack
-from .pieces import Words as Worded
+from .pieces import Beside, Stack, Worded
 from .text import Style
 from .words import Presses, Words
 

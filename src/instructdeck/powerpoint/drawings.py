@@ -15,7 +15,7 @@ from . import sizes
 from .art import Art, drawn_size, layer, steps_of
 from .boxes import File
 from .exhibits import Charted, Drawn
-from .pieces import Words as Worded
+from .pieces import Worded
 from .series import press_count, shows_reference
 from .text import Line, Run
 

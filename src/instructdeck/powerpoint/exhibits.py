@@ -120,7 +120,7 @@ class Tabled:
     def _widths(self, room: float) -> list[float]:
         """Give the width of each column: what its words want, or a fair part of the room."""
         count = max(len(row) for row in self.rows)
-        gap = min(CELL_GAP, room / count * 0.3)
+        gap = _gap(room, count)
         wanted = [
             max((width(line, self.fonts) for row in self.rows if index < len(row) for line in row[index]), default=0)
             + gap
@@ -143,7 +143,7 @@ class Tabled:
         return found
 
     def _heights(self, widths: Sequence[float]) -> list[float]:
-        gap = min(CELL_GAP, sum(widths) / len(widths) * 0.3)
+        gap = _gap(sum(widths), len(widths))
         return [
             max(
                 (height(cell, self.fonts, wide - gap) for cell, wide in zip(row, widths, strict=False)),
@@ -167,10 +167,16 @@ class Tabled:
         widths = self._widths(frame.width)
         heights = self._heights(widths)
         place = Frame(frame.x, frame.y, sum(widths), sum(heights))
-        yield Grid(place, self.rows, tuple(widths), tuple(heights), step=self.step)
+        gap = _gap(place.width, len(widths))
+        yield Grid(place, self.rows, tuple(widths), tuple(heights), gap, self._pad, step=self.step)
         if self.caption:
             high = height(self.caption, self.fonts, frame.width)
             yield TextBox(Frame(frame.x, place.bottom + 10, frame.width, high), self.caption, "Caption", step=self.step)
+
+
+def _gap(room: float, columns: int) -> float:
+    """Give what lies between the words of two columns."""
+    return min(CELL_GAP, room / columns * 0.3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from instructdeck.render.page import hue
 from . import sizes
 from .boxes import CLAIM, FOOTER, NUMBER, REFERENCES, TITLE, Frame, Shape, TextBox
 from .fonts import DISPLAY
-from .pieces import Words as Worded
+from .pieces import Worded
 from .text import Line, Run, Style, height, width
 
 if TYPE_CHECKING:

@@ -20,8 +20,6 @@ FADE = 400
 BY_SERIES, BY_CATEGORY = "series", "category"
 _WHOLE = -4
 """The number that stands for all series, or for all categories."""
-_GROUND = -3
-"""And the one for neither."""
 
 
 @dataclass(frozen=True, slots=True)

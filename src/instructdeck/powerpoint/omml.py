@@ -22,7 +22,6 @@ _SPACE = re.compile(r' xmlns="[^"]*"')
 SILENT = frozenset("\u2061\u2062\u2063\u2064")
 """Signs of MathML that are heard and not seen, such as that a function is applied."""
 _LARGE = frozenset("∑∏∐∫∬∭∮∯∰⋀⋁⋂⋃⨀⨁⨂⨄⨆")
-_INTEGRALS = frozenset("∫∬∭∮∯∰")
 _VARIANTS = {
     "bold": ("b", ""), "italic": ("i", ""), "bold-italic": ("bi", ""), "normal": ("p", ""),
     "double-struck": ("p", "double-struck"), "script": ("p", "script"), "fraktur": ("p", "fraktur"),

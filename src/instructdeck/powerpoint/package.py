@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from .art import Painter
     from .boxes import Source
-    from .chart import Charted
+    from .chart import ChartWithData
     from .images import Images
     from .markup import Element
 
@@ -125,9 +125,9 @@ class Package:
         self.opened.save(stream)
         return packed(stream.getvalue())
 
-    def beside(self, name: str) -> Beside:
+    def beside(self, name: str) -> SlidePacking:
         """Give what packs things beside a slide."""
-        return Beside(self, self.slides[name])
+        return SlidePacking(self, self.slides[name])
 
     def medium(self, content: bytes, ending: str) -> Part:
         """Give the part of a picture, which is packed once."""
@@ -139,7 +139,7 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SlidePacking:
     """Packs what stands on one slide and is a part of its own, or leads to one."""
 
     package: Package
@@ -187,7 +187,7 @@ class Beside:
             vector, RELATIONSHIP_TYPE.IMAGE
         )
 
-    def chart(self, made: Charted) -> str:
+    def chart(self, made: ChartWithData) -> str:
         """Pack a chart with its workbook; gives its relationship."""
         from lxml import etree  # noqa: PLC0415
 

@@ -37,7 +37,7 @@ class Piece(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Worded:
     """Lines of words."""
 
     lines: tuple[Line, ...]
@@ -50,7 +50,6 @@ class Words:
     """The color of the line above a remark."""
     fill: str = ""
     insets: tuple[float, float] = (0, 0)
-    anchor: str = "t"
     columns: int = 1
     step: int = 0
     rests: bool = False
@@ -94,8 +93,8 @@ class Words:
             wide = min(width(self.lines[0], self.fonts) * 1.1, inner.width)
             inner = Frame(inner.x, inner.y, wide, min(height(self.lines, self.fonts, inner.width), inner.height))
         yield TextBox(
-            inner, self.lines, self.name, self.holder, self.anchor, self.fill, self.step, self.columns, self.insets,
-            wraps=not alone, plain=frame,
+            inner, self.lines, self.name, self.holder, fill=self.fill, step=self.step, columns=self.columns,
+            insets=self.insets, wraps=not alone, plain=frame,
         )  # fmt: skip
 
 

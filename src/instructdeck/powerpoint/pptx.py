@@ -15,7 +15,7 @@ from instructdeck.typeset.stage import is_airy
 from instructdeck.values import dataclass
 
 from .art import Painter
-from .base import base
+from .blank import blank
 from .compose import DARK, compose
 from .fonts import Fonts
 from .images import Images
@@ -71,7 +71,7 @@ class _Export:
         deck, templates = self.renderer.deck, self.renderer.templates
         images, fonts = Images(self.project.pictures), Fonts(templates)
         painter = Painter(templates, css(deck.theme))
-        package = Package.begun(base(deck, templates, self.colors, len(self.shown)), images, painter, self.losses)
+        package = Package.begun(blank(deck, templates, self.colors, len(self.shown)), images, painter, self.losses)
         for slide in self.shown:
             package.add(slide.id, slide.layout)
         names = [slide.id for slide in self.shown]

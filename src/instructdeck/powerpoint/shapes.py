@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from .boxes import Box, Frame, Source
-    from .chart import Charted
+    from .chart import ChartWithData
     from .fonts import Fonts
     from .markup import Element
     from .runs import Writer
@@ -31,7 +31,6 @@ SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 TYPES = {TITLE: "title", FOOTER: "ftr", NUMBER: "sldNum"}
 """The types of placeholders; all others hold text of the body."""
-_CELL_GAP = 32.0
 WITHIN = "a14 p14"
 """What a program must know that shows formulas within words.
 
@@ -39,13 +38,13 @@ LibreOffice would leave the formulas out. It knows both names, but not the two a
 """
 
 
-class Parts(Protocol):
+class Packing(Protocol):
     """Takes what is packed beside a slide."""
 
     def picture(self, source: Source, width: float) -> tuple[str, str]:
         """Pack a picture; gives its relationship, and that of its SVG where it has one; none where it cannot be had."""
 
-    def chart(self, chart: Charted) -> str:
+    def chart(self, chart: ChartWithData) -> str:
         """Pack a chart; gives its relationship."""
 
 
@@ -55,7 +54,7 @@ class Shapes:
 
     writer: Writer
     fonts: Fonts
-    parts: Parts
+    packing: Packing
     next_id: int = 2
     effects: list[Effect] = field(default_factory=list)
     builds: list[Build] = field(default_factory=list)
@@ -143,7 +142,7 @@ class Shapes:
     # --- pictures ---------------------------------------------------------------------------------------
 
     def _picture(self, box: Picture, number: int) -> Iterator[Element]:
-        raster, vector = self.parts.picture(box.source, box.frame.width)
+        raster, vector = self.packing.picture(box.source, box.frame.width)
         if not raster:
             return
         self._appears(box.step, number)
@@ -169,24 +168,22 @@ class Shapes:
         return alternative([self._grid(box, number, math=True)], [self._grid(box, number, math=False)], WITHIN)
 
     def _grid(self, box: Grid, number: int, *, math: bool) -> Element:
-        gap = min(_CELL_GAP, sum(box.widths) / len(box.widths) * 0.3)
         columns = element("a:tblGrid", None, *(element("a:gridCol", {"w": emu(wide)}) for wide in box.widths))
         rows = []
         for index, (row, high) in enumerate(zip(box.rows, box.heights, strict=True)):
-            cells = [self._cell(cell, gap, index, len(box.rows), math=math) for cell in row]
+            cells = [self._cell(cell, box, index, math=math) for cell in row]
             rows.append(element("a:tr", {"h": emu(high)}, *cells))
         grid = element("a:tbl", None, element("a:tblPr", {"firstRow": 1}), columns, *rows)
         return _framed(box, number, "", element("a:graphicData", {"uri": TABLE}, grid))
 
-    def _cell(self, lines: Sequence[object], gap: float, row: int, rows: int, *, math: bool) -> Element:
+    def _cell(self, lines: Sequence[object], box: Grid, row: int, *, math: bool) -> Element:
         words = self.writer.paragraphs(lines, math=math)  # type: ignore[arg-type]  # lines
         body = element("a:txBody", None, element("a:bodyPr"), element("a:lstStyle"), *words)
         below = ("ink", 2.0) if row == 0 else ("line", 1.0)
         edges = [element(f"a:ln{side}", {"w": 0}, element("a:noFill")) for side in ("L", "R", "T")]
-        if row == 0 or row < rows:
-            edges.append(element("a:lnB", {"w": emu(below[1])}, self.writer.fill(below[0])))
-        pad = emu(10 if rows < 7 else 6)  # noqa: PLR2004  as slide.css has it
-        about = {"marL": 0, "marR": emu(gap), "marT": pad, "marB": pad, "anchor": "b" if row == 0 else "t"}
+        edges.append(element("a:lnB", {"w": emu(below[1])}, self.writer.fill(below[0])))
+        pad = emu(box.pad)
+        about = {"marL": 0, "marR": emu(box.gap), "marT": pad, "marB": pad, "anchor": "b" if row == 0 else "t"}
         return element("a:tc", None, body, element("a:tcPr", about, *edges, element("a:noFill")))
 
     # --- charts -----------------------------------------------------------------------------------------
@@ -201,7 +198,7 @@ class Shapes:
             self.builds.append(Build(number, by))
         else:
             self._appears(box.step, number)
-        inner = element("c:chart", {"r:id": self.parts.chart(made)})
+        inner = element("c:chart", {"r:id": self.packing.chart(made)})
         return _framed(box, number, box.chart.alt, element("a:graphicData", {"uri": CHART}, inner))
 
 

@@ -11,6 +11,7 @@ from instructdeck.deck.links import ExternalTarget, PageTarget
 from instructdeck.typeset.formula import FormulaError
 from instructdeck.values import dataclass
 
+from . import sizes
 from .fonts import CODE
 from .omml import mathml_of
 from .text import Line, Math, Run, Style, merged
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from .text import Part
 
-MARK = 18.0
-"""Pixels of the marks that stand for evidence."""
-SMALL = 22.0
 ITEM_GAP, DENSE_GAP, INNER_GAP = 16.0, 10.0, 6.0
 """Pixels between the items of a list, of one with five items or more, and between its inner items."""
 DENSE = 5
@@ -45,7 +43,7 @@ _TAGS: dict[str, dict[str, Any]] = {
     "sub": {"lowered": True},
     "sup": {"raised": True},
     "mark": {"marked": True},
-    "small": {"size": SMALL},
+    "small": {"size": sizes.CAPTION},
 }
 """How the words of HTML's tags look."""
 
@@ -138,7 +136,13 @@ class Words:
 
     def _citation(self, node: b.Citation, style: Style) -> Iterator[Part]:
         looks = replace(
-            style, size=min(MARK, style.size), color="muted", bold=False, italic=False, underline="", font=Style().font
+            style,
+            size=min(sizes.MARK, style.size),
+            color="muted",
+            bold=False,
+            italic=False,
+            underline="",
+            font=Style().font,
         )
         url = self.page.renderer.deck.url
         for index, view in enumerate(self.page.cites(node)):
@@ -187,7 +191,7 @@ class Words:
             case b.RawHtml(html=html):
                 yield from self._html(html, block, style, lead, gap)
             case b.Broken(message=message, source=source):
-                bad = replace(style, color="bad", size=SMALL)
+                bad = replace(style, color="bad", size=sizes.CAPTION)
                 yield from (Line((Run(each, bad),), before=4.0) for each in (message, *source.splitlines()) if each)
             case _:
                 yield from (
@@ -246,4 +250,4 @@ def _classed(style: Style, classes: Sequence[str]) -> Style:
         style = replace(style, marked=True)
     if "muted" in classes:
         style = replace(style, color="muted")
-    return replace(style, size=min(style.size, SMALL)) if "small" in classes else style
+    return replace(style, size=min(style.size, sizes.CAPTION)) if "small" in classes else style

@@ -38,7 +38,7 @@ FACES = {
 """The typefaces, and what they are like for programs that have to take others."""
 
 
-def base(deck: Deck, templates: Templates, palettes: Palettes, slides: int) -> bytes:
+def blank(deck: Deck, templates: Templates, palettes: Palettes, slides: int) -> bytes:
     """Give the file, with what is said of the deck as a whole and how many slides it will have."""
     names = layouts(templates.layouts, palettes)
     theme: dict[str, object] = {"name": THEME, "colors": _colors(palettes), "faces": FACES}
