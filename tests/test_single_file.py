@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -191,6 +193,24 @@ def test_print(browser: Browser, alone: Path, tmp_path: Path) -> None:
     assert 23 == len(pages)
     assert [] == [number for number, text in enumerate(pages, 1) if f"{number} / 23" not in text]
     assert [] == watched.complaints
+
+
+@pytest.mark.parametrize("ending", ["", "?print-pdf"])
+def test_print_tells_no_path(browser: Browser, alone: Path, ending: str) -> None:
+    """No link of what is printed leads to where the file lies on the machine that prints; on stage all work again."""
+    watched = opened(browser, alone, ending)
+    hrefs = "[...document.querySelectorAll('a[href]')].map(each => each.getAttribute('href'))"
+    before = watched.page.evaluate(hrefs)
+    printed = watched.page.pdf(prefer_css_page_size=True, print_background=True)
+    after = watched.page.evaluate(hrefs)
+    watched.page.context.close()
+
+    with pikepdf.open(BytesIO(printed)) as document:
+        links = [link for page in document.pages for link in page.get("/Annots", [])]
+        actions = [str(link.A.get("/URI", "")) for link in links if "/A" in link]
+    assert len(before) > 100
+    assert [] == [each for each in actions if not each.startswith("https://")]
+    assert before == after
 
 
 def test_phone(browser: Browser, alone: Path) -> None:

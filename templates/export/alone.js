@@ -17,6 +17,22 @@
     root.hidden = false;
   }
 
+  // On paper a link to this file would be one to where it lies on the machine that prints, and tell of it; only one to
+  // an element leads on within the pages.
+  addEventListener("beforeprint", () => {
+    for (const link of document.querySelectorAll('a[href^="?"], a[href^="#/"]')) {
+      const href = link.dataset.unprinted = link.getAttribute("href");
+      if (href.startsWith("#/")) link.setAttribute("href", `#${href.slice(2)}`);
+      else link.removeAttribute("href");
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const link of document.querySelectorAll("a[data-unprinted]")) {
+      link.setAttribute("href", link.dataset.unprinted);
+      delete link.dataset.unprinted;
+    }
+  });
+
   // Nothing of the deck is seen before its presenter window stands.
   if (presents) root.hidden = true;
   else document.head.append(take("first").content);

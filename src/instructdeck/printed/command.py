@@ -142,6 +142,7 @@ def add_printed(export: click.Group, console: Console) -> None:
 
 def _export_all(console: Console, path: Path, output: Path | None) -> None:
     """Build the site with a file of each kind, or say why there is none."""
+    from instructdeck.browser.programs import find_browser  # noqa: PLC0415
     from instructdeck.publish.publish import publish, refuse  # noqa: PLC0415
 
     from .everything import with_downloads  # noqa: PLC0415
@@ -152,6 +153,7 @@ def _export_all(console: Console, path: Path, output: Path | None) -> None:
     forbidden = (root, *(root / each for each in INPUTS))
     with failures(console):
         refuse(target, forbidden)
+        find_browser()  # what needs none is made first, and takes its time
         made = {kind: make(run, deck) for kind, make in _kinds(console).items()}
         exports = {kind: each.content for kind, each in made.items()}
         name = file.rpartition(".")[0] or "deck"
