@@ -348,7 +348,7 @@ def test_files(project: TinyProject, src: str, rule: str) -> None:
 
     assert int(bool(rule)) == done.returncode, done.stdout
     assert not rule or f"error[{rule}]" in done.stdout
-    assert "words" not in done.stdout.replace("1 slide, 1 words", "")
+    assert "words" not in done.stdout.replace("1 slide, 1 word", "")
 
 
 def test_shared_file_without_its_folder(project: TinyProject) -> None:

@@ -69,7 +69,7 @@ def check(  # noqa: PLR0913, PLR0917  click passes each option by itself
         if found:
             click.echo(report.as_text(found, run.project.texts, style), color=wants_color())
         words = sum(slide.words for slide in run.deck.slides)
-        click.echo(f"{report.summary(found)} in {number(len(run.deck.slides), 'slide')}, {words:,} words.")
+        click.echo(f"{report.summary(found)} in {number(len(run.deck.slides), 'slide')}, {number(words, 'word')}.")
     else:
         writers: dict[str, Callable[[tuple[Diagnostic, ...]], str]] = {
             "json": report.as_json,
