@@ -27,6 +27,8 @@ from sample import ROOT, loaded, two_sections
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Browser
+
     from instructdeck.deck.model import Deck
 
 
@@ -314,6 +316,20 @@ def test_a_large_deck_is_printed_in_parts(pdf: Read, tmp_path: Path) -> None:
     dots = zip(pdf.pixels(23).tobytes(), parts.pixels(23).tobytes(), strict=True)
     assert max(abs(one - other) for one, other in dots) <= SPECK
     assert [] == parts.pdf.check_pdf_syntax()
+
+
+@pytest.mark.browser
+def test_no_slide_has_a_perspective(browser: Browser, site: Path) -> None:
+    """On paper no slide is in a space of its own: Chromium would paint all of them for every page."""
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    page.goto(f"{(site / 'deck/index.html').as_uri()}?print-pdf")
+    found = page.evaluate(
+        "[...document.querySelectorAll('.slides, .slide')].map(each => getComputedStyle(each).perspective)"
+    )
+    page.close()
+
+    assert {"none"} == set(found)
 
 
 @pytest.mark.browser

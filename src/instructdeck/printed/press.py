@@ -51,7 +51,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """How a page is printed part by part, because what Chromium takes grows with the square of a print's pages."""
+    """How a page is printed part by part, so that it takes the same memory however long it is."""
 
     script: str
     """A function that is called in the page before each part, with what stands for that part."""
