@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -43,7 +44,9 @@ def worked(session: NoSession, monkeypatch: pytest.MonkeyPatch, *jobs: Job) -> l
     """Give what comes of jobs when a look has a twentieth of a second."""
     monkeypatch.setattr(Eye, "patience", 0.0125)
     desk = Desk(Eye(cast("Any", session), 1, ""), cast("Any", None))
-    return asyncio.run(desk.work(list(jobs), lambda: None))
+    # In a thread of its own: in this one there may be the loop of a browser that other tests use.
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(lambda: asyncio.run(desk.work(list(jobs), lambda: None))).result()
 
 
 async def hangs(_desk: Desk) -> Seen:
