@@ -118,6 +118,32 @@ def test_a_browser_that_ends_or_stops(chromium: str, number: signal.Signals, sai
     assert before >= children()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("again", [False, True])
+def test_a_browser_that_stops_before_a_page_is_there(
+    chromium: str,
+    monkeypatch: pytest.MonkeyPatch,
+    again: bool,  # noqa: FBT001  a row of the table
+) -> None:
+    """Nobody waits without end for a page to open, be it in a new window or once more in the same."""
+    assert chromium
+    before = children()
+
+    async def work() -> None:
+        async with session(FILES, POLICY) as running, running.opened("index.html") as window:
+            monkeypatch.setattr("instructdeck.browser.session.STEP_SECONDS", 1.0)
+            for process in children() - before:
+                os.kill(process, signal.SIGSTOP)
+            if again:
+                await window.visit("index.html")
+            async with running.opened("index.html"):
+                pass
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(BrowserError, match="did not answer"):
+        thread.submit(lambda: run(work())).result(60)
+    assert before >= children()
+
+
 def children() -> set[int]:
     """Give the processes of Chromium that descend from this one and have not ended."""
     rows = [row for process in Path("/proc").glob("[0-9]*") if (row := stat(process))]

@@ -109,7 +109,7 @@ class Window:
     async def visit(self, path: str) -> None:
         """Go to a page of the site, and wait until everything of it is there."""
         self.complaints.clear()
-        await self.page.goto(f"{self.home}/{path}")
+        await asyncio.wait_for(self.page.goto(f"{self.home}/{path}"), STEP_SECONDS)
         await self.settle()
 
     async def settle(self) -> None:
@@ -155,7 +155,7 @@ class Session:
     @asynccontextmanager
     async def opened(self, path: str, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
         """Open a page of the site by its path, and wait until everything of it is there."""
-        context = await self.browser.new_context(
+        opening = self.browser.new_context(
             viewport={"width": look.width, "height": look.height},
             color_scheme=look.scheme,
             reduced_motion="reduce",
@@ -164,9 +164,10 @@ class Session:
             service_workers="block",
             accept_downloads=False,
         )
+        context = await asyncio.wait_for(opening, STEP_SECONDS)
         context.set_default_timeout(STEP_SECONDS * 1000)
         try:
-            window = Window(await context.new_page(), self.home)
+            window = Window(await asyncio.wait_for(context.new_page(), STEP_SECONDS), self.home)
             window.listen()
             if look.media == "print":
                 await window.page.emulate_media(media="print")
