@@ -23,9 +23,8 @@ from instructdeck.deck.rules import EMPTY_SLIDE
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
 from instructdeck.markdown.highlight import Highlighter, Word
-from instructdeck.render.render import render_deck, render_slide, slide_picture
+from instructdeck.render.render import render_deck
 from instructdeck.render.renderer import Renderer, Styles
-from instructdeck.site.build import renderer_of
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT
@@ -115,19 +114,3 @@ def test_numbers_and_hand_over() -> None:
     for slide in talk().slides:
         nodes: list[Node] = list(walk((slide.title, slide.blocks, slide.notes)))
         assert all(slide.location.line <= node.location.line <= slide.last_line for node in nodes)
-
-
-def test_a_small_picture_that_reuses_a_slide_is_the_one_that_would_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks that look the same in the deck and in a small picture are rendered once, and nothing else is."""
-
-    def pictures() -> list[str]:
-        project, templates = Project(ROOT), Templates.of(ROOT)
-        deck = load(project, templates.layouts)
-        renderer = renderer_of(deck, project, templates, Typesetter(templates), ())
-        for slide in deck.slides:
-            render_slide(renderer, slide)
-        return [slide_picture(renderer, slide) for slide in deck.slides]
-
-    reused = pictures()
-    monkeypatch.setattr("instructdeck.render.render.ALIKE", frozenset())
-    assert pictures() == reused

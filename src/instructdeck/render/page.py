@@ -99,8 +99,6 @@ class Page:
     """How many levels above their tags headings count for who hears them."""
     own: Gathered | None = None
     """What a slide gathers for itself; None for what a page of the site shows."""
-    alike: Sequence[Node] = ()
-    """What looks the same in the deck and in a small picture: it is rendered once."""
 
     @property
     def under_h1(self) -> Page:
@@ -119,11 +117,6 @@ class Page:
 
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
-        if nodes is self.alike and nodes:
-            known = self.renderer.alike
-            if id(nodes) not in known:
-                known[id(nodes)] = replace(self, alike=()).show(nodes)
-            return known[id(nodes)]
         macros = self.renderer.macros
         shown = (escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes)
         # Each part is HTML already; Markup's own `join` would look again.

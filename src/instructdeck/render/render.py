@@ -92,45 +92,11 @@ def _rendered(page: Page, slide: Slide) -> Markup:
     renderer, key = page.renderer, (slide.id, page.picture)
     if key not in renderer.slides:
         own = Gathered(f"s{slide.number}")
-        page = replace(page, own=own, alike=slide.blocks if _is_alike(slide, page) else ())
-        html = _render_slide(page, slide, renderer.sections[slide.section])
+        html = _render_slide(replace(page, own=own), slide, renderer.sections[slide.section])
         renderer.slides[key] = Rendered(html, own.styles.known)
     found = renderer.slides[key]
     renderer.gathered.styles.add(found.styles.items())
     return found.html
-
-
-ALIKE = frozenset(
-    {
-        b.Text,
-        b.Emphasis,
-        b.Strong,
-        b.Strikethrough,
-        b.CodeSpan,
-        b.LineBreak,
-        b.Paragraph,
-        b.BulletList,
-        b.OrderedList,
-        b.ListItem,
-        b.CodeBlock,
-        b.BlockQuote,
-        b.Table,
-        b.Cell,
-    }
-)
-"""Nodes that know nothing of the page they stand on, and ask for no styles."""
-
-
-def _is_alike(slide: Slide, page: Page) -> bool:
-    """Tell whether a slide's blocks look the same in the deck and in a small picture; own templates may look closer."""
-    renderer = page.renderer
-    if page.picture or renderer.places is not None or renderer.templates.own:
-        return id(slide.blocks) in renderer.alike
-    return all(type(node) in ALIKE or (type(node) is b.Link and _is_outside(node)) for node in b.walk(slide.blocks))
-
-
-def _is_outside(link: b.Link) -> bool:
-    return link.href.startswith(("https://", "http://"))
 
 
 STYLES = (

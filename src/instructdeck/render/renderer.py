@@ -100,8 +100,6 @@ class Renderer:
     """What all of it asks for."""
     slides: dict[tuple[str, bool], Rendered] = field(default_factory=dict)
     """Every slide, and every small picture of one, by its id; what is here already is not rendered again."""
-    alike: dict[int, Markup] = field(default_factory=dict)
-    """The blocks of slides that look the same in the deck and in a small picture, by their identity in the deck."""
     cores: int = 1
     """How many processes may render at once."""
     card: str = ""
