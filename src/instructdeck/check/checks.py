@@ -507,7 +507,7 @@ def _judge(judged: Judged, checks: Sequence[Callable[[Judged], None]], sections:
     """Give what some checks find, each as if it were alone, and what is too full in some sections by an estimate."""
     judged = replace(judged, findings=Findings())
     for each in checks:
-        judged.findings.hints.clear()
+        judged.findings.hints.clear()  # what one check may compare does not depend on who ran before it
         each(judged)
     report_likely(judged.deck, sections, judged.findings)
     return judged.findings.items
