@@ -196,7 +196,8 @@ async def look(
 ) -> list[Painted]:
     """Give how the slides of a built deck look, and what the gate says of them."""
     async with session(files, templates.policy) as running:
-        seen = await Eye(running, len(chosen), "").stage()
+        async with running.window() as window:
+            seen = await Eye(running, len(chosen), "").stage(window)
         assert not seen.unmeasured, seen.unmeasured
         found = [Painted(each.id, each.family) for each in chosen]
         if paint:

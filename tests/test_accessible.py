@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from instructdeck.rendered.look import AXE_OPTIONS, SCRIPT
 from measured import pale
 from watched import READY
 
@@ -166,3 +167,44 @@ def test_explorables(desk: BrowserContext, site: Path, name: str) -> None:
     page.locator("dialog.explore-panel").wait_for()
 
     assert [] == found + violations(page)
+
+
+LOST = '<p>Read the <a href="#a" style="text-decoration: none">paper</a> first, it is short.</p>'
+LARGE = "<button style='width: 40px; height: 40px'>"
+OVER = LARGE.replace("40px'", "40px; position: absolute; left: 4px; top: 4px'")
+SMALL = "<style>button { width: 12px; height: 12px; padding: 0 }</style>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Read the <a href='#a'>paper</a> first, it is short.</p>",
+        LOST,
+        LOST.replace("<p", "<p style='text-decoration: underline'"),
+        LOST.replace("none", "none; font-weight: bold"),
+        LOST.replace("none", "none; display: block"),
+        LOST.replace("Read the", "").replace(" first, it is short.", ""),
+        "<p><button style='width: 30px; height: 30px'>a</button></p>",
+        f"{SMALL}<p><button>a</button></p>",
+        f"{SMALL}<p><button>a</button><button>b</button></p>",
+        f"{SMALL}<p>a<br><button>b</button><button>c</button></p>",
+        f"{SMALL}<div tabindex='0' role='group' aria-label='rows'>a</div>",
+        "<p><a href='#a' style='font-size: 12px'>a</a><a href='#b' style='font-size: 12px'>b</a></p>",
+        "<p>As it says <a href='#a' style='font-size: 12px'>a</a><a href='#b' style='font-size: 12px'>b</a>.</p>",
+        f"<p style='position: relative'>{LARGE}a</button>{OVER}b</button></p>",
+    ],
+)
+def test_what_the_gate_passes_by(browser: Browser, body: str) -> None:
+    """Where `check --rendered` does not ask for two slow rules, they would have found nothing."""
+    page = browser.new_page()
+    page.set_content(f"<!doctype html><html lang='en'><title>A page</title><main><h1>A page</h1>{body}</main>")
+    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    page.evaluate(axe())
+    slow = ["link-in-text-block", "target-size"]
+    wanted = page.evaluate("options => axe.run(document, options)", {"runOnly": slow, "preload": False})["violations"]
+    found = page.evaluate("options => measured.accessible(options)", AXE_OPTIONS)
+
+    assert sorted((rule["id"], node["html"][:120]) for rule in wanted for node in rule["nodes"]) == sorted(
+        (each["kind"], each["html"]) for each in found if each["kind"] in slow
+    )
+    page.close()

@@ -235,3 +235,19 @@ def test_what_only_looks_like_overflow(project: TinyProject, chromium: str) -> N
 
     assert ["what begins here needs"] == [each["message"][:22] for each in found]
     assert words[:20] in (project.root / "talk.md").read_text(encoding="utf-8").splitlines()[found[0]["line"] - 1]
+
+
+@pytest.mark.browser
+def test_typefaces_of_a_later_slide(project: TinyProject, chromium: str) -> None:
+    """What stands out is the same on the first slide and on the last, whose typefaces a browser asks for only there."""
+    assert chromium
+    wide = slide("Sum", f"$$\n{' + '.join(f'x_{{{n}}}^2' for n in range(28))}\n$$")
+    plain = "".join(slide(f"Plain{n}", "A line.") for n in range(8))
+    said = []
+    for text in (wide, plain + wide):
+        project.write("talk.md", HEAD + text)
+        found = json.loads(project.run("check", "talk.md", "--rendered", "--format=json").stdout)["diagnostics"]
+        said.append([each["message"] for each in found if each["rule"] == "overflow"])
+
+    assert said[0]
+    assert said[0] == said[1]

@@ -64,6 +64,7 @@ def test_nothing_else_is_reached(chromium: str, canary: tuple[str, list[str]], n
         for address in (url, "file:///etc/hostname"):
             await window.ask(f"setTimeout(() => {{ location = '{address}'; }})")
             await asyncio.sleep(0.3)
+            await window.page.wait_for_load_state()
         return await window.ask("document.body.innerText"), {each.kind for each in window.complaints}
 
     words, kinds = seen(look, OPEN_POLICY)

@@ -106,8 +106,17 @@ class Window:
         """
         return await asyncio.wait_for(self.page.evaluate(script, argument), seconds)
 
-    async def visit(self, path: str) -> None:
-        """Go to a page of the site, and wait until everything of it is there."""
+    async def turn(self, look: Look) -> None:
+        """Show what is open in another way; what can be touched, and how fine its pixels are, stays."""
+        await self.page.emulate_media(media=look.media, color_scheme=look.scheme)
+        await self.page.set_viewport_size({"width": look.width, "height": look.height})
+
+    async def visit(self, path: str, look: Look | None = None) -> None:
+        """Go to a page of the site, in another way of showing if one is given, and wait until all of it is there."""
+        if look:
+            # What is open would be laid out anew for nobody.
+            await self.ask("document.body.remove()")
+            await self.turn(look)
         self.complaints.clear()
         await asyncio.wait_for(self.page.goto(f"{self.home}/{path}"), STEP_SECONDS)
         await self.settle()
@@ -155,6 +164,13 @@ class Session:
     @asynccontextmanager
     async def opened(self, path: str, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
         """Open a page of the site by its path, and wait until everything of it is there."""
+        async with self.window(look) as window:
+            await window.visit(path)
+            yield window
+
+    @asynccontextmanager
+    async def window(self, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
+        """Open a window with nothing in it."""
         opening = self.browser.new_context(
             viewport={"width": look.width, "height": look.height},
             color_scheme=look.scheme,
@@ -171,7 +187,6 @@ class Session:
             window.listen()
             if look.media == "print":
                 await window.page.emulate_media(media="print")
-            await window.visit(path)
             yield window
         finally:
             with suppress(TimeoutError, self.error):  # whatever went wrong before is what matters

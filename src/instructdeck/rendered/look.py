@@ -35,11 +35,13 @@ if TYPE_CHECKING:
 SCRIPT = Path(__file__).with_name("measure.js")
 READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
+DESK_DARK = replace(DESK, scheme="dark")
 PHONE = Look(390, 844, touch=True)
 PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
 A4_WIDTH, A4_HEIGHT = 643, 1017
 """What an A4 page has between the margins of `site-print.css`, in CSS pixels: 170 x 269 mm."""
+PAPER = Look(A4_WIDTH, A4_HEIGHT, media="print")
 LOOKS = 4
 """How often a job may take all the time that a look at all slides may."""
 PICTURE = 600
@@ -78,17 +80,17 @@ class Eye:
         found = await window.ask(f"measured.accessible({json.dumps(AXE_OPTIONS)})", seconds=self.patience)
         return [measure(each, view, page) for each in found]
 
-    async def stage(self) -> Seen:
+    async def stage(self, window: Window) -> Seen:
         """Look at the deck on stage."""
-        async with self.session.opened(DECK_PAGE) as window:
-            await window.page.wait_for_function(READY)
-            await self.prepared(window)
-            said = await window.ask("measured.stage()", seconds=self.patience)
-            found = await over_pictures(window, [measure(each, View.STAGE) for each in said["light"]])
-            dark = [measure(each, View.DARK) for each in said["dark"]]
-            await window.page.emulate_media(color_scheme="dark")
-            found += await over_pictures(window, dark)
-            seen = await self.linked(window, DECK_PAGE)
+        await window.visit(DECK_PAGE, DESK)
+        await window.page.wait_for_function(READY)
+        await self.prepared(window)
+        said = await window.ask("measured.stage()", seconds=self.patience)
+        found = await over_pictures(window, [measure(each, View.STAGE) for each in said["light"]])
+        dark = [measure(each, View.DARK) for each in said["dark"]]
+        await window.turn(DESK_DARK)
+        found += await over_pictures(window, dark)
+        seen = await self.linked(window, DECK_PAGE)
         known, looked = max(self.slides, 1), len(said["amounts"])
         missed = Unmeasured("the slides on stage", f"{looked} of {known} came up")
         return replace(
@@ -111,34 +113,27 @@ class Eye:
             found += await over_pictures(window, [measure(each, View.PHONE_DARK) for each in dark])
             return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
 
-    async def paper(self) -> Seen:
+    async def paper(self, window: Window) -> Seen:
         """Look at the deck as it is printed."""
-        async with self.session.opened(f"{DECK_PAGE}?print-pdf", Look(media="print")) as window:
-            await self.prepared(window)
-            found = [measure(each, View.PAPER) for each in await window.ask("measured.sheets()", seconds=self.patience)]
-            return Seen(
-                tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE)
-            )
+        await window.visit(f"{DECK_PAGE}?print-pdf", replace(DESK, media="print"))
+        await self.prepared(window)
+        found = [measure(each, View.PAPER) for each in await window.ask("measured.sheets()", seconds=self.patience)]
+        return Seen(tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE))
 
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
-        await window.page.emulate_media(media="screen", color_scheme="light")
-        await window.page.set_viewport_size({"width": DESK.width, "height": DESK.height})
-        await window.visit(path)
+        await window.visit(path, DESK)
         await self.prepared(window)
         script = f"measured.page({PAGE_LEAST})"
         found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
         found += await self.accessible(window, View.STAGE, path)
         seen = await self.linked(window, path)
-        await window.page.emulate_media(color_scheme="dark")
+        await window.turn(DESK_DARK)
         dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pageColors()")]
         found += await over_pictures(window, dark)
-        await window.page.emulate_media(color_scheme="light")
-        await window.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
-        found += [measure(each, View.PHONE, path) for each in await window.ask("measured.pageWidth()")]
-        await window.page.emulate_media(media="print")
-        await window.page.set_viewport_size({"width": A4_WIDTH, "height": A4_HEIGHT})
-        found += [measure(each, View.PAPER, path) for each in await window.ask("measured.pageWidth()")]
+        for view, look in ((View.PHONE, PHONE), (View.PAPER, PAPER)):
+            await window.turn(look)
+            found += [measure(each, view, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
         return replace(seen, measures=tuple(found), sheets=sheets)
 
@@ -209,21 +204,25 @@ def complaints(window: Window, path: str) -> tuple[tuple[str, str, str], ...]:
 
 @dataclass(eq=False)
 class Desk:
-    """Looks at one thing after another, and at all pages of the site in one window, where scripts stay compiled."""
+    """Looks at one thing after another in one window, where scripts stay compiled."""
 
     eye: Eye
     free: AsyncExitStack
     window: Window | None = None
 
-    async def page(self, path: str, *, synthesis: bool) -> Seen:
-        """Look at a page of the site."""
+    async def use(self, look: Callable[[Window], Awaitable[Seen]]) -> Seen:
+        """Look at something in its window."""
         window, self.window = self.window, None
         if window is None:
-            window = await self.free.enter_async_context(self.eye.session.opened(path, DESK))
-        seen = await self.eye.page(window, path, synthesis=synthesis)
+            window = await self.free.enter_async_context(self.eye.session.window(DESK))
+        seen = await look(window)
         # One in which something went wrong is not used again.
         self.window = window
         return seen
+
+    async def page(self, path: str, *, synthesis: bool) -> Seen:
+        """Look at a page of the site."""
+        return await self.use(partial(self.eye.page, path=path, synthesis=synthesis))
 
     async def work(self, jobs: list[Job], done: Callable[[], None]) -> list[Seen]:
         """Look at what is still to be looked at."""
@@ -263,9 +262,9 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: C
         BrowserError: the browser ended.
     """
     jobs = [
-        Job("the slides on stage", "", lambda desk: desk.eye.stage()),
-        Job("the slides on a phone", "", lambda desk: desk.eye.phone()),
-        Job("the slides in print", "", lambda desk: desk.eye.paper()),
+        Job("the slides on stage", "", lambda desk: desk.use(eye.stage)),
+        Job("the slides on a phone", "", lambda _: eye.phone()),
+        Job("the slides in print", "", lambda desk: desk.use(eye.paper)),
         *(Job("the page", path, partial(Desk.page, path=path, synthesis=path in syntheses)) for path in pages),
     ]
     async with AsyncExitStack() as free:

@@ -561,12 +561,55 @@ globalThis.measured = (() => {
 
   const anchors = () => [...document.querySelectorAll("[id], a[name]")].map(each => each.id || each.name);
 
+  // Two rules take axe-core two thirds of its time, for the text around each link and the place of each part of a page. They
+  // need not be asked where a simpler question tells that they would find nothing.
+  const boxed = part => ["block", "list-item", "table", "flex", "grid", "inline-block"].includes(getComputedStyle(part).display);
+
+  function blockOf(part) {
+    let holder = part.parentElement;
+    while (holder !== document.body && !boxed(holder)) holder = holder.parentElement;
+    return holder;
+  }
+
+  // The text of a block without that of the links and buttons in it.
+  const besideLinks = block => [...block.querySelectorAll("a[href], button")].reduce((text, each) => text.replace(each.textContent, ""), block.textContent).trim();
+
+  const MARKS = ["textDecorationLine", "fontWeight", "fontStyle", "fontSize"];
+
+  // Whether a link may be lost in the text around it, as nothing but its color tells it from that (`link-in-text-block`).
+  function lostLink(link) {
+    if (boxed(link)) return false;
+    const [block, own] = [blockOf(link), getComputedStyle(link)];
+    const around = getComputedStyle(block);
+    return MARKS.every(mark => own[mark] === around[mark]) && besideLinks(block) !== "";
+  }
+
+  const FINGER = 24;
+  // What only moves by keys, as a wide table does, is not pressed, and the link of a small picture is as large as that.
+  const PRESSED = "a[href], area[href], button, input, select, textarea, summary, [tabindex][role]:not([role=group], [role=region], [role=img])";
+
+  // Whether some finger may meet another than what it is put on: of the parts that can be pressed one is small, and stands not
+  // in a line of text, or two stand over each other (`target-size`).
+  function crowdedTargets() {
+    const targets = [...document.querySelectorAll(PRESSED)].filter(part => !part.closest(".picture") && shown(part)).map(part => ({ part, box: part.getBoundingClientRect() }));
+    targets.sort((one, other) => one.box.top - other.box.top);
+    const inText = part => !boxed(part) && !blockOf(part).querySelector("br") && besideLinks(blockOf(part)) !== "";
+    return targets.some(({ part, box }, index) => {
+      if (Math.min(box.width, box.height) < FINGER && !inText(part)) return true;
+      for (let next = index + 1; next < targets.length && targets[next].box.top < box.bottom; next += 1) {
+        if (shared(box, targets[next].box) > 0 && !inText(part) && !inText(targets[next].part)) return true;
+      }
+      return false;
+    });
+  }
+
   // What axe-core finds, where it has been loaded.
   async function accessible(options) {
+    const rules = { ...options.rules, "link-in-text-block": { enabled: [...document.links].some(lostLink) }, "target-size": { enabled: crowdedTargets() } };
     // The small pictures of slides are the slides once more. axe-core goes through what it is to leave out, too, so they are away.
     const away = [...document.querySelectorAll(".picture .slide")].map(slide => [slide, document.createComment("")]);
     away.forEach(([slide, mark]) => slide.replaceWith(mark));
-    const result = await axe.run(document, { ...options, elementRef: true })
+    const result = await axe.run(document, { ...options, rules, elementRef: true })
       .finally(() => away.forEach(([slide, mark]) => mark.replaceWith(slide)));
     if (!result.passes.length) throw new Error("axe-core has looked at nothing");
     return result.violations.flatMap(rule => rule.nodes.map(node => {
@@ -578,42 +621,57 @@ globalThis.measured = (() => {
 
   // Whole views ---------------------------------------------------------------------------------------------
 
-  // Go through every step of every slide on stage, and complain with `judge`; what is the same at another step is said once.
-  async function everyStep(judge, atEnd = () => []) {
+  // Complaints, of which each is kept once, where it is worst, with the step in which it is.
+  function collection() {
     const found = new Map();
-    let steps = 0;
     const keep = (each, step) => {
       const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words].join("\n");
       const before = found.get(key);
       if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
     };
+    return { keep: (complaints, step) => complaints.forEach(each => keep(each, step)), all: () => [...found.values()] };
+  }
+
+  // Go through every slide on stage: `atStep` is called with the slide and each of its steps, `atEnd` when all of it is there.
+  async function everyStep(atStep, atEnd) {
+    let steps = 0;
     for (const [index, slide] of Reveal.getSlides().entries()) {
       Reveal.slide(index, 0, -1);
       for (let step = 0; ; step += 1) {
         steps += 1;
-        together(slide, judge).forEach(each => keep(each, step));
+        atStep(slide, step);
         if (!Reveal.availableFragments().next) break;
         Reveal.nextFragment();
       }
-      together(slide, atEnd).forEach(each => keep(each, 0));
+      atEnd(slide);
       // A turn for the browser, which else would look as if it hung.
       if (index % 20 === 19) await new Promise(done => { setTimeout(done); });
     }
-    return { found: [...found.values()], steps };
+    return steps;
   }
 
-  // All slides in the light theme and in the dark one, whose places are the same. A slide is weighed when all of it is there.
+  function inDark(judge) {
+    document.documentElement.dataset.theme = "dark";
+    try { return judge(); } finally { delete document.documentElement.dataset.theme; }
+  }
+
+  // All slides, in each step in the light theme and in the dark one, whose places are the same.
   async function stage() {
     const amounts = [];
-    const light = await everyStep(onStage, slide => {
+    const [light, dark] = [collection(), collection()];
+    // A browser asks for a typeface when it sets the first slide that needs it: too late here.
+    await Promise.allSettled([...document.fonts].map(face => face.load()));
+    // The slides beside one would be laid out with it.
+    Reveal.configure({ viewDistance: 1 });
+    const steps = await everyStep((slide, step) => {
+      light.keep(together(slide, onStage), step);
+      dark.keep(inDark(() => together(slide, pale)), step);
+    }, slide => {
       const layout = [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "";
-      amounts.push({ slide: slide.id, layout, ...amount(slide) });
-      return blurry(slide, 1.5);
+      amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
+      light.keep(blurry(slide, 1.5), 0);
     });
-    document.documentElement.dataset.theme = "dark";
-    const dark = await everyStep(slide => pale(slide));
-    delete document.documentElement.dataset.theme;
-    return { light: light.found, dark: dark.found, amounts, steps: light.steps };
+    return { light: light.all(), dark: dark.all(), amounts, steps };
   }
 
   const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide)];
