@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
+from markupsafe import Markup, escape
 
-from instructdeck.templating.precompiled import Precompiled, compiled
-from instructdeck.templating.templates import shipped
+from instructdeck.templating.precompiled import Precompiled, compiled, escaped
+from instructdeck.templating.templates import Templates, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+ENVIRONMENT = Templates((shipped(),)).environment
 SHIPPED = sorted(path.relative_to(shipped()).as_posix() for path in shipped().rglob("*.[hx]*ml"))
 
 
@@ -57,3 +61,25 @@ def test_every_shipped_template_can_be_compiled(name: str) -> None:
 
     assert file.endswith(".py")
     assert "root" in compile(text, file, "exec").co_names
+
+
+class Named(str):
+    """A string that has HTML of its own."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Give it as HTML."""
+        return f"<b>{escape(str(self))}</b>"
+
+
+TEXTS = st.text(st.sampled_from("ab<>&'\"\0é "))
+
+
+@given(st.one_of(TEXTS, TEXTS.map(Markup), TEXTS.map(Named), st.integers(), st.floats(), st.none(), st.lists(TEXTS)))
+def test_what_is_written_is_escaped(value: object) -> None:
+    """Whatever a template is given, it writes what MarkupSafe would, though not as a class of its own."""
+    template = ENVIRONMENT.from_string("{{ value }}|{% set held %}{{ value }}{% endset %}{{ held }}")
+
+    assert escape(value) == escaped(value)
+    assert f"{escape(value)}|{escape(value)}" == template.render(value=value)

@@ -56,7 +56,7 @@ from .likely import report_likely
 from .standing import report_standings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from instructdeck.deck.model import Correction, Section
     from instructdeck.deck.quotation import Source
@@ -414,13 +414,13 @@ def skipped_headings(judged: Judged) -> None:
     """A heading is at most one level below the one before it."""
     for section in judged.deck.sections:
         for slide in section.slides:
-            _skips(judged, slide.blocks, 2)
+            _skips(judged, slide.nodes, 2)
         if section.synthesis:
-            _skips(judged, section.synthesis.blocks, 1)
+            _skips(judged, b.walk(section.synthesis.blocks), 1)
 
 
-def _skips(judged: Judged, blocks: b.Blocks, level: int) -> None:
-    for node in b.walk(blocks):
+def _skips(judged: Judged, nodes: Iterable[b.Node], level: int) -> None:
+    for node in nodes:
         if isinstance(node, b.Heading):
             if node.level > level + 1:
                 message = f"from level {level} to level {node.level}"

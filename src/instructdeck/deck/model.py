@@ -84,9 +84,14 @@ class Slide:
         return plain_text(self.title)
 
     @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of its blocks, parents before children, in reading order."""
+        return tuple(walk(self.blocks))
+
+    @cached_property
     def kinds(self) -> frozenset[type[Node]]:
         """The kinds of nodes in the slide and its notes: most slides have none of those that are looked for."""
-        return frozenset(map(type, walk((self.title, self.blocks, self.footnotes, self.notes))))
+        return frozenset(map(type, (*self.nodes, *walk((self.title, self.footnotes, self.notes)))))
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:

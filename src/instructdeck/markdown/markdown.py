@@ -9,7 +9,7 @@ inline token its offset in the content of its block (`meta["pos"]`); `tree` turn
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -80,6 +80,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable("text_join")
     # Links are judged by `tree`, with a diagnostic; markdown-it would leave a bad one as text in silence.
+    parser.normalizeLink = lru_cache(1_024)(parser.normalizeLink)  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  its signature
     return parser
 

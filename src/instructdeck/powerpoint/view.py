@@ -52,7 +52,7 @@ class View:
             return sizes.LEAD
         few = (b.BulletList, b.OrderedList, b.DefinitionList, b.Table, b.Figure, b.Chart, b.VegaLite, b.Diagram,
                b.Explorable, b.CodeBlock, b.MathBlock, b.BlockQuote)  # fmt: skip
-        columns = [node for node in b.walk(self.slide.blocks) if isinstance(node, b.Columns)]
-        plain = not any(isinstance(node, few) for node in b.walk(self.slide.blocks))
+        columns = [node for node in self.slide.nodes if isinstance(node, b.Columns)]
+        plain = not any(isinstance(node, few) for node in self.slide.nodes)
         narrow = any(len(each.columns) > 3 for each in columns)  # noqa: PLR2004  as in slide.css
         return 32.0 if columns and plain and not narrow else sizes.BODY

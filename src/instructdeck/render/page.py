@@ -27,6 +27,7 @@ from instructdeck.markdown.elements import MAX_HTML
 from instructdeck.markdown.sheet import PHONE, Room
 from instructdeck.markdown.vegalite import themed
 from instructdeck.pictures.svg import placed
+from instructdeck.templating.precompiled import escaped
 from instructdeck.typeset.chart import ChartError
 from instructdeck.typeset.chart import Drawing as ChartDrawing
 from instructdeck.typeset.diagram import DiagramError, labelled, marked
@@ -118,11 +119,11 @@ class Page:
     def show(self, nodes: Sequence[Node]) -> Markup:
         """Give nodes as HTML."""
         macros = self.renderer.macros
-        shown = (escape(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes)
+        shown = (escaped(node.text) if type(node) is Text else getattr(macros, node.kind)(node, self) for node in nodes)
         # Each part is HTML already; Markup's own `join` would look again.
         return Markup("".join(shown if self.renderer.places is None else self._placed(nodes, shown)))  # noqa: S704
 
-    def _placed(self, nodes: Sequence[Node], shown: Iterable[Markup]) -> Iterator[Markup]:
+    def _placed(self, nodes: Sequence[Node], shown: Iterable[str]) -> Iterator[str]:
         """Give the HTML of nodes, before each block the comment by which its place is found again in a browser."""
         places = self.renderer.places
         for node, html in zip(nodes, shown, strict=True):

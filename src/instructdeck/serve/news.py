@@ -181,8 +181,7 @@ def _may_show(slide: Slide, path: str, data: str) -> bool:
     """Tell whether a slide shows the data of a file, or something that cannot be drawn and may be it."""
     near = data.startswith(f"{path.rpartition('/')[0]}/")
     return near and any(
-        isinstance(node, b.Broken) or (isinstance(node, b.Datum) and node.location.path == data)
-        for node in b.walk(slide.blocks)
+        isinstance(node, b.Broken) or (isinstance(node, b.Datum) and node.location.path == data) for node in slide.nodes
     )
 
 

@@ -6,22 +6,55 @@ made from. A template of a project, or one that was changed since, is not found 
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, FileSystemLoader, TemplateSyntaxError
+from jinja2 import BytecodeCache, FileSystemLoader, Template, TemplateSyntaxError
 from jinja2 import __version__ as jinja
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, MutableMapping
+    from types import CodeType
 
     from jinja2 import Environment
 
 FOLDER = Path(__file__).parents[1] / "compiled"
 """Where the compiled templates are."""
+
+
+_MARKED = re.compile(r"""[&<>'"]""").search
+
+
+def escaped(value: object) -> str:
+    """Give what is written for a value: what MarkupSafe's `escape` gives, as the plain string that it mostly is.
+
+    A template writes half a million of them for a large deck, and most have nothing to escape, or are HTML already.
+    """
+    if type(value) is Markup or (type(value) is str and not _MARKED(value)):
+        return value
+    return escape(value)
+
+
+class Escaping(Template):
+    """A template that writes what it is given with `escaped`."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002  as Jinja2 has it
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        """Give a template from its compiled code."""
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = escaped
+        return template
 
 
 class Texts(FileSystemLoader):

@@ -103,9 +103,9 @@ class Templates:
         """A Jinja2 environment that escapes everything and refuses unknown names."""
         from jinja2 import Environment, StrictUndefined  # noqa: PLC0415  `check` needs none of it
 
-        from .precompiled import Precompiled, Texts  # noqa: PLC0415
+        from .precompiled import Escaping, Precompiled, Texts  # noqa: PLC0415
 
-        return Environment(
+        environment = Environment(
             loader=Texts(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -115,6 +115,8 @@ class Templates:
             bytecode_cache=Precompiled(),
             keep_trailing_newline=True,
         )
+        environment.template_class = Escaping
+        return environment
 
 
 def read_asset(path: Path) -> str:

@@ -88,7 +88,7 @@ def is_airy(slide: Slide) -> bool:
         return False
     if slide.words > AIRY_WORDS:
         return False
-    nodes = [node for node in b.walk(slide.blocks) if not isinstance(node, b.Inline)]
+    nodes = [node for node in slide.nodes if not isinstance(node, b.Inline)]
     lines = sum(isinstance(node, b.Paragraph) for node in nodes)
     return lines <= AIRY_LINES and all(isinstance(node, PLAIN) for node in nodes)
 
@@ -152,7 +152,7 @@ class Stage:
     @cached_property
     def reckoner(self) -> Reckoner:
         """What reckons its blocks."""
-        kinds = {type(node) for node in b.walk(self.slide.blocks)}
+        kinds = set(map(type, self.slide.nodes))
         plain = kinds.isdisjoint((*FEW, b.CodeBlock, b.MathBlock, b.BlockQuote))
         return Reckoner(SLIDE, "wrap" in self.slide.classes, plain)
 
