@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from instructdeck import cache as module
-from instructdeck.cache import Cache
+from instructdeck.cache import Cache, sealed
 from instructdeck.deck.blocks import CodeBlock
 from instructdeck.deck.diagnostics import Location
 from instructdeck.pictures.svg import Element
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.diagram import Diagram
 from instructdeck.typeset.typeset import Typesetter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_what_is_kept(tmp_path: Path) -> None:
@@ -52,14 +55,23 @@ def test_a_large_one_is_not_kept(tmp_path: Path) -> None:
     assert None is cache.get("words")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b""])
-def test_a_broken_entry(tmp_path: Path, content: bytes) -> None:
-    """An entry that is no text is passed by; an empty one is what it is."""
+@pytest.mark.parametrize(
+    "spoilt", [lambda _: b"\xff\xfe", lambda _: b"", lambda data: data[:-1], lambda data: data * 2]
+)
+def test_a_broken_entry(tmp_path: Path, spoilt: Callable[[bytes], bytes]) -> None:
+    """An entry that is no text, or was cut, is passed by, and so is a whole one under the name of another."""
     cache = Cache(tmp_path)
     cache.put("text", "words")
-    next(tmp_path.iterdir()).write_bytes(content)
+    entry = next(tmp_path.iterdir())
+    cache.put("other", "other words")
+    other = next(each for each in tmp_path.iterdir() if each != entry)
+    entry.replace(other)
+    assert None is cache.get("other words")
 
-    assert cache.get("words") in (None, "")
+    other.replace(entry)
+    assert "text" == cache.get("words")
+    entry.write_bytes(spoilt(entry.read_bytes()))
+    assert None is cache.get("words")
 
 
 def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
@@ -154,7 +166,7 @@ def test_a_poisoned_entry(tmp_path: Path, poison: str) -> None:
     first.formula("x^2", display=True)
     first.listing(block)
     for entry in tmp_path.iterdir():
-        entry.write_text(poison, encoding="utf-8")
+        entry.write_bytes(sealed(entry.name, poison.encode()))
 
     second = Typesetter(templates, Cache(tmp_path))
 
@@ -185,7 +197,7 @@ def test_a_poisoned_diagram(tmp_path: Path, poison: str) -> None:
     templates = Templates((shipped(),))
     expected = Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
     (entry,) = tmp_path.iterdir()
-    entry.write_text(poison, encoding="utf-8")
+    entry.write_bytes(sealed(entry.name, poison.encode()))
 
     assert expected == Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
 
@@ -196,7 +208,7 @@ def test_a_kept_diagram_only_draws(tmp_path: Path) -> None:
     Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
     evil = SIZED.format('<script>x</script><a href="//x"/><path d="M0 0" onclick="x" style="x" class="fragment"/>')
     (entry,) = tmp_path.iterdir()
-    entry.write_text(json.dumps(ANSWER | {"wide": evil}), encoding="utf-8")
+    entry.write_bytes(sealed(entry.name, json.dumps(ANSWER | {"wide": evil}).encode()))
 
     found = Typesetter(templates, Cache(tmp_path)).diagram(FLOWCHART, strip=False)
 

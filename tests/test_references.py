@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from instructdeck.cache import Cache
+from instructdeck.cache import Cache, sealed
 from instructdeck.deck.blocks import Element, Emphasis, Link, Strong, Text, plain_text, walk
 from instructdeck.deck.diagnostics import Findings, Location
 from instructdeck.deck.model import CitationStyle
@@ -110,13 +110,14 @@ def test_kept(tmp_path: Path) -> None:
     first = write.of(source)
     file = next((tmp_path / "cache").iterdir())
     kept = file.read_text(encoding="utf-8")
-    file.write_text(f"<script>{MARKS['bold']}{MARKS['italic']}x{END}{END}{END}", encoding="utf-8")
+    marked = f"<script>{MARKS['bold']}{MARKS['italic']}x{END}{END}{END}"
+    file.write_bytes(sealed(file.name, marked.encode()))
 
     again = references(CitationStyle.APA, cache=cache).of(source)
     write.of(other)
     references(CitationStyle.APA, "de", cache).of(source)
 
-    assert f"{MARKS['italic']}One{END}. (n.d.)." == kept
+    assert kept.endswith(f"\n{MARKS['italic']}One{END}. (n.d.).")
     assert "*One*. (n.d.)." == shown(first)
     assert (Text(HERE, "<script>"), Strong(HERE, (Emphasis(HERE, (Text(HERE, "x"),)),))) == again
     assert 3 == len(list((tmp_path / "cache").iterdir()))

@@ -20,6 +20,8 @@ OFTEN = 64
 """Texts after which the entries are counted: that takes longer than to write one."""
 MAX_BYTES = 400_000
 """Of one entry: a larger one is neither written nor read."""
+SEAL = 65
+"""What its hash takes of it."""
 
 
 @dataclass
@@ -60,14 +62,16 @@ class Cache:
             file = self._file(made_from)
             if file.stat().st_size > MAX_BYTES or not file.is_file():
                 return None
-            return file.read_text(encoding="utf-8")
+            entry = file.read_bytes()
+            data = entry[SEAL:]
+            return data.decode("utf-8") if entry == sealed(file.name, data) else None
         except (OSError, UnicodeDecodeError):
             return None
 
     def put(self, text: str, *made_from: str) -> None:
         """Keep a text; other runs see it whole or not at all."""
         data = text.encode("utf-8", "replace")
-        if len(data) > MAX_BYTES:
+        if len(data) > MAX_BYTES - SEAL:
             return
         file = self._file(made_from)
         # Runs in containers may share the cache, and have the same number.
@@ -77,7 +81,7 @@ class Cache:
             if not self.own:
                 return
             with half.open("xb") as opened:
-                opened.write(data)
+                opened.write(sealed(file.name, data))
             half.replace(file)
             if self.written % OFTEN == 0:
                 self._prune()
@@ -94,6 +98,11 @@ class Cache:
         if len(files) > MAX_ENTRIES:
             for file in sorted(files, key=_age)[: len(files) // 2]:
                 file.unlink(missing_ok=True)
+
+
+def sealed(name: str, data: bytes) -> bytes:
+    """Give an entry as it is kept, behind a hash: one that was cut, or stands under another name, has another."""
+    return sha256(name.encode() + data).hexdigest().encode() + b"\n" + data
 
 
 def _age(file: Path) -> float:

@@ -11,7 +11,7 @@ import pickle
 import signal
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,23 +36,37 @@ def each_made(make: Callable[[Item], Made], items: Sequence[Item], cores: int) -
 
     With as many processes as cores, this one included, the first makes the first item, the second the second, and so on
     in turns. What a process could not give, because it failed or was ended, is made here, where an error can be seen.
+    All but this one are at work as soon as this is called.
     """
+    made = _made(make, items, cores)
+    next(made)
+    return cast("Iterator[Made]", made)
+
+
+def _made(make: Callable[[Item], Made], items: Sequence[Item], cores: int) -> Iterator[Made | None]:
+    """Give nothing when the other processes have been started, and then what is made of each item."""
     with _forked(make, items, min(cores, len(items))) as workers:
+        yield None
         for number, item in enumerate(items):
             turn = number % (len(workers) + 1)
             received: tuple[Made] | None = _received(workers[turn - 1][1]) if turn else None
             yield received[0] if received else make(item)
 
 
-def divided(items: Sequence[Item], sizes: Sequence[int], least: int, cores: int) -> list[Sequence[Item]]:
-    """Give items in consecutive parts of about the same size: one for each core, none of less than `least` in all."""
+def divided(
+    items: Sequence[Item], sizes: Sequence[int], least: int, cores: int, busy: float = 0
+) -> list[Sequence[Item]]:
+    """Give items in consecutive parts of about the same size: one for each core, none of less than `least` in all.
+
+    `busy` is what the first process has to do besides, as a part of all that is divided: so much less is its own.
+    """
     whole = sum(sizes)
     parts = max(min(cores, whole // least), 1)
     found: list[list[Item]] = [[] for _ in range(parts)]
     before = 0
     for item, size in zip(items, sizes, strict=True):
-        middle = before + size / 2
-        found[min(int(middle * parts / max(whole, 1)), parts - 1)].append(item)
+        share = (before + size / 2) / max(whole, 1)
+        found[min(max(int((share + busy) * parts / (1 + busy)), 0), parts - 1)].append(item)
         before += size
     return [each for each in found if each] or [[]]
 

@@ -54,7 +54,7 @@ from .theme import FORM as THEME_FORM
 from .theme import load_theme
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from instructdeck.deck import blocks as b
     from instructdeck.deck.diagnostics import Findings
@@ -66,6 +66,8 @@ RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", 
 
 SHARE = 60_000
 """Characters of Markdown that are worth a process: they take 90 ms, and it 10."""
+DRAFTS = 0.2
+"""What `section.yml` and the quotes of all sections take to read, as a part of what their Markdown takes."""
 MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -87,9 +89,9 @@ class _Draft:
     location: Location
     record: Record | None
     title: str
-    parts: tuple[Part, ...]
     slides_path: str
     folder: str = ""
+    parts: tuple[Part, ...] = ()
     """Where its figures are, relative to the project's root."""
     quotes: tuple[Quote, ...] = ()
     lock: Lock = NO_LOCK
@@ -126,6 +128,18 @@ class _Pages:
     synthesis: Synthesis | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of some sections' Markdown."""
+
+    pages: list[_Pages]
+    project: Project
+    size: int
+    """Bytes of the texts that were read for it."""
+    weight: int
+    """Bytes of the pictures that were found."""
+
+
 @dataclass
 class _Loader:
     project: Project
@@ -152,8 +166,12 @@ class _Loader:
         sources = self.sources(self.items(path)) if self.exists(path) else self.misnamed(path)
         known = self.known_sources(record, sources)
         texts = [self.texts(name) for name, _ in names]
-        read = zip(names, texts, self.pages(texts), strict=True)
-        self.drafts = [self.draft(name, place, known, text, pages) for (name, place), text, pages in read]
+        shares = divided(texts, [each.size for each in texts], SHARE, self.cores, DRAFTS)
+        # Other processes read their part of the Markdown while this one reads the YAML of all sections.
+        reading = each_made(self.read, shares, self.cores)
+        drafts = [self.draft(name, place, known, text) for (name, place), text in zip(names, texts, strict=True)]
+        read = zip(drafts, texts, self.pages(reading, texts), strict=True)
+        self.drafts = [self.filled(*each) for each in read]
         deck = self.deck(record, sources, known, Location(DECK_FILE))
         if record:
             record.finish()
@@ -235,23 +253,23 @@ class _Loader:
         there = self.exists(texts.synthesis_path)
         return replace(texts, slides=slides, synthesis=self.project.read(texts.synthesis_path) if there else None)
 
-    def pages(self, texts: Sequence[_Texts]) -> list[_Pages]:
-        """Give what the Markdown of each section says: read by several processes where there is much of it."""
-        shares = divided(texts, [each.size for each in texts], SHARE, self.cores)
-        read = list(each_made(self.read, shares, self.cores))
-        size = self.project.size + sum(project.size - self.project.size for _, project in read)
-        weight = self.project.weight + sum(project.weight - self.project.weight for _, project in read)
-        if (size > MAX_ALL_BYTES or weight > MAX_PICTURES) and len(shares) > 1:
+    def pages(self, reading: Iterable[_Read], texts: Sequence[_Texts]) -> list[_Pages]:
+        """Give what the Markdown of each section says, as it is read in parts."""
+        read = list(reading)
+        size = self.project.size + sum(each.size for each in read)
+        weight = self.project.weight + sum(each.weight for each in read)
+        if (size > MAX_ALL_BYTES or weight > MAX_PICTURES) and len(read) > 1:
             # What is too much depends on all that was read before it.
             read = [self.read(texts)]
-        for _, project in read:
-            self.project.take(project)
+        for each in read:
+            self.project.take(each.project)
         self.project.size = max(size, self.project.size)
         self.project.weight = max(weight, self.project.weight)
-        return [page for pages, _ in read for page in pages]
+        return [page for each in read for page in each.pages]
 
-    def read(self, share: Sequence[_Texts]) -> tuple[list[_Pages], Project]:
+    def read(self, share: Sequence[_Texts]) -> _Read:
         """Give what the Markdown of some sections says, and all else that was read for it and found on the way."""
+        size, weight = self.project.size, self.project.weight
         inner = _Loader(self.project.begun(), self.layouts, self.html)
         pages = [
             _Pages(
@@ -260,26 +278,30 @@ class _Loader:
             )
             for each in share
         ]
-        return pages, inner.project
+        return _Read(pages, inner.project, inner.project.size - size, inner.project.weight - weight)
 
-    def draft(self, name: str, place: Location, sources: KnownSources, texts: _Texts, pages: _Pages) -> _Draft:
+    def draft(self, name: str, place: Location, sources: KnownSources, texts: _Texts) -> _Draft:
+        """Give a section with all that does not stand in its Markdown."""
         folder = texts.folder
         path, quotes_path = f"{folder}/section.yml", f"{folder}/quotes.yml"
         record = self.record(self.project.read(path), path)
         title = record.text("title", required=True) if record else ""
-        draft = _Draft(name, Location(path), record, title or name, pages.slides, texts.slides_path, folder)
-        if texts.slides is not None and not draft.parts:
-            hint = "begin a slide with '## Title {#id}'"
-            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(texts.slides_path), hint)
+        draft = _Draft(name, Location(path), record, title or name, texts.slides_path, folder)
         items = self.items(quotes_path) if self.exists(quotes_path) else self.misnamed(quotes_path)
         draft.quotes = load_quotes(items, sources, self.markup(quotes_path, folder))
         draft.lock = self.lock(lock_path(path))
-        draft.synthesis = pages.synthesis
         if not self.exists(texts.synthesis_path):
             near = self.project.misnamed(texts.synthesis_path)
             hint = f"rename {near}" if near else f"write {texts.synthesis_path}"
             self.findings.add(MISSING_SYNTHESIS, f"section '{name}' has no synthesis.md", place, hint, len(name))
         return draft
+
+    def filled(self, draft: _Draft, texts: _Texts, pages: _Pages) -> _Draft:
+        """Give a section with its slides and its synthesis."""
+        if texts.slides is not None and not pages.slides:
+            hint = "begin a slide with '## Title {#id}'"
+            self.findings.add(EMPTY_SECTION, "this section has no slides", Location(texts.slides_path), hint)
+        return replace(draft, parts=pages.slides, synthesis=pages.synthesis)
 
     def misnamed(self, path: str) -> tuple[()]:
         """Report an optional file that stands there by another name: what is in it is cited, and not known."""
@@ -324,7 +346,8 @@ class _Loader:
         name = slug(PurePosixPath(path).stem) or "talk"
         name = f"{name}-talk" if name in RESERVED else name
         title = record.text("title", required=True) if record else PurePosixPath(path).stem
-        draft = _Draft(name, Location(path), record, title, self.parts(head.body, path, "", head.body_line), path)
+        parts = self.parts(head.body, path, "", head.body_line)
+        draft = _Draft(name, Location(path), record, title, path, parts=parts)
         if not draft.parts and (text or "").strip():
             self.findings.add(
                 EMPTY_SECTION, "this deck has no slides", Location(path), "begin a slide with '## Title {#id}'"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -100,12 +101,16 @@ class Inputs:
 
 def _content(path: Path, most: int) -> tuple[str, int]:
     """Give what stands at a path as a hash, and its size; of what is larger than `most` only so much is read."""
-    if path.is_symlink():
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return "none", 0
+    if stat.S_ISLNK(found.st_mode):
         # Where it leads is either looked at itself, or no part of a deck.
         return f"a link to {path.readlink()}", 0
-    if not path.is_file():
+    if not stat.S_ISREG(found.st_mode):
         return "none", 0
-    digest, size = sha256(), path.stat().st_size
+    digest, size = sha256(), found.st_size
     if size > most:
         return "", size
     with path.open("rb") as file:

@@ -10,11 +10,13 @@ import re
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, FileSystemLoader, Template, TemplateSyntaxError
 from jinja2 import __version__ as jinja
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
@@ -55,6 +57,18 @@ class Escaping(Template):
         template = super().from_code(environment, code, globals, uptodate)
         template.root_render_func.__globals__["escape"] = escaped
         return template
+
+
+class Calling(Context):
+    """What a template knows while it is filled."""
+
+    def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  as Jinja2 has it
+        """Call what a template calls: most is a macro or a method, which need not be asked what they want of Jinja2."""
+        if type(obj) is not Macro and (type(obj) is not MethodType or hasattr(obj, "jinja_pass_arg")):
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(*args, **kwargs)
 
 
 class Texts(FileSystemLoader):

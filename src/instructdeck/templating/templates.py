@@ -103,7 +103,7 @@ class Templates:
         """A Jinja2 environment that escapes everything and refuses unknown names."""
         from jinja2 import Environment, StrictUndefined  # noqa: PLC0415  `check` needs none of it
 
-        from .precompiled import Escaping, Precompiled, Texts  # noqa: PLC0415
+        from .precompiled import Calling, Escaping, Precompiled, Texts  # noqa: PLC0415
 
         environment = Environment(
             loader=Texts(self.folders),
@@ -115,7 +115,7 @@ class Templates:
             bytecode_cache=Precompiled(),
             keep_trailing_newline=True,
         )
-        environment.template_class = Escaping
+        environment.template_class, environment.context_class = Escaping, Calling
         return environment
 
 
