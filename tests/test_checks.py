@@ -147,6 +147,16 @@ def test_unread_front_matter(tmp_path: Path) -> None:
         assert 1 == report(tmp_path, "talk.md").count("error[")
 
 
+def test_one_of_each(tmp_path: Path) -> None:
+    """One minute and one word are not said to be several."""
+    slide = f"## A {{#a}}\n\nWords.\n\n::: notes\n{'word ' * 124}\n:::\n"
+    (tmp_path / "talk.md").write_text(f"---\ntitle: A\nminutes: 0.95\n---\n\n{slide}", encoding="utf-8")
+
+    said = report(tmp_path, "talk.md")
+    assert "the notes take 1 minute to say, of 0.95" in said
+    assert "124 words at 130 a minute: cut 1 word, or agree on more time" in said
+
+
 def test_flagship() -> None:
     """The deck that is shipped keeps all rules, warnings too."""
     assert report(ROOT) == ""

@@ -159,7 +159,7 @@ def test_outline(deck: Deck) -> None:
     assert outline(deck) == (
         "A talk\n\n1. A talk\n   talk: Ada (The First), 2.5 min\n"
         "      1  One point  #one [content], 12 words shown, 6 spoken\n"
-        "      2  Two  #two [content], 1 words shown, 2 spoken"
+        "      2  Two  #two [content], 1 word shown, 2 spoken"
     )
 
 

@@ -216,6 +216,14 @@ def test_a_talk(project: TinyProject) -> None:
     assert text.endswith("word\n")
 
 
+def test_one_word(project: TinyProject) -> None:
+    """One word is not said to be several."""
+    project.write("talk.md", "---\ntitle: Short\n---\n\n## One {#one}\n\nShown.\n\n::: notes\nSaid.\n:::\n")
+    text = as_markdown(loaded(project.root, "talk.md")[0], project.root)
+
+    assert ["1 word,"] * 3 == re.findall(r"1 words?,", text)
+
+
 def test_words_of_every_slide() -> None:
     """Each word of the flagship's notes stands in the file, in its order."""
     deck, _ = loaded(ROOT)

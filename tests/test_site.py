@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import posixpath
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -363,6 +364,15 @@ def test_pages_do_not_grow_with_the_deck() -> None:
     ]
 
     assert sizes[0] == sizes[1]
+
+
+def test_one_of_each() -> None:
+    """A site of one slide, one minute and one quote speaks of them so."""
+    quoted = replace(section(1, "one"), minutes=1)
+    text = " ".join(page.text for page in pages_of(deck(quoted)).values())
+
+    assert "1 slide · 1 minute" in " ".join(text.split())
+    assert [] == re.findall(r"\b1 (?:slides|minutes|quotes)\b", text)
 
 
 def test_neighbors() -> None:

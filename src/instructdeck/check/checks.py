@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from instructdeck.cores import each_made
 from instructdeck.deck import blocks as b
 from instructdeck.deck.brief import State, answers
-from instructdeck.deck.diagnostics import Diagnostic, Findings, Location, Rule, keys_at
+from instructdeck.deck.diagnostics import Diagnostic, Findings, Location, Rule, counted, keys_at
 from instructdeck.deck.links import PAGES, Links
 from instructdeck.deck.model import WORDS_PER_MINUTE, Deck, Slide
 from instructdeck.deck.quotation import Quote
@@ -194,10 +194,10 @@ def over_time(judged: Judged) -> None:
             words = sum(slide.spoken_words for slide in section.slides)
             over = words - int(section.minutes * WORDS_PER_MINUTE)
             # Rounded up: nobody is told that 6.0 minutes are more than 6.
-            message = (
-                f"the notes take {ceil(section.spoken_minutes * 10) / 10:g} minutes to say, of {section.minutes:g}"
-            )
-            hint = f"{words} words at {WORDS_PER_MINUTE} a minute: cut {over} words, or agree on more time"
+            spoken = f"{ceil(section.spoken_minutes * 10) / 10:g}"
+            message = f"the notes take {spoken} minute{'' if spoken == '1' else 's'} to say, of {section.minutes:g}"
+            said = f"{counted(words, 'word')} at {WORDS_PER_MINUTE} a minute"
+            hint = f"{said}: cut {counted(over, 'word')}, or agree on more time"
             judged.add(OVER_TIME, message, section.minutes_at or section.location, hint, len(f"{section.minutes:g}"))
 
 

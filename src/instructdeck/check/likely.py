@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.model import Weight
 from instructdeck.deck.rules import LIKELY_OVERFLOW, LIKELY_TWO_PAGES, ONE_PAGE, OVERFLOW
 from instructdeck.typeset.a4 import filled
@@ -48,7 +49,7 @@ def _slides(sections: Sequence[Section], findings: Findings) -> None:
 
 def _fewer_lines(excess: Excess) -> str:
     lines = ceil(excess.px / _LINE)
-    return f"take out about {lines} line{'' if lines == 1 else 's'}, or part the slide in two"
+    return f"take out about {counted(lines, 'line')}, or part the slide in two"
 
 
 def _syntheses(sections: Sequence[Section], findings: Findings) -> None:

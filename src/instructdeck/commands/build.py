@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from instructdeck.deck.diagnostics import Severity
+from instructdeck.deck.diagnostics import Severity, counted
 from instructdeck.export.command import INPUTS
 from instructdeck.values import dataclass
 
 from .look import looked_at
 from .run import NO_CACHE, Run, locate, run_of
-from .terminal import end, fail, number, say, shown, style
+from .terminal import end, fail, say, shown, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +109,7 @@ def _build_all(paths: Sequence[Path], output: Path | None, *, strict: bool, anew
             click.echo(f"{name}: {told.said}")
         codes.append(told.code)
     good, seconds = codes.count(0), time.perf_counter() - started
-    click.echo(f"{good:,} of {number(len(paths), 'deck')} without errors, in {seconds:.2f} s.")
+    click.echo(f"{good:,} of {counted(len(paths), 'deck')} without errors, in {seconds:.2f} s.")
     return max(codes)
 
 
@@ -172,8 +172,8 @@ def _build(  # noqa: PLR0913  what the command was given
     cache = None if anew else Cache.of_user()
     last = None if rendered else _last_build(root, file, target, cache)
     made, failed = (last, False) if last else _build_anew(path, target, cache, cores, rendered=rendered)
-    slides, sections = number(made.slides, "slide"), number(made.sections, "section")
-    files, megabytes = number(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
+    slides, sections = counted(made.slides, "slide"), counted(made.sections, "section")
+    files, megabytes = counted(made.published.files, "file"), f"{made.published.bytes / 1e6:.1f} MB"
     what = "Nothing has changed since the last build:" if last else "Built"
     seconds = time.perf_counter() - started
     said = f"{what} {slides} in {sections}: {files}, {megabytes}, in {seconds:.2f} s."
@@ -186,7 +186,7 @@ def _last_build(root: Path, file: str, target: Path, cache: Cache | None) -> Las
 
     last = Inputs(root, file).last_build(cache, target) if cache else None
     if last and last.warnings:
-        say(f"{number(last.warnings, 'warning')} in the content; {SHOWS_WARNINGS}")
+        say(f"{counted(last.warnings, 'warning')} in the content; {SHOWS_WARNINGS}")
     return last
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from instructdeck.deck.diagnostics import Diagnostic, Severity
+from instructdeck.deck.diagnostics import Diagnostic, Severity, counted
 
 from .look import looked_at
 from .run import NO_CACHE, PATH, of_section, run_of
-from .terminal import number, style, wants_color
+from .terminal import style, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def check(  # noqa: PLR0913, PLR0917  click passes each option by itself
         if found:
             click.echo(report.as_text(found, run.project.texts, style), color=wants_color())
         words = sum(slide.words for slide in run.deck.slides)
-        click.echo(f"{report.summary(found)} in {number(len(run.deck.slides), 'slide')}, {number(words, 'word')}.")
+        click.echo(f"{report.summary(found)} in {counted(len(run.deck.slides), 'slide')}, {counted(words, 'word')}.")
     else:
         writers: dict[str, Callable[[tuple[Diagnostic, ...]], str]] = {
             "json": report.as_json,

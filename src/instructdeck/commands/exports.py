@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from instructdeck.deck.diagnostics import counted
 from instructdeck.export.command import Console, export_group
 from instructdeck.printed.command import add_printed
 
 from .build import report_build
 from .run import Run, locate, run_of
-from .terminal import bar, number, say, shown, style
+from .terminal import bar, say, shown, style
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def _warn_of_losses(losses: tuple[Diagnostic, ...], run: Read) -> None:
 
     if losses:
         say(as_text(losses, run.project.texts, style))
-        say(f"{number(len(losses), 'part')} of the deck {'is' if len(losses) == 1 else 'are'} otherwise in the file")
+        say(f"{counted(len(losses), 'part')} of the deck {'is' if len(losses) == 1 else 'are'} otherwise in the file")
 
 
 def _fail_to_export(message: str, hint: str) -> None:

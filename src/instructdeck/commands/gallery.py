@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from instructdeck.deck.diagnostics import Severity
+from instructdeck.deck.diagnostics import Severity, counted
 
 from .build import _Progress, _publish, report_build
 from .run import Run
-from .terminal import number, shown
+from .terminal import shown
 
 
 @click.command(short_help="Build a deck of all layouts, each with its Markdown.")
@@ -43,7 +43,7 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
         published = _publish(run, output, progress)
     report_build(run)
     page = output / "deck" / "index.html"
-    click.echo(f"Built {number(len(run.deck.slides), 'slide')}, {published.bytes / 1e6:.1f} MB: open {shown(page)}.")
+    click.echo(f"Built {counted(len(run.deck.slides), 'slide')}, {published.bytes / 1e6:.1f} MB: open {shown(page)}.")
     if open_:
         click.launch(page.resolve().as_uri())
     sys.exit(1 if run.failed else 0)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from instructdeck.deck.diagnostics import DECK_FILE, Severity
+from instructdeck.deck.diagnostics import DECK_FILE, Severity, counted
 
 from .run import PATH, run_of
-from .terminal import fail, number, say, shown, style
+from .terminal import fail, say, shown, style
 
 
 @click.command(short_help="List the sources, or take some from BibTeX.")
@@ -62,5 +62,5 @@ def _import(path: Path, file: Path, *, write: bool) -> bool:
         except AppendError as error:
             fail(f"{shown(target)} cannot be written: {error}")
             return True
-        click.echo(f"Appended {number(len(new), 'source')} to {shown(target)}.")
+        click.echo(f"Appended {counted(len(new), 'source')} to {shown(target)}.")
     return any(each.rule.severity is Severity.ERROR for each in problems)

@@ -60,11 +60,6 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def number(count: int, noun: str) -> str:
-    """Give a number of things in words."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def shown(path: Path) -> str:
     """Give a path as short as it can be written from here."""
     from instructdeck.console.report import visible  # noqa: PLC0415

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from instructdeck.deck.diagnostics import Severity, did_you_mean
+from instructdeck.deck.diagnostics import Severity, counted, did_you_mean
 
 from .build import _Progress
 from .run import PATH, Run, of_section, run_of
-from .terminal import fail, number, shown, style, wants_color
+from .terminal import fail, shown, style, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,11 +62,11 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
     if found:
         click.echo(as_text(found, run.project.texts, style), color=wants_color())
     for name, edition in proof.editions.items():
-        pages = f", {number(len(edition.paper.pages), 'page')}" if edition.paper.paged else ""
+        pages = f", {counted(len(edition.paper.pages), 'page')}" if edition.paper.paged else ""
         click.echo(f"{name}: {shown(edition.file.path)}{pages}, sha256 {edition.file.sha256}")
     rungs = ", ".join(f"{count} {rung.value}" for rung, count in sorted(proof.rungs.items(), key=_rung_order))
-    kept = f" Not looked up: {number(proof.kept, 'quote')}." if proof.kept else ""
-    click.echo(f"Found {proof.found} of {number(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.{kept}")
+    kept = f" Not looked up: {counted(proof.kept, 'quote')}." if proof.kept else ""
+    click.echo(f"Found {proof.found} of {counted(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.{kept}")
     try:
         written = write_locks(run.project.root, proof.locks)
     except OSError as error:

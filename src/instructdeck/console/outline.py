@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from instructdeck.deck.blocks import Node
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.model import Deck, Section, Slide, Synthesis
 
 from .report import json_text
@@ -35,7 +36,7 @@ def outline(deck: Deck) -> str:
         lines += ["", f"{section.number}. {section.title}", f"   {section.id}: {who or 'no speaker'}{minutes}"]
         lines += [
             f"   {slide.number:>4}  {slide.title_text or '(no title)'}  #{slide.id} [{slide.layout}], "
-            f"{slide.words} words shown, {slide.spoken_words} spoken"
+            f"{counted(slide.words, 'word')} shown, {slide.spoken_words:,} spoken"
             for slide in section.slides
         ]
     return "\n".join(lines)

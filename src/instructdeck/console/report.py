@@ -9,7 +9,7 @@ from unicodedata import category, combining, east_asian_width
 from urllib.parse import quote
 
 from instructdeck import __version__
-from instructdeck.deck.diagnostics import Diagnostic, Severity
+from instructdeck.deck.diagnostics import Diagnostic, Severity, counted
 from instructdeck.deck.rules import MORE_PROBLEMS, RULES
 
 if TYPE_CHECKING:
@@ -103,12 +103,8 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """Give how many errors and warnings there are, in words."""
     errors = sum(each.rule.severity is Severity.ERROR for each in diagnostics)
     warnings = len(diagnostics) - errors
-    parts = [_count(errors, "error"), _count(warnings, "warning")]
-    return " and ".join(part for part in parts if part) or "no problems"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}" if number else ""
+    parts = [counted(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
+    return " and ".join(parts) or "no problems"
 
 
 def json_text(value: object) -> str:

@@ -109,6 +109,11 @@ def utf8(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def counted(count: int, noun: str) -> str:
+    """Give a number of things in words, such as `1 slide` or `1,200 slides`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def keys_at(path: str, file: str) -> str:
     """Give where a deck has the keys of `file`, in words: a deck of one file has them all in its front matter."""
     return file if path.startswith("content/") else "the front matter"

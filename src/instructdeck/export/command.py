@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from instructdeck.deck.diagnostics import counted
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
@@ -198,9 +199,7 @@ def write(console: Console, files: Mapping[Path, bytes]) -> int:
 
 def finish(console: Console, run: Read, deck: Deck, output: Path, size: int) -> None:
     """Say what was written, and end the program."""
-    count = len(deck.slides)
-    shown = f"{console.shown(output)}, {size_said(size)}"
-    click.echo(f"Exported {count:,} slide{'' if count == 1 else 's'} to {shown}.")
+    click.echo(f"Exported {counted(len(deck.slides), 'slide')} to {console.shown(output)}, {size_said(size)}.")
     sys.exit(1 if run.failed else 0)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from instructdeck.deck import blocks as b
+from instructdeck.deck.diagnostics import counted
 from instructdeck.render.page import hue
 
 from . import sizes
@@ -39,7 +40,8 @@ def compose(view: View) -> Composed:
         found = _composed(replace(view, factor=factor))
         if found.over <= 1:
             return found
-    message = f"the words of this slide are {round(found.over)} pixels too high for its page, in the smallest type"
+    over = counted(round(found.over), "pixel")
+    message = f"the words of this slide are {over} too high for its page, in the smallest type"
     view.losses.overfull(message, view.slide.location)
     return found
 

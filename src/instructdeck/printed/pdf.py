@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from instructdeck.browser.session import run
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.export.exported import ExportError
 from instructdeck.site.build import deck_of
@@ -104,7 +105,7 @@ def _bound(deck: Deck, done: Print) -> bytes:
     """
     counts: list[int] = done.said
     if len(counts) != len(deck.slides) or page_count(done.content) != sum(counts):
-        message = f"the browser has printed {page_count(done.content)} pages instead of {sum(counts)}"
+        message = f"the browser has printed {counted(page_count(done.content), 'page')} instead of {sum(counts)}"
         raise ExportError(message, "a template of the project may have changed how slides are printed")
     firsts = list(accumulate(counts, initial=0))[:-1]
     outline = by_section(deck, list(zip(deck.slides, firsts, strict=True)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from instructdeck.console.report import as_text, summary, visible
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.network.gate import LOCAL_NAMES
 from instructdeck.network.server import Server
@@ -223,7 +224,7 @@ class Preview:
         names = list(dict.fromkeys(name for edit in edits for name in edit.names))
         slides = len(frozenset().union(*(edit.slides for edit in edits)))
         seconds = max(edit.seconds for edit in edits)
-        count = f"{slides} slide{'' if slides == 1 else 's'}"
+        count = counted(slides, "slide")
         spent = f"{seconds * 1000:.0f} ms, site in {self.cost * 1000:.0f} ms"
         self.say(f"{visible(listed(names))}: {count} in {spent}")
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.blocks import plain_text
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.quotation import OUR_WORDS, Found, Lock, QuoteKind, Rung
 from instructdeck.deck.rules import FALSE_TABLE, UNREADABLE_PAPER, WRONG_PAGE
 from instructdeck.values import dataclass
@@ -116,7 +117,7 @@ class Verifier:
         index = edition.page_of(name) if name or not edition.paper.paged else None
         if index is None:
             message = f"{quote.source} has no page '{quote.page}'"
-            hint = f"it has {len(edition.paper.pages)} pages"
+            hint = f"it has {counted(len(edition.paper.pages), 'page')}"
             self.findings.add(WRONG_PAGE, message, quote.location, hint, len(quote.id))
             return None
         label = _LABEL.search(quote.place)
