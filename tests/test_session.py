@@ -101,6 +101,23 @@ def test_a_page_that_hangs(chromium: str) -> None:
     assert before >= children()
 
 
+@pytest.mark.parametrize(
+    ("text", "said"), [("exit 0", "ended as it was started"), ("sleep 5", "did not answer in time as it was started")]
+)
+def test_what_is_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str) -> None:
+    """A program that is no browser, or none that can be driven so, as Firefox, is told from one that fails at work."""
+    program = tmp_path / "other"
+    program.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv(CHOSEN, str(program))
+    monkeypatch.setattr("instructdeck.browser.session.START_SECONDS", 2.0)
+    with pytest.raises(BrowserError) as raised:
+        seen(lambda window: window.ask("1"))
+
+    assert f"'{program}' {said}: it may be no browser that can be driven" == str(raised.value)
+    assert raised.value.hint.startswith(f"name a Chromium, Chrome or Edge in {CHOSEN}")
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("number", "said"), [(signal.SIGKILL, "ended while"), (signal.SIGSTOP, "did not answer")])
 def test_a_browser_that_ends_or_stops(chromium: str, number: signal.Signals, said: str) -> None:

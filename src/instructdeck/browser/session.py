@@ -16,7 +16,7 @@ from instructdeck.contained import content_of
 from instructdeck.network.server import Server
 from instructdeck.values import dataclass
 
-from .programs import BrowserError, find_browser
+from .programs import CHOSEN, BrowserError, find_browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Mapping
@@ -238,7 +238,12 @@ def _as_root() -> tuple[str, ...]:
 def _explained(error: Exception, program: str) -> BrowserError:
     """Give what went wrong in words: Playwright's own are a report of many lines."""
     first = str(error).strip().split("\n")[0][:200]
-    if isinstance(error, TimeoutError) or "Timeout" in first:
+    late = isinstance(error, TimeoutError) or "Timeout" in first
+    if first.startswith("BrowserType.launch"):
+        how = "did not answer in time" if late else "ended"
+        hint = f"name a Chromium, Chrome or Edge in {CHOSEN}; if this is one, try whether it starts by itself"
+        return BrowserError(f"'{program}' {how} as it was started: it may be no browser that can be driven", hint)
+    if late:
         return BrowserError("the browser did not answer in time", "run it again; a busy machine may need longer")
     if "closed" in first or "crash" in first.lower():
         return BrowserError("the browser ended while it was at work", "run it again; it may have run out of memory")
