@@ -286,6 +286,17 @@ def test_part_of_a_deck(project: TinyProject, path: str, section: str) -> None:
     assert f"instructdeck check .{section}\n" in done.stderr
 
 
+@pytest.mark.parametrize("command", [("check",), ("build",), ("model",), ("export", "html"), ("export", "all")])
+def test_the_hint_names_the_command(project: TinyProject, command: tuple[str, ...]) -> None:
+    """Who names a wrong path is told how to name a right one of the command that was typed, with what it takes."""
+    typed = " ".join(("instructdeck", *command))
+    section = " --section one" if command in {("check",), ("export", "html")} else ""
+
+    nowhere, part = (project.run(*command, path).stderr for path in ("nowhere", "content/one"))
+    assert f"or name one: {typed} FOLDER, or {typed} talk.md\n" in nowhere
+    assert f"whole deck: {typed} .{section}\n" in part
+
+
 def test_misspelled_section(project: TinyProject) -> None:
     """A section that is wrongly named is told the one that was meant."""
     assert "did you mean 'one'?" in project.run("check", "--section", "onne").stderr

@@ -110,7 +110,8 @@ def locate(path: Path) -> tuple[Path, str]:
     if path.is_dir() and path.resolve().name == "content" and (path / "deck.yml").exists():
         return path.resolve().parent, ""
     reason = f"there is no {DECK_FILE} in '{shown}'" if path.is_dir() else f"'{shown}' does not exist"
-    hint = "go to the folder of a deck, or name one: instructdeck build FOLDER, or instructdeck build talk.md"
+    command = click.get_current_context().command_path
+    hint = f"go to the folder of a deck, or name one: {command} FOLDER, or {command} talk.md"
     raise click.UsageError(f"{reason}\nHint: {hint}")
 
 
@@ -124,8 +125,10 @@ def _whole_deck(path: Path) -> str:
     content = folder if inside.is_file() and (folder / "deck.yml").exists() else folder.parent
     if alone or content.name != "content" or not (content / "deck.yml").exists():
         return ""
-    section = f" --section {folder.name}" if folder != content else ""
-    return f"name the folder of the whole deck: instructdeck check {shown(content.parent)}{section}"
+    typed = click.get_current_context()
+    takes_section = any(each.name == "section" for each in typed.command.params)
+    section = f" --section {folder.name}" if folder != content and takes_section else ""
+    return f"name the folder of the whole deck: {typed.command_path} {shown(content.parent)}{section}"
 
 
 def of_section(run: Run, section: str) -> tuple[Diagnostic, ...]:
