@@ -50,13 +50,13 @@ IMPORTS = {
     "rendered": "browser deck files render site templating",
     "printed": "browser deck export files render site templating",
     # The command line.
-    "commands": "browser check console deck export files load network printed "
-    "publish references rendered serve site templating typeset verify",
+    "commands": "browser check console deck export files load network powerpoint printed "
+    "publish references render rendered serve site templating typeset verify",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
 BESIDE = {"cache", "contained", "cores", "late", "timelimit", "values"}
 """Modules that belong to no package and import none."""
-ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys", "export.command", "printed.command"}
+ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""
 FORKS = {"cores"}
 """What starts processes that only compute, and ends them."""
@@ -252,10 +252,7 @@ def test_ends_change_no_file(module: str) -> None:
         ),
         ("pypdfium2", {"verify.pdfpages", "rendered.paper"}),
         ("rapidfuzz", {"verify.nearest"}),
-        (
-            "click",
-            {"cli", "export.command", "printed.command", *(name for name in modules() if home(name) == "commands")},
-        ),
+        ("click", {"cli", *(name for name in modules() if home(name) == "commands")}),
         ("citeproc", {"references.csl"}),
         ("lxml", {"references.csl", "powerpoint.markup", "powerpoint.package"}),
         ("pptx", {"powerpoint.package"}),

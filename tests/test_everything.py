@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from instructdeck.commands.build import SITE
+from instructdeck.commands.run import SITE
 from instructdeck.printed.everything import ENDINGS, SUMS
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from instructdeck.browser.programs import CHOSEN
-from instructdeck.commands.build import SITE
+from instructdeck.commands.run import SITE
 from instructdeck.deck.rules import RENDERED
 from instructdeck.rendered.baseline import write_baseline
 from test_checks import golden

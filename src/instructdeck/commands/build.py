@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from instructdeck.deck.diagnostics import Severity, counted
-from instructdeck.export.command import INPUTS
 from instructdeck.values import dataclass
 
 from .look import looked_at
-from .run import NO_CACHE, Run, locate, run_of
+from .run import NO_CACHE, SITE, Run, locate, not_among_inputs, run_of
 from .terminal import end, fail, say, shown, style
 
 if TYPE_CHECKING:
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
     from instructdeck.cache import Cache
     from instructdeck.publish.publish import Published
     from instructdeck.publish.unchanged import LastBuild
-
-SITE = "site"
-"""Where a build goes, relative to the project's root."""
-
 
 SHOWS_WARNINGS = "`instructdeck check` shows the warnings"
 
@@ -226,19 +221,14 @@ def _read_files(run: Run) -> set[str]:
 def _publish(run: Run, target: Path, progress: _Progress) -> Published:
     """Render a deck and publish its site; end the program where that cannot be done."""
     from instructdeck.publish.publish import PublishError, publish  # noqa: PLC0415
-    from instructdeck.site.build import BuildError, site_files  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
+    from instructdeck.site.build import BuildError, site_of  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
 
-    owned = [run.project.root / name for name in INPUTS]
-    for folder in owned:
-        if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(folder)):
-            message = f"'{target}' lies in {folder.name}/, which is not for what comes out"
-            raise click.UsageError(message)
+    not_among_inputs(run.project.root, target)
     try:
         progress.say("rendering")
-        files = site_files(run.deck, run.project, run.templates, run.typesetter, run.diagnostics, cores=run.cores)
+        files = site_of(run.renderer(run.cores), run.project)
         progress.say("writing")
-        waiting = "waiting for another build to end"
-        return publish(files, target, forbidden=(run.project.root, *owned), on_wait=lambda: say(waiting))
+        return publish(files, target, forbidden=run.given, on_wait=lambda: say("waiting for another build to end"))
     except (BuildError, PublishError) as error:
         fail(str(error), error.hint)
         sys.exit(1)

@@ -25,13 +25,12 @@ def looked_at(run: Run, folder: Path | None = None, *, baseline: bool = False) -
     from instructdeck.console.report import to_show  # noqa: PLC0415
     from instructdeck.deck.rules import ESTIMATES  # noqa: PLC0415
     from instructdeck.rendered.gate import look_at  # noqa: PLC0415
-    from instructdeck.site.build import BuildError, renderer_of  # noqa: PLC0415
+    from instructdeck.site.build import BuildError  # noqa: PLC0415
 
     gc.enable()  # it takes seconds, and much passes through
     try:
         with bar("looking at the slides") as progress:
-            renderer = renderer_of(run.deck, run.project, run.templates, run.typesetter, run.diagnostics)
-            looked = look_at(renderer, run.project, progress)
+            looked = look_at(run.renderer(), run.project, progress)
             found = beyond_baseline(run, looked.diagnostics, lower=baseline)
             if folder:
                 _write_album(run, looked, found, folder)
@@ -82,9 +81,7 @@ def _write_album(run: Run, looked: Looked, found: Sequence[Diagnostic], folder: 
 
     files = album(run.deck, run.templates, looked.files, looked.seen, found)
     try:
-        publish(
-            files, folder, forbidden=(run.project.root, run.project.root / "content", run.project.root / "templates")
-        )
+        publish(files, folder, forbidden=run.given)
     except PublishError as error:
         end(str(error), error.hint)
     say(f"Open {shown(folder / INDEX)} to see every slide with its problems.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,18 @@ from .terminal import shown
 if TYPE_CHECKING:
     from instructdeck.deck.model import Deck
     from instructdeck.files.files import Project
+    from instructdeck.render.renderer import Renderer
     from instructdeck.templating.templates import Templates
     from instructdeck.typeset.typeset import Typesetter
 
 PARTS = ("deck.yml", "sources.yml", "section.yml", "quotes.yml", "slides.md", "synthesis.md")
 """Files of a project, which are no decks by themselves."""
+
+
+SITE = "site"
+"""Where a build goes, relative to the project's root."""
+INPUTS = ("content", "templates", "papers")
+"""The folders of a project that are only for what goes in."""
 
 
 PATH = click.argument("path", type=click.Path(path_type=Path), default=".")
@@ -41,6 +49,17 @@ class Run:
     diagnostics: tuple[Diagnostic, ...]
     cores: int = 1
     """How many processes may work on it."""
+
+    def renderer(self, cores: int = 1) -> Renderer:
+        """Give what renders the deck, with its errors where they are."""
+        from instructdeck.site.build import renderer_of  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to render
+
+        return renderer_of(self.deck, self.project, self.templates, self.typesetter, self.diagnostics, cores=cores)
+
+    @property
+    def given(self) -> tuple[Path, ...]:
+        """The folders that nothing may replace: the project's own, and what goes in."""
+        return self.project.root, *(self.project.root / each for each in INPUTS)
 
     @property
     def failed(self) -> bool:
@@ -113,6 +132,19 @@ def locate(path: Path) -> tuple[Path, str]:
     command = click.get_current_context().command_path
     hint = f"go to the folder of a deck, or name one: {command} FOLDER, or {command} talk.md"
     raise click.UsageError(f"{reason}\nHint: {hint}")
+
+
+def not_among_inputs(root: Path, output: Path) -> None:
+    """See that what comes out does not go where only goes in what a deck is made of.
+
+    Raises:
+        BadParameter: it would.
+    """
+    real = os.path.realpath(output)  # `resolve` fails where a link leads to itself
+    for folder in INPUTS:
+        if Path(real).is_relative_to(os.path.realpath(root / folder)):
+            message = f"'{output}' lies in {folder}/, which is not for what comes out"
+            raise click.BadParameter(message, param_hint="--output")
 
 
 def _whole_deck(path: Path) -> str:

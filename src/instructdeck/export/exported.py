@@ -19,6 +19,11 @@ class Exported:
     """What is otherwise in the file than in the deck, each with its place."""
 
 
+def size_said(size: int) -> str:
+    """Give a number of bytes in the unit that says most."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(size / 1e3, 0.1):.1f} kB"  # noqa: PLR2004  where MB begin to say more
+
+
 class ExportError(Exception):
     """Why nothing was exported."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from instructdeck.export.command import size_said
+from instructdeck.export.exported import size_said
 from instructdeck.render.renderer import Download
 from instructdeck.site.build import site_of
 

@@ -1,0 +1,165 @@
+"""A file that is made of a deck: what is asked for, where it goes, how it is written, and what is said about it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from instructdeck.deck.diagnostics import counted
+from instructdeck.values import dataclass
+
+from .build import report_build
+from .run import PATH, locate, not_among_inputs, run_of
+from .terminal import end, say, shown, style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from instructdeck.deck.diagnostics import Diagnostic
+    from instructdeck.export.exported import Exported
+
+    from .run import Run
+
+EXTRAS = {"pptx": "pptx", "lxml": "pptx", "PIL": "pptx", "xlsxwriter": "pptx", "pikepdf": "browser"}
+"""The extras that bring libraries which are not there with the program itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every export can be asked for."""
+
+    path: Path
+    output: Path | None
+    section: str = ""
+    slides: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the name of an export is like."""
+
+    endings: tuple[str, ...] = ()
+    """What it may end in, the usual one first; none for a folder."""
+    about: str = ""
+    """What the usual name says beside the deck's own."""
+
+
+def with_asked(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the argument and the options that all exports share; it is given them as `Asked`."""
+
+    @wraps(command)
+    def given(path: Path, output: Path | None, section: str, slides: str, **more: object) -> None:
+        command(Asked(path, output, section, slides), **more)
+
+    for option in (
+        click.option("--slides", metavar="NUMBERS", default="", help="Only some slides, such as 4-9 or 1,4-9."),
+        click.option("--section", metavar="ID", default="", help="Only the slides of one section."),
+        click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write."),
+        PATH,
+    ):
+        option(given)
+    return given
+
+
+def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> NoReturn:
+    """Make a file and write it, or say why there is none, and end the program."""
+    output = place(asked, form)
+    run = read(asked)
+    with failures():
+        see_writable(run, [output])
+        made = make(run)
+        size = write({output: made.content})
+    finish(run, output, size, made.losses)
+
+
+def read(asked: Asked) -> Run:
+    """Give a deck with those of its slides shown that are asked for, and say what is wrong with it."""
+    from instructdeck.export.selection import SelectionError, select  # noqa: PLC0415
+
+    run = run_of(asked.path)
+    report_build(run)
+    try:
+        return replace(run, deck=select(run.deck, asked.section, asked.slides))
+    except SelectionError as error:
+        raise click.BadParameter(str(error), param_hint=error.option) from error
+
+
+def place(asked: Asked, form: Form) -> Path:
+    """Give the file to write: beside the deck, unless it was said; never one of those that the deck is made of."""
+    root, file = locate(asked.path)
+    name = asked.section or (Path(file).stem if file else "deck")
+    output = asked.output or root / f"{name}{form.about}{next(iter(form.endings), '')}"
+    if form.endings and output.suffix.lower() not in form.endings:
+        *others, last = form.endings
+        endings = f"{', '.join(others)} or {last}" if others else last
+        message = f"'{output}' does not end in {endings}"
+        raise click.BadParameter(message, param_hint="--output")
+    not_among_inputs(root, output)
+    if file and Path(os.path.realpath(output)) == root / file:  # `resolve` fails where a link leads to itself
+        message = f"'{output}' is the deck itself"
+        raise click.BadParameter(message, param_hint="--output")
+    return output
+
+
+def see_writable(run: Run, files: Iterable[Path]) -> None:
+    """See, before the work, that files can be written and are no pictures of the deck, which may lie beside it.
+
+    Raises:
+        ExportError: one of them is a picture of the deck.
+        PublishError: one of them cannot be written.
+    """
+    from instructdeck.export.exported import ExportError  # noqa: PLC0415
+    from instructdeck.publish.outfile import refuse  # noqa: PLC0415
+
+    pictures = {os.path.realpath(run.project.root / each) for each in run.project.pictures}
+    for file in files:
+        if os.path.realpath(file) in pictures:
+            raise ExportError(f"'{file}' is a picture of the deck itself", "choose another name")
+        refuse(file)
+
+
+def write(files: Mapping[Path, bytes]) -> int:
+    """Write some files, each in one step; gives how many bytes they have."""
+    from instructdeck.publish.outfile import publish_file  # noqa: PLC0415
+
+    for output, content in files.items():
+        publish_file(content, output, on_wait=lambda: say("waiting for another run to end"))
+    return sum(map(len, files.values()))
+
+
+def finish(run: Run, output: Path, size: int, losses: tuple[Diagnostic, ...] = ()) -> NoReturn:
+    """Say what was written and what of the deck is otherwise in it, and end the program."""
+    from instructdeck.console.report import as_text  # noqa: PLC0415
+    from instructdeck.export.exported import size_said  # noqa: PLC0415
+
+    if losses:
+        say(as_text(losses, run.project.texts, style))
+        say(f"{counted(len(losses), 'part')} of the deck {'is' if len(losses) == 1 else 'are'} otherwise in the file")
+    click.echo(f"Exported {counted(len(run.deck.slides), 'slide')} to {shown(output)}, {size_said(size)}.")
+    sys.exit(1 if run.failed else 0)
+
+
+@contextmanager
+def failures() -> Iterator[None]:
+    """Say why there is no file, and end the program."""
+    from instructdeck.browser.programs import BrowserError  # noqa: PLC0415
+    from instructdeck.export.exported import ExportError  # noqa: PLC0415
+    from instructdeck.publish.publish import PublishError  # noqa: PLC0415
+    from instructdeck.site.build import BuildError  # noqa: PLC0415
+
+    try:
+        yield
+    except (BrowserError, BuildError, ExportError, PublishError) as error:
+        end(str(error), error.hint)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in EXTRAS:
+            raise
+        end(f"'{library}' is not installed", f"pip install 'instructdeck[{EXTRAS[library]}]'")
