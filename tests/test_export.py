@@ -51,12 +51,19 @@ def alone(root: Path, files: Mapping[str, Content]) -> str:
 
 @pytest.mark.parametrize(("form", "ending"), [("html", ".html"), ("notes", "-notes.md")])
 def test_where_it_goes(project: TinyProject, form: str, ending: str) -> None:
-    """Without `-o` a file stands beside its deck and bears its name, or that of its section."""
+    """Without `-o` a file stands beside its deck and bears its name, that of a part behind it."""
     project.write("talk.md", "---\ntitle: A talk\n---\n\n## A {#a}\n\nWords.\n\n::: notes\nWords.\n:::\n")
-    made = [project.run("export", form, *arguments) for arguments in ((), ("talk.md",), ("--section", "scales"))]
-    names = [f"{name}{ending}" for name in ("deck", "talk", "scales")]
+    asked = {
+        "deck": (),
+        "talk": ("talk.md",),
+        "deck-scales": ("--section", "scales"),
+        "talk-1": ("talk.md", "--slides", "1-"),
+        "deck-scales-1": ("--section", "scales", "--slides", "1"),
+    }
+    made = [project.run("export", form, *arguments) for arguments in asked.values()]
+    names = [f"{name}{ending}" for name in asked]
 
-    assert [0, 0, 0] == [each.returncode for each in made]
+    assert [0] * len(asked) == [each.returncode for each in made]
     said = [re.fullmatch(r"Exported 1 slide to (\S+), [0-9.]*[1-9][0-9.]* [kM]B\.\n", each.stdout) for each in made]
     assert names == [each and each[1] for each in said]
     assert set(names) < {path.name for path in project.root.iterdir()}

@@ -37,7 +37,7 @@ def test_says_what_it_made(project: TinyProject) -> None:
 def test_a_section_keeps_its_numbers(project: TinyProject) -> None:
     """The slide of the second section is the second of two, alone as well."""
     project.run("export", "pptx", "--section", "two")
-    file = OfficeFile((project.root / "two.pptx").read_bytes())
+    file = OfficeFile((project.root / "deck-two.pptx").read_bytes())
     (slide,) = file.slides
 
     assert any("2 / 2" == words_of(shape) for shape in file.shapes(slide))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import TinyProject
-from instructdeck.export.selection import SelectionError, select
+from instructdeck.export.selection import SelectionError, as_ranges, select
 from sample import loaded
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ def deck(tmp_path_factory: pytest.TempPathFactory) -> Deck:
 def numbers(deck: Deck, **asked: str) -> list[int]:
     """Give the numbers of the slides that are shown."""
     return [slide.number for slide in select(deck, **asked).slides]
+
+
+@given(st.frozensets(st.integers(1, 8), min_size=1))
+def test_as_ranges(deck: Deck, chosen: frozenset[int]) -> None:
+    """Numbers have one name, by which they can be chosen again."""
+    assert sorted(chosen) == numbers(deck, slides=as_ranges(chosen))
+    assert "1,4-6,8" == as_ranges([8, 1, 4, 6, 5])
 
 
 @pytest.mark.parametrize(

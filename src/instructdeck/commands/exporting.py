@@ -70,8 +70,7 @@ def with_asked(command: Callable[..., None]) -> Callable[..., None]:
 
 def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> NoReturn:
     """Make a file and write it, or say why there is none, and end the program."""
-    output = place(asked, form)
-    run = read(asked)
+    run, output = read(asked, form)
     with failures():
         see_writable(run, [output])
         made = make(run)
@@ -79,23 +78,35 @@ def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> No
     finish(run, output, size, made.losses)
 
 
-def read(asked: Asked) -> Run:
-    """Give a deck with those of its slides shown that are asked for, and say what is wrong with it."""
+def read(asked: Asked, form: Form) -> tuple[Run, Path]:
+    """Give a deck with those of its slides shown that are asked for, and the file to write; say what is wrong with it.
+
+    The file stands beside the deck unless it was said, and is never one of those that the deck is made of.
+    """
     from instructdeck.export.selection import SelectionError, select  # noqa: PLC0415
 
+    root, file = locate(asked.path)
+    if asked.output:
+        _see_fit(asked.output, form, root, file)
     run = run_of(asked.path)
     report_build(run)
     try:
-        return replace(run, deck=select(run.deck, asked.section, asked.slides))
+        run = replace(run, deck=select(run.deck, asked.section, asked.slides))
     except SelectionError as error:
         raise click.BadParameter(str(error), param_hint=error.option) from error
+    return run, asked.output or root / f"{_name(run, asked, file)}{form.about}{next(iter(form.endings), '')}"
 
 
-def place(asked: Asked, form: Form) -> Path:
-    """Give the file to write: beside the deck, unless it was said; never one of those that the deck is made of."""
-    root, file = locate(asked.path)
-    name = asked.section or (Path(file).stem if file else "deck")
-    output = asked.output or root / f"{name}{form.about}{next(iter(form.endings), '')}"
+def _name(run: Run, asked: Asked, file: str) -> str:
+    """Give the name of a deck, or of the part of it that is asked for: no part takes the place of the whole."""
+    from instructdeck.export.selection import as_ranges  # noqa: PLC0415
+
+    slides = as_ranges(slide.number for slide in run.deck.slides) if asked.slides else ""
+    return "-".join(filter(None, (Path(file).stem or "deck", asked.section, slides)))
+
+
+def _see_fit(output: Path, form: Form, root: Path, file: str) -> None:
+    """See that a file can be meant that was said."""
     if form.endings and output.suffix.lower() not in form.endings:
         *others, last = form.endings
         endings = f"{', '.join(others)} or {last}" if others else last
@@ -105,7 +116,6 @@ def place(asked: Asked, form: Form) -> Path:
     if file and Path(os.path.realpath(output)) == root / file:  # `resolve` fails where a link leads to itself
         message = f"'{output}' is the deck itself"
         raise click.BadParameter(message, param_hint="--output")
-    return output
 
 
 def see_writable(run: Run, files: Iterable[Path]) -> None:

@@ -10,7 +10,7 @@ import click
 
 from instructdeck.deck.diagnostics import counted
 
-from .exporting import Asked, Form, export_file, failures, finish, place, read, see_writable, with_asked, write
+from .exporting import Asked, Form, export_file, failures, finish, read, see_writable, with_asked, write
 from .run import PATH, SITE, locate
 from .terminal import bar, say
 
@@ -126,9 +126,7 @@ def everything(path: Path, output: Path | None) -> None:
     from instructdeck.publish.publish import publish, refuse  # noqa: PLC0415
 
     root, file = locate(path)
-    asked = Asked(path, output or root / SITE)
-    target = place(asked, Form())
-    run = read(asked)
+    run, target = read(Asked(path, output or root / SITE), Form())
     with failures():
         refuse(target, run.given)
         find_browser()  # what needs none is made first, and takes its time
@@ -144,8 +142,7 @@ def _export_pictures(asked: Asked, width: int, theme: Theme) -> None:
     """Write a picture of each slide into a folder, or say why there are none."""
     from instructdeck.printed.images import slide_pictures  # noqa: PLC0415
 
-    folder = place(asked, Form(about="-slides"))
-    run = read(asked)
+    run, folder = read(asked, Form(about="-slides"))
     digits = max(len(str(len(run.deck.all_slides))), 2)
     files = {slide.id: folder / f"{slide.number:0{digits}}.png" for slide in run.deck.slides}
     with failures():

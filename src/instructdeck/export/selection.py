@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from instructdeck.deck.model import Deck
 
@@ -45,6 +46,13 @@ def select(deck: Deck, section: str = "", slides: str = "") -> Deck:
             raise SelectionError("--slides", f"none of '{slides}' is in section '{section}', which has {first}-{last}")
         numbers = left
     return replace(deck, chosen=tuple(numbers)) if section or slides else deck
+
+
+def as_ranges(numbers: Iterable[int]) -> str:
+    """Give numbers as `select` takes them, the same numbers always so: `1,4-9`."""
+    groups = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
+    runs = ([number for _, number in group] for _, group in groups)
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _of_section(deck: Deck, name: str) -> Iterator[int]:
