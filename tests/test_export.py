@@ -147,6 +147,7 @@ def test_inputs_behind_a_link(project: TinyProject, tmp_path_factory: pytest.Tem
         ("pdf", "talk.pdf", "'talk.pdf' is a folder, not a file"),
         ("png", "file", "'{root}/file' is a file, not a folder"),
         ("all", "file", "'file' is a file, not a folder"),
+        ("all", "file/site", "cannot write the site to 'file/site': '{root}/file' is a file, not a folder"),
     ],
 )
 def test_refused_before_the_work(project: TinyProject, form: str, output: str, message: str) -> None:

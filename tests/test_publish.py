@@ -18,7 +18,7 @@ import pytest
 
 from instructdeck import __version__
 from instructdeck.publish import swap
-from instructdeck.publish.publish import Published, PublishError, publish
+from instructdeck.publish.publish import Published, PublishError, publish, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -295,6 +295,13 @@ class TestRefusing:
 
         assert "a" == word_of(target)
         assert ["site"] == names_beside(target)
+
+    def test_known_before_the_work(self, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A parent folder that cannot be written, or cannot be made, is known before there are files to publish."""
+        monkeypatch.setattr(os, "access", lambda path, _mode: path != target.parent)
+        for place in (target, target / "not/made/yet"):
+            with pytest.raises(PublishError, match=f"cannot write the site to '{place}': permission denied"):
+                refuse(place, ())
 
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
     def test_read_only_parent(self, target: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .publish import PublishError, reason
+from .publish import PublishError, reason, see_open
 from .swap import locked, made, sync
 
 if TYPE_CHECKING:
@@ -44,17 +44,13 @@ def refuse(target: Path) -> None:
         PublishError: `target` is a folder or is protected, or stands in what is no folder or is protected.
     """
     place = Path(os.path.realpath(target))
-    above = next((each for each in place.parents if os.path.lexists(each)), place.parent)
-    if not above.is_dir():
-        raise PublishError(f"cannot write '{target}': '{above}' is a file, not a folder")
+    see_open(place.parent, f"cannot write '{target}'", _WRITABLE.format(target.parent))
     if place.is_dir():
         raise PublishError(f"'{target}' is a folder, not a file", "name a file in it")
     if os.path.lexists(place) and not place.is_file():
         raise PublishError(f"'{target}' is no file that could be replaced", "choose another name")
     if place.exists() and not os.access(place, os.W_OK):
         raise PublishError(f"'{target}' is protected against writing", "choose another name, or lift the protection")
-    if not os.access(above, os.W_OK):
-        raise PublishError(f"cannot write '{target}': permission denied", _WRITABLE.format(target.parent))
 
 
 def _hint(error: OSError, target: Path) -> str:

@@ -135,6 +135,7 @@ def refuse(target: Path, forbidden: Collection[Path]) -> None:
     place = Path(os.path.realpath(target))
     if place.is_symlink():
         raise PublishError(f"'{target}' is a symbolic link that leads to itself")
+    see_open(place.parent, f"cannot write the site to '{target}'", _WRITABLE.format(parent=target.parent))
     if not place.exists():
         return
     if not place.is_dir():
@@ -151,6 +152,19 @@ def refuse(target: Path, forbidden: Collection[Path]) -> None:
             f"'{target}' holds what instructdeck did not write: '{foreign}'",
             "choose another folder for the site, or move that away",
         )
+
+
+def see_open(folder: Path, message: str, hint: str) -> None:
+    """See that something can be made in a folder, which may be missing yet.
+
+    Raises:
+        PublishError: nothing can, with `message`, and with `hint` where it would have to be writable.
+    """
+    above = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+    if not above.is_dir():
+        raise PublishError(f"{message}: '{above}' is a file, not a folder")
+    if not os.access(above, os.W_OK):
+        raise PublishError(f"{message}: permission denied", hint)
 
 
 def _holds(folder: Path, inner: Path) -> bool:
