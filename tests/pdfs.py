@@ -144,6 +144,12 @@ class Read:
         return kinds, [str(each.FontName) for each in fonts if not {"/FontFile2", "/FontFile3"} & set(each.keys())]
 
     @property
+    def families(self) -> set[str]:
+        """The names of its typefaces, without their styles."""
+        named = (str(each.BaseFont) for each in self.objects if "/BaseFont" in each)
+        return {re.sub(r"^/(?:[A-Z]{6}\+)?|[-_][A-Za-z0-9-]*$", "", name) for name in named}
+
+    @property
     def pictures(self) -> int:
         """How many pictures of pixels are in it."""
         streams = (each for each in self.pdf.objects if isinstance(each, pikepdf.Stream))

@@ -145,6 +145,18 @@ def test_letters_are_letters(pdf: Read) -> None:
 
 
 @pytest.mark.browser
+def test_no_typeface_of_this_machine(pdf: Read, chromium: str, project: TinyProject) -> None:
+    """Whatever signs are in the words, no typeface is this machine's own: all machines give the same PDF."""
+    assert chromium
+    signs = "\u2190 \u2192 \u2194 \u21d2 \u2191 \u2264 \u2265 \u2248 \u221e \u2208 \u221a \u00d7 \u2212 \u00b1 \u2713"
+    slide = f"## A \u2192 b {{#a}}\n\n{signs}, **{signs}**, *{signs}*\n\n::: notes\nx\n:::\n"
+    project.write("talk.md", f"---\ntitle: A\nspeaker: {{name: Ada}}\n---\n\n{slide}")
+
+    assert {"Inter", "SourceSerif4", "KaTeX"} == pdf.families
+    assert {"Inter", "SourceSerif4", "KaTeX"} == exported(project, "talk.md").families
+
+
+@pytest.mark.browser
 def test_links(pdf: Read, deck: Deck) -> None:
     """Each mark leads to the evidence on its page, which leads to the source; a link to a slide leads to its page."""
     paper = deck.main_source
