@@ -116,6 +116,7 @@ async def printed(site: Site, job: Job, progress: Callable[[int, int], None]) ->
                 content = await _print(window, job)
             if job.revision:
                 progress(steps - 1, steps)
+                await window.tidy()
                 await window.ask(job.revision.script, job.revision.reckon(content))
                 content = await _print(window, job)
             progress(steps, steps)
