@@ -6,8 +6,13 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpus import paragraphs
+from instructdeck.deck.blocks import Text
+from instructdeck.deck.diagnostics import Location
+from instructdeck.typeset.runs import Type, words
 from test_checks import ROOT, report
 from test_rendered import HEAD, LONG, slide
 
@@ -59,3 +64,21 @@ def test_long_text_is_estimated_in_linear_time(tmp_path: Path) -> None:
     (tmp_path / "talk.md").write_text(HEAD + slide("Long", words), encoding="utf-8")
 
     assert "likely-overflow" in report(tmp_path, "talk.md")
+
+
+class Foreign(str):
+    """A text whose letters have to be looked at one by one."""
+
+    __slots__ = ()
+
+    def isascii(self) -> bool:
+        """Claim to be in another script."""
+        return False
+
+
+@given(st.lists(st.text(st.sampled_from("ab.,(7 \t\n"))))
+def test_plain_words_are_as_wide(parts: list[str]) -> None:
+    """Words that are taken at once have the widths that they have one by one, however they are parted."""
+    plain, careful = (tuple(Text(Location("a.md"), kind(each)) for each in parts) for kind in (str, Foreign))
+
+    assert words(careful, Type(20, 30)) == words(plain, Type(20, 30))

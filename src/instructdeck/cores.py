@@ -53,20 +53,15 @@ def _made(make: Callable[[Item], Made], items: Sequence[Item], cores: int) -> It
             yield received[0] if received else make(item)
 
 
-def divided(
-    items: Sequence[Item], sizes: Sequence[int], least: int, cores: int, busy: float = 0
-) -> list[Sequence[Item]]:
-    """Give items in consecutive parts of about the same size: one for each core, none of less than `least` in all.
-
-    `busy` is what the first process has to do besides, as a part of all that is divided: so much less is its own.
-    """
+def divided(items: Sequence[Item], sizes: Sequence[int], least: int, cores: int) -> list[Sequence[Item]]:
+    """Give items in consecutive parts of about the same size: one for each core, none of less than `least` in all."""
     whole = sum(sizes)
     parts = max(min(cores, whole // least), 1)
     found: list[list[Item]] = [[] for _ in range(parts)]
     before = 0
     for item, size in zip(items, sizes, strict=True):
-        share = (before + size / 2) / max(whole, 1)
-        found[min(max(int((share + busy) * parts / (1 + busy)), 0), parts - 1)].append(item)
+        middle = before + size / 2
+        found[min(int(middle * parts / max(whole, 1)), parts - 1)].append(item)
         before += size
     return [each for each in found if each] or [[]]
 

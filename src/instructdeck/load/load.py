@@ -66,8 +66,6 @@ RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", 
 
 SHARE = 60_000
 """Characters of Markdown that are worth a process: they take 90 ms, and it 10."""
-DRAFTS = 0.2
-"""What `section.yml` and the quotes of all sections take to read, as a part of what their Markdown takes."""
 MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -166,7 +164,7 @@ class _Loader:
         sources = self.sources(self.items(path)) if self.exists(path) else self.misnamed(path)
         known = self.known_sources(record, sources)
         texts = [self.texts(name) for name, _ in names]
-        shares = divided(texts, [each.size for each in texts], SHARE, self.cores, DRAFTS)
+        shares = divided(texts, [each.size for each in texts], SHARE, self.cores)
         # Other processes read their part of the Markdown while this one reads the YAML of all sections.
         reading = each_made(self.read, shares, self.cores)
         drafts = [self.draft(name, place, known, text) for (name, place), text in zip(names, texts, strict=True)]

@@ -67,7 +67,7 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The HTML of a slide, with the styles that go with it."""
+    """The HTML of a slide or a page, with the styles that go with it."""
 
     html: Markup
     styles: Mapping[str, str]
@@ -159,6 +159,14 @@ class Renderer:
         if self.joins.setdefault(target, joined) != joined:
             raise JoinError(f"{target}: two pages join different files into it")
         return target
+
+    def apart(self, template: str, **values: object) -> Rendered:
+        """Give a template filled with values, with the styles that it asks for: these are not noted here."""
+        before, self.gathered = self.gathered, Gathered()
+        try:
+            return Rendered(self.text(template, **values), self.gathered.styles.known)
+        finally:
+            self.gathered = before
 
     def text(self, template: str, **values: object) -> Markup:
         """Give a template filled with values."""

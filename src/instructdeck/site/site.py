@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from instructdeck.cores import each_made
+from instructdeck.cores import divided, each_made
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.render.page import Page
 from instructdeck.render.render import styles_for
@@ -25,12 +25,12 @@ from .search import search_index
 from .spared import spared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from instructdeck.render.renderer import Renderer
+    from instructdeck.render.renderer import Rendered, Renderer
 
     from .pages import SitePage
 
@@ -38,8 +38,8 @@ SEARCH_INDEX = "assets/search-index.js"
 """What can be found, for `site-search.js`."""
 PICTURE = 'class="picture'
 """What a page with small pictures of slides has in it."""
-SHARE = 400
-"""Slides from which on a process is worth the search index: it takes 40 ms with them."""
+SHARE = 50
+"""Pages that are worth a process."""
 THEME = "site/theme"
 """The folder of the frame around each page, below the template folders."""
 NOWHERE = Path(__file__) / "nowhere"
@@ -73,17 +73,21 @@ def render_site(renderer: Renderer) -> dict[str, bytes]:
         SiteError: a template is broken, or MkDocs warns of anything.
     """
     pages, deck = Pages(renderer), renderer.deck
-    # The pages leave in the renderer what they ask for, so they are made here; another process can make the index.
-    cores = renderer.cores if len(deck.slides) >= SHARE else 1
-    parts: tuple[Callable[[], dict[str, bytes]], ...] = (
-        lambda: _build(pages),
-        lambda: {SEARCH_INDEX: search_index(deck)},
-    )
-    built, index = each_made(lambda part: part(), parts, cores)
-    return built | index
+    shares = divided(pages.all, [1] * len(pages.all), SHARE, renderer.cores)
+
+    def ahead(number: int) -> _Ahead:
+        """Make a part of the pages; the first part is made here, page by page, as MkDocs asks for them."""
+        contents = (
+            {page.path: renderer.apart(page.template, **page.values) for page in shares[number]} if number else {}
+        )
+        return _Ahead(contents, search_index(deck) if number == len(shares) - 1 else b"")
+
+    coming = each_made(ahead, range(len(shares)), renderer.cores)
+    plugin = _Plugin(pages, frozenset(page.path for page in shares[0]), next(coming), coming)
+    return _build(plugin) | {SEARCH_INDEX: plugin.ahead.index}
 
 
-def _build(pages: Pages) -> dict[str, bytes]:
+def _build(plugin: _Plugin) -> dict[str, bytes]:
     from jinja2 import TemplateError  # noqa: PLC0415  as costly as MkDocs, which brings it
 
     with spared(*UNUSED):
@@ -91,7 +95,6 @@ def _build(pages: Pages) -> dict[str, bytes]:
         from mkdocs.config import defaults  # noqa: F401, PLC0415
         from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    plugin = _Plugin(pages)
     with _complaints() as complaints:
         try:
             build(_config(plugin))
@@ -175,11 +178,26 @@ class _Gathering(logging.Handler):
         self.messages.append(record.getMessage())
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What is there before MkDocs asks for it."""
+
+    contents: dict[str, Rendered]
+    """Of pages, by their path."""
+    index: bytes
+    """The search index; empty while it is not there."""
+
+
 @dataclass(eq=False)
 class _Plugin:
     """What MkDocs asks while it builds; it finds these methods by their names."""
 
     pages: Pages
+    own: frozenset[str]
+    """The paths of the pages that are made here."""
+    ahead: _Ahead
+    coming: Iterator[_Ahead]
+    """What other processes make meanwhile, in the order of the pages."""
     built: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -203,8 +221,17 @@ class _Plugin:
 
     def on_page_content(self, _html: str, *, page: Any, config: Any, files: Any) -> Markup:  # noqa: ANN401, ARG002
         """Give the content of a page."""
-        found = self.by_path[page.file.dest_uri]
-        return self.renderer.text(found.template, **found.values)
+        found = self.content(self.by_path[page.file.dest_uri])
+        self.renderer.gathered.styles.add(found.styles.items())
+        return found.html
+
+    def content(self, page: SitePage) -> Rendered:
+        """Give the content of a page: as another process has made it, or made now."""
+        if page.path in self.own:
+            return self.renderer.apart(page.template, **page.values)
+        while page.path not in self.ahead.contents:
+            self.ahead = next(self.coming)
+        return self.ahead.contents[page.path]
 
     def on_env(self, env: Environment, *, config: Any, files: Any) -> Environment:  # noqa: ANN401, ARG002
         """Give the theme the strictness and the shared parts of our other templates."""
