@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from instructdeck.cache import Cache
+from instructdeck.cache import Cache, sealed
 from instructdeck.deck.diagnostics import Findings, Location
 from instructdeck.markdown.chartblock import read_chart
 from instructdeck.markdown.sheet import PHONE, Room, points
@@ -318,12 +318,13 @@ def test_drawn_once(tmp_path: Path) -> None:
     wanted = specification(chart("bar"), SLIDE)
     first = Typesetter(Templates((shipped(),)), Cache(folder)).chart(wanted)
     (kept,) = folder.iterdir()
-    kept.write_text(kept.read_text(encoding="utf-8").replace(">41%<", ">42%<"), encoding="utf-8")
+    svg = kept.read_bytes().partition(b"\n")[2]
+    kept.write_bytes(sealed(kept.name, svg.replace(b">41%<", b">42%<")))
     again = Typesetter(Templates((shipped(),)), Cache(folder)).chart(wanted)
     assert isinstance(again, Drawing)
     assert "42%" in texts(again.root)
 
-    kept.write_text("<svg", encoding="utf-8")
+    kept.write_bytes(sealed(kept.name, b"<svg"))
     assert first == Typesetter(Templates((shipped(),)), Cache(folder)).chart(wanted)
 
 

@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -260,7 +261,10 @@ def test_a_tree_that_nobody_can_watch(project: TinyProject) -> None:
         project.write(SLIDES, "## Another {#another}\n\nWords.\n")
         while b'id="another"' not in got(f"{preview.home}deck/"):
             time.sleep(0.05)
-        watches = [file.read_text(encoding="ascii") for file in Path(f"/proc/{preview.process.pid}/fdinfo").iterdir()]
+        watches = []
+        for file in Path(f"/proc/{preview.process.pid}/fdinfo").iterdir():
+            with suppress(FileNotFoundError):  # closed since
+                watches.append(file.read_text(encoding="ascii"))
         said = preview.end()
 
     assert not any("inotify wd" in each for each in watches)
