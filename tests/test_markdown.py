@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from instructdeck.deck import blocks as b
@@ -229,6 +229,8 @@ ANY = st.lists(MARKS | WORD, max_size=40).map("".join) | st.text(max_size=60)
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(source=ANY)
+@example(source="\u2028\n|")
+@example(source="> \u2028\n> \u2029\n> |")
 def test_any_text(source: str) -> None:
     """Any text is read without an exception, and every place in it is the right one."""
     for title in ("slides", "(page)", "(html)"):

@@ -157,6 +157,10 @@ class Passage:
     def origin(self, inline: Token) -> Origin:
         """Give where the words of a block stand: they are what its lines end with, up to `cut` characters."""
         number = first_line(inline)
+        # markdown-it drops lines of other blanks, such as U+2028, before the words of a paragraph.
+        words = inline.content.partition("\n")[0].rstrip()
+        while (line := self.line(number)).rstrip() != line.rstrip(" \t") and not line.rstrip().endswith(words):
+            number += 1
         begins, columns, begin = [], [], 0
         for index, part in enumerate(inline.content.split("\n")):
             begins.append(begin)
