@@ -91,6 +91,19 @@ def test_what_the_policy_stops_is_kept(chromium: str) -> None:
 
 
 @pytest.mark.browser
+def test_what_a_page_misses_as_it_is_left_is_not_kept(chromium: str) -> None:
+    """A page that is taken away for another one, in a window of another size, complains to nobody."""
+    assert chromium
+
+    async def look(window: Window) -> list[Complaint]:
+        await window.ask("addEventListener('resize', () => document.body.querySelector('p'))")
+        await window.visit("index.html", Look(390, 844))
+        return window.complaints
+
+    assert [] == seen(look)
+
+
+@pytest.mark.browser
 def test_a_page_that_hangs(chromium: str) -> None:
     """A page that never answers is given up, and its browser ends."""
     assert chromium

@@ -117,6 +117,8 @@ class Window:
             # What is open would be laid out anew for nobody.
             await self.ask("document.body.remove()")
             await self.turn(look)
+            # Its scripts still hear of that, and may miss what was taken away: nobody wants to know.
+            await self.ask("new Promise(requestAnimationFrame)")
         self.complaints.clear()
         await asyncio.wait_for(self.page.goto(f"{self.home}/{path}"), STEP_SECONDS)
         await self.settle()

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
-from instructdeck.deck.diagnostics import Diagnostic, Severity, utf8
+from instructdeck.deck.diagnostics import Diagnostic, Severity, counted, utf8
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.deck.model import Weight
 from instructdeck.deck.rules import (
@@ -153,7 +153,7 @@ class Judge:
         slide = next((slide for slide in self.deck.slides if slide.id == each.slide), None)
         columns = slide and slide.layout == "content" and each.percent <= HALF and not each.what
         other = ", use layout=two-column," if columns else ""
-        return f"take out {lines} line{'' if lines == 1 else 's'}{other or ','} or part the slide in two"
+        return f"take out {counted(lines, 'line')}{other or ','} or part the slide in two"
 
     def too_small(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what cannot be read, or made out, from the last row."""
@@ -175,7 +175,9 @@ class Judge:
 
     def blurry(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for a picture with too few pixels."""
-        message = f"this picture has {each.pixels} pixels for the {each.width} that a screen of 1920 gives it"
+        message = (
+            f"this picture has {counted(each.pixels, 'pixel')} for the {each.width} that a screen of 1920 gives it"
+        )
         return message, f"take a file of at least {each.width} pixels, or show it smaller with {{width=…}}"
 
     def axe(self, each: Measure) -> tuple[str, str]:
@@ -248,7 +250,7 @@ class Judge:
         for what, found in at.items():
             page, place = min(found)
             others = len({each for each, _ in found}) - 1
-            more = f" and {others} more page{'' if others == 1 else 's'}" if others else ""
+            more = f" and {counted(others, 'more page')}" if others else ""
             yield self._said(rule, f"{page}{more}: {what}", place)
 
 

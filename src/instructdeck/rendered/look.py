@@ -108,7 +108,7 @@ class Eye:
             found = [measure(each, View.PHONE) for each in await window.ask("measured.phone()", seconds=self.patience)]
             found = await over_pictures(window, found)
             found += await self.accessible(window, View.PHONE)
-            await window.page.emulate_media(color_scheme="dark")
+            await window.turn(replace(PHONE, scheme="dark"))
             dark = await window.ask("measured.colors()", seconds=self.patience)
             found += await over_pictures(window, [measure(each, View.PHONE_DARK) for each in dark])
             return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
