@@ -195,9 +195,10 @@ async def look(
     files: Mapping[str, Content], templates: Templates, chosen: Sequence[Sample], *, paint: bool = True
 ) -> list[Painted]:
     """Give how the slides of a built deck look, and what the gate says of them."""
-    async with session(files, templates.policy) as running:
-        async with running.window() as window:
-            seen = await Eye(running, len(chosen), "").stage(window)
+    async with session(lambda: files, templates.policy) as running:
+        eye = Eye(running, len(chosen), "")
+        async with eye.window() as window:
+            seen = await eye.stage(window)
         assert not seen.unmeasured, seen.unmeasured
         found = [Painted(each.id, each.family) for each in chosen]
         if paint:

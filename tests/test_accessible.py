@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from instructdeck.rendered.look import AXE_OPTIONS, SCRIPT
+from instructdeck.rendered.look import AXE_OPTIONS, DESK, PHONE, SCRIPT
 from measured import pale
 from watched import READY
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from instructdeck.browser.session import Look
 
 pytestmark = pytest.mark.browser
 
@@ -184,6 +186,9 @@ SMALL = "<style>button { width: 12px; height: 12px; padding: 0 }</style>"
         LOST.replace("none", "none; font-weight: bold"),
         LOST.replace("none", "none; display: block"),
         LOST.replace("Read the", "").replace(" first, it is short.", ""),
+        "<p style='letter-spacing: 0.05em'>wide</p>",
+        "<p style='letter-spacing: 0.05em !IMPORTANT'>wide</p>",
+        "<p style='line-height: 1 ! important; color: black'>narrow</p>",
         "<p><button style='width: 30px; height: 30px'>a</button></p>",
         f"{SMALL}<p><button>a</button></p>",
         f"{SMALL}<p><button>a</button><button>b</button></p>",
@@ -195,12 +200,12 @@ SMALL = "<style>button { width: 12px; height: 12px; padding: 0 }</style>"
     ],
 )
 def test_what_the_gate_passes_by(browser: Browser, body: str) -> None:
-    """Where `check --rendered` does not ask for two slow rules, they would have found nothing."""
+    """Where `check --rendered` does not ask for three slow rules, they would have found nothing."""
     page = browser.new_page()
     page.set_content(f"<!doctype html><html lang='en'><title>A page</title><main><h1>A page</h1>{body}</main>")
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     page.evaluate(axe())
-    slow = ["link-in-text-block", "target-size"]
+    slow = ["avoid-inline-spacing", "link-in-text-block", "target-size"]
     wanted = page.evaluate("options => axe.run(document, options)", {"runOnly": slow, "preload": False})["violations"]
     found = page.evaluate("options => measured.accessible(options)", AXE_OPTIONS)
 
@@ -208,3 +213,25 @@ def test_what_the_gate_passes_by(browser: Browser, body: str) -> None:
         (each["kind"], each["html"]) for each in found if each["kind"] in slow
     )
     page.close()
+
+
+@pytest.mark.parametrize("look", [DESK, PHONE])
+def test_small_pictures_hold_no_place(browser: Browser, site: Path, look: Look) -> None:
+    """Pages are looked at without the small pictures of slides; each of their parts stands where it does with them."""
+    boxes = """[...document.querySelectorAll("body *")].filter(each => !each.closest(".picture .slide"))
+      .map(each => { const box = each.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; })"""
+
+    def places(*, without: bool) -> tuple[int, list[list[float]]]:
+        context = browser.new_context(viewport={"width": look.width, "height": look.height}, has_touch=look.touch)
+        if without:
+            context.add_init_script(SCRIPT.read_text(encoding="utf-8"))
+        page = context.new_page()
+        page.goto(f"{site.as_uri()}/results.html")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        found = page.locator(".picture .slide").count(), page.evaluate(boxes)
+        context.close()
+        return found
+
+    full, bare = places(without=False), places(without=True)
+    assert (full[0] > 0, bare[0]) == (True, 0)
+    assert full[1] == bare[1]

@@ -19,7 +19,7 @@ TELLS = "pages => { document.body.textContent = `${pages} ${held.deref() ? 'held
 def test_printed_again(chromium: str) -> None:
     """Before a page is printed again it gives back what the first print took, which else would be there twice."""
     assert chromium
-    site = Site({"a.html": PAGE}, "default-src 'none'")
+    site = Site(lambda: {"a.html": PAGE}, "default-src 'none'")
     revision = Revision(TELLS, lambda content: len(Read(content).pages))
     told: list[tuple[int, int]] = []
 

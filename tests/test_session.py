@@ -28,7 +28,7 @@ def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how:
     """Give what somebody who opens the page sees of it."""
 
     async def work() -> Any:  # noqa: ANN401
-        async with session(FILES, policy) as running, running.opened("index.html", how) as window:
+        async with session(lambda: FILES, policy) as running, running.opened("index.html", how) as window:
             return await look(window)
 
     # In a thread of its own: where other tests use Playwright, a loop runs in this one already.
@@ -161,7 +161,7 @@ def test_a_browser_that_stops_before_a_page_is_there(
     before = children()
 
     async def work() -> None:
-        async with session(FILES, POLICY) as running, running.opened("index.html") as window:
+        async with session(lambda: FILES, POLICY) as running, running.opened("index.html") as window:
             monkeypatch.setattr("instructdeck.browser.session.STEP_SECONDS", 1.0)
             for process in children() - before:
                 os.kill(process, signal.SIGSTOP)
@@ -233,3 +233,21 @@ def test_a_program_that_is_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(CHOSEN, "true")
     with pytest.raises(BrowserError, match="browser"):
         seen(lambda window: window.ask("1"))
+
+
+@pytest.mark.browser
+def test_a_site_that_cannot_be_made(chromium: str) -> None:
+    """What goes wrong with a site, made while the browser starts, is said as it is, and nothing is left running."""
+    assert chromium
+    before = children()
+
+    def make() -> dict[str, bytes]:
+        raise LookupError("no such template")
+
+    async def work() -> None:
+        async with session(make, POLICY):
+            raise AssertionError
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(LookupError, match="no such template"):
+        thread.submit(lambda: run(work())).result(60)
+    assert before >= children()

@@ -67,5 +67,5 @@ def find_browser() -> str:
     installed = (path for path in elsewhere if Path(path).is_file())
     if found := next((path for path in chain(places, installed) if path), ""):
         return found
-    advice = ADVICE.get(sys.platform, "install one, such as by 'apt-get install chromium'")
+    advice = ADVICE.get(sys.platform, "install one, such as by 'apt-get install chromium-headless-shell'")
     raise BrowserError("there is no Chromium, Chrome or Edge here", f"{advice}, or name one in {CHOSEN}")

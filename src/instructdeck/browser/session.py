@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
@@ -19,10 +19,11 @@ from instructdeck.values import dataclass
 from .programs import CHOSEN, BrowserError, find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Mapping
+    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+    from contextlib import AbstractAsyncContextManager
     from typing import Any, TypeVar
 
-    from playwright.async_api import Browser, ConsoleMessage, Page, Request
+    from playwright.async_api import Browser, ConsoleMessage, Page, Playwright, Request
 
     from instructdeck.contained import Content
 
@@ -34,6 +35,8 @@ STEP_SECONDS = 30.0
 """What one thing that it is asked for may take."""
 CLOSE_SECONDS = 5.0
 """What it may take to end; its processes are killed then."""
+TURNS = 50
+"""Turns of the loop after which what is to start has started: it takes ten."""
 NOWHERE = "127.0.0.1:9"
 """The proxy that is not there: nothing listens at the port of `discard`."""
 ARGUMENTS = (
@@ -158,8 +161,10 @@ class Session:
     """A running browser with a site to look at."""
 
     browser: Browser
+    files: Mapping[str, Content]
+    """The site, by path."""
     home: str
-    """The address of the site, without a slash at its end."""
+    """Its address, without a slash at its end."""
     error: type[Exception]
     """What Playwright raises."""
 
@@ -171,8 +176,8 @@ class Session:
             yield window
 
     @asynccontextmanager
-    async def window(self, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
-        """Open a window with nothing in it."""
+    async def window(self, look: Look = Look(), script: str = "") -> AsyncIterator[Window]:  # noqa: B008  it is frozen
+        """Open a window with nothing in it; a script is run in each page that it comes to, before those of the page."""
         opening = self.browser.new_context(
             viewport={"width": look.width, "height": look.height},
             color_scheme=look.scheme,
@@ -185,6 +190,8 @@ class Session:
         context = await asyncio.wait_for(opening, STEP_SECONDS)
         context.set_default_timeout(STEP_SECONDS * 1000)
         try:
+            if script:
+                await asyncio.wait_for(context.add_init_script(script), STEP_SECONDS)
             window = Window(await asyncio.wait_for(context.new_page(), STEP_SECONDS), self.home)
             window.listen()
             if look.media == "print":
@@ -196,8 +203,10 @@ class Session:
 
 
 @asynccontextmanager
-async def session(files: Mapping[str, Content], policy: str) -> AsyncIterator[Session]:
-    """Serve a site, by path, with a Content-Security-Policy, and give a browser that reaches nothing but it.
+async def session(make: Callable[[], Mapping[str, Content]], policy: str) -> AsyncIterator[Session]:
+    """Serve a site with a Content-Security-Policy, and give a browser that reaches nothing but it.
+
+    The site, by path, is what `make` gives, which is called while what drives the browser starts.
 
     Raises:
         BrowserError: there is no browser, it does not start, or it ended or hung while it was asked for something.
@@ -209,27 +218,43 @@ async def session(files: Mapping[str, Content], policy: str) -> AsyncIterator[Se
         raise BrowserError("this needs Playwright, which drives the browser", hint) from error
 
     program = find_browser()
-    contents = {path: content_of(each) for path, each in files.items()}
-    server = Server(Memory(contents, policy))
-    port = server.start("127.0.0.1", 0)
-    try:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
+    async with AsyncExitStack() as stack:
+        files, driver = await _beside(make, stack, async_playwright())
+        contents = {path: content_of(each) for path, each in files.items()}
+        server = Server(Memory(contents, policy))
+        port = server.start("127.0.0.1", 0)
+        stack.callback(server.stop)
+        try:
+            browser = await driver.chromium.launch(
                 executable_path=program,
                 args=[*ARGUMENTS, *_as_root()],
                 proxy={"server": NOWHERE, "bypass": f"<-loopback>,127.0.0.1:{port}"},
                 timeout=START_SECONDS * 1000,
             )
             try:
-                yield Session(browser, f"http://127.0.0.1:{port}", Error)
+                yield Session(browser, files, f"http://127.0.0.1:{port}", Error)
             finally:
                 # Playwright kills what has not ended by itself when its own process ends.
                 with suppress(TimeoutError, Error):
                     await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
-    except (Error, TimeoutError) as error:
-        raise _explained(error, program) from error
+        except (Error, TimeoutError) as error:
+            raise _explained(error, program) from error
+
+
+async def _beside(
+    make: Callable[[], T], stack: AsyncExitStack, manager: AbstractAsyncContextManager[Playwright]
+) -> tuple[T, Playwright]:
+    """Give what `make` gives, and what drives the browser, a process that takes half a second to start meanwhile.
+
+    No thread makes it: what makes a large site parts itself into processes, which threads do not outlive.
+    """
+    starting = asyncio.ensure_future(stack.enter_async_context(manager))
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+    try:
+        return make(), await starting
     finally:
-        server.stop()
+        await asyncio.wait([starting])
 
 
 def _as_root() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,7 @@ class Booklet:
 
 
 def booklet_site(renderer: Renderer, project: Project, template: str, values: Mapping[str, object], title: str) -> Site:
-    """Give the files of a page that shows a template of `export/`, and of what it asks for.
-
-    Raises:
-        BuildError: a template is broken.
-    """
+    """Give the site of a page that shows a template of `export/`; to make it raises BuildError if that is broken."""
 
     def render() -> dict[str, bytes]:
         body = renderer.text(template, deck=renderer.deck, **values)
@@ -69,7 +66,7 @@ def booklet_site(renderer: Renderer, project: Project, template: str, values: Ma
         )
         return {PAGE: frame.encode()}
 
-    return Site(pages_of(renderer, project, render), renderer.templates.policy)
+    return Site(partial(pages_of, renderer, project, render), renderer.templates.policy)
 
 
 def booklet_pdf(renderer: Renderer, project: Project, booklet: Booklet, progress: Callable[[int, int], None]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Literal
 
@@ -78,7 +79,7 @@ def slide_pictures(
         ExportError: there is nothing to show.
     """
     slides = _shown(renderer)
-    site = Site(deck_of(renderer, project), renderer.templates.policy)
+    site = Site(partial(deck_of, renderer, project), renderer.templates.policy)
     contents = run(_take(site, len(slides), Look(WIDTH, HEIGHT, scheme=theme, scale=width / WIDTH), progress))
     return tuple(Picture(slide, content) for slide, content in zip(slides, contents, strict=True))
 
@@ -94,7 +95,7 @@ async def _take(site: Site, total: int, how: Look, progress: Callable[[int, int]
                 taken[index] = await window.page.screenshot(animations="disabled")
                 progress(len(taken), total)
 
-    async with session(site.files, site.policy) as running:
+    async with session(site.make, site.policy) as running:
         await asyncio.gather(*(work(running, first) for first in range(min(WINDOWS, total))))
     return [taken[index] for index in range(total)]
 
@@ -121,7 +122,7 @@ def contact_sheet(
 
 
 async def _take_sheet(site: Site, how: Look, sheet: str, columns: int, progress: Callable[[int, int], None]) -> bytes:
-    async with session(site.files, site.policy) as running, dressed(running, PAGE, how, [sheet]) as window:
+    async with session(site.make, site.policy) as running, dressed(running, PAGE, how, [sheet]) as window:
         await window.ask(_ARRANGE, [columns, how.scheme])
         taken = await window.page.screenshot(animations="disabled", full_page=True)
         progress(1, 1)

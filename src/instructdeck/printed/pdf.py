@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -77,7 +78,7 @@ def deck_pdf(renderer: Renderer, project: Project, style: Style, progress: Calla
     if not deck.slides:
         raise ExportError("this deck has no slides to print", "write one: '## Title' in slides.md begins a slide")
     be_ready()
-    site = Site(deck_of(renderer, project), renderer.templates.policy)
+    site = Site(partial(deck_of, renderer, project), renderer.templates.policy)
     argument = {"theme": style.theme, "steps": style.steps, "site": deck.url, "sources": addresses(deck)}
     job = Job(
         f"{DECK_PAGE}?print-pdf",

@@ -33,9 +33,10 @@ _DRESS = """sheets => {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The files that the browser is given, by their paths, and what they may do there."""
+    """What the browser is given, and what it may do there."""
 
-    files: Mapping[str, Content]
+    make: Callable[[], Mapping[str, Content]]
+    """Gives the files, by their paths."""
     policy: str
 
 
@@ -101,7 +102,7 @@ async def printed(site: Site, job: Job, progress: Callable[[int, int], None]) ->
         BrowserError: there is no browser, or it ended, or took too long.
     """
     steps = 4 if job.revision else 3
-    async with session(at_single_weights(site.files), site.policy) as running:
+    async with session(lambda: at_single_weights(site.make()), site.policy) as running:
         progress(1, steps)
         async with dressed(running, job.path, job.look, job.sheets) as window:
             said = await window.ask(job.script, job.argument, _seconds(job))

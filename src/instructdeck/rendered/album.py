@@ -70,7 +70,7 @@ def _boxes(seen: Seen, slide: str) -> list[tuple[float, float, float, float]]:
 
 
 async def _pictures(files: Mapping[str, Content], templates: Templates, slides: Sequence[str]) -> dict[str, bytes]:
-    async with session(files, templates.policy) as running, running.opened(DECK_PAGE) as window:
+    async with session(lambda: files, templates.policy) as running, running.opened(DECK_PAGE) as window:
         await window.page.wait_for_function(READY)
         taken = {}
         for number, name in enumerate(slides):

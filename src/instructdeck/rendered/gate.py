@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from instructdeck.browser.session import run, session
+from instructdeck.contained import content_of
 from instructdeck.site.build import site_of
 from instructdeck.values import dataclass
 
@@ -12,7 +14,7 @@ from .judge import Judge, as_owner_wants
 from .look import Eye, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from instructdeck.contained import Content
     from instructdeck.deck.diagnostics import Diagnostic
@@ -49,20 +51,23 @@ def look_at(renderer: Renderer, project: Project, progress: Callable[[int, int],
         BuildError: a template is broken.
     """
     renderer.places = []
-    deck, files = renderer.deck, site_of(renderer, project)
-    pages = [path for path in files if path.endswith(".html") and "/" not in path]
-    seen = run(_look(renderer, files, pages, progress))
+    deck = renderer.deck
+    seen, files = run(_look(renderer, project, progress))
     judge = Judge(deck, renderer.places, files.keys(), project.texts)
     judged = as_owner_wants(tuple(judge.diagnostics(seen)), deck)
-    return Looked(tuple(sorted(set(judged), key=lambda each: each.sort_key)), seen, len(pages), files)
+    diagnostics = tuple(sorted(set(judged), key=lambda each: each.sort_key))
+    return Looked(diagnostics, seen, len(_pages(files)), files)
+
+
+def _pages(files: Mapping[str, Content]) -> list[str]:
+    """Give the pages of a site beside the deck, the longest first, so that none keeps all others waiting at the end."""
+    pages = [path for path in files if path.endswith(".html") and "/" not in path]
+    return sorted(pages, key=lambda path: len(content_of(files[path])), reverse=True)
 
 
 async def _look(
-    renderer: Renderer,
-    files: Mapping[str, Content],
-    pages: Sequence[str],
-    progress: Callable[[int, int], None],
-) -> Seen:
+    renderer: Renderer, project: Project, progress: Callable[[int, int], None]
+) -> tuple[Seen, Mapping[str, Content]]:
     deck, done = renderer.deck, 0
     axe = renderer.templates.path(AXE).read_text(encoding="utf-8")
     syntheses = [f"{section.id}.html" for section in deck.sections if section.synthesis]
@@ -72,5 +77,6 @@ async def _look(
         done += 1
         progress(done, len(pages) + VIEWS)
 
-    async with session(files, renderer.templates.policy) as running:
-        return await look(Eye(running, len(deck.slides), axe), pages, syntheses, count)
+    async with session(partial(site_of, renderer, project), renderer.templates.policy) as running:
+        pages = _pages(running.files)
+        return await look(Eye(running, len(deck.slides), axe), pages, syntheses, count), running.files

@@ -27,6 +27,7 @@ from .paper import filled
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from instructdeck.browser.session import Session, Window
 
@@ -37,6 +38,7 @@ READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
 DESK_DARK = replace(DESK, scheme="dark")
 PHONE = Look(390, 844, touch=True)
+PHONE_DARK = replace(PHONE, scheme="dark")
 PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
 A4_WIDTH, A4_HEIGHT = 643, 1017
@@ -70,13 +72,12 @@ class Eye:
         """Seconds that a look at all slides may take: ten times what it does take."""
         return 30 + self.slides
 
-    async def prepared(self, window: Window) -> None:
-        """Load what measures into a page."""
-        await window.ask(SCRIPT.read_text(encoding="utf-8"))
+    def window(self, look: Look = DESK) -> AbstractAsyncContextManager[Window]:
+        """Open a window in which every page can be measured."""
+        return self.session.window(look, "\n".join((SCRIPT.read_text(encoding="utf-8"), self.axe)))
 
     async def accessible(self, window: Window, view: View, page: str = "") -> list[Measure]:
         """Give what axe-core finds on a page."""
-        await window.ask(self.axe)
         found = await window.ask(f"measured.accessible({json.dumps(AXE_OPTIONS)})", seconds=self.patience)
         return [measure(each, view, page) for each in found]
 
@@ -84,7 +85,6 @@ class Eye:
         """Look at the deck on stage."""
         await window.visit(DECK_PAGE, DESK)
         await window.page.wait_for_function(READY)
-        await self.prepared(window)
         said = await window.ask("measured.stage()", seconds=self.patience)
         found = await over_pictures(window, [measure(each, View.STAGE) for each in said["light"]])
         dark = [measure(each, View.DARK) for each in said["dark"]]
@@ -103,12 +103,12 @@ class Eye:
 
     async def phone(self) -> Seen:
         """Look at the deck as it is read on a phone, and ask axe-core about all of its slides."""
-        async with self.session.opened(DECK_PAGE, PHONE) as window:
-            await self.prepared(window)
+        async with self.window(PHONE) as window:
+            await window.visit(DECK_PAGE)
             found = [measure(each, View.PHONE) for each in await window.ask("measured.phone()", seconds=self.patience)]
             found = await over_pictures(window, found)
             found += await self.accessible(window, View.PHONE)
-            await window.turn(replace(PHONE, scheme="dark"))
+            await window.turn(PHONE_DARK)
             dark = await window.ask("measured.colors()", seconds=self.patience)
             found += await over_pictures(window, [measure(each, View.PHONE_DARK) for each in dark])
             return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
@@ -116,14 +116,12 @@ class Eye:
     async def paper(self, window: Window) -> Seen:
         """Look at the deck as it is printed."""
         await window.visit(f"{DECK_PAGE}?print-pdf", replace(DESK, media="print"))
-        await self.prepared(window)
         found = [measure(each, View.PAPER) for each in await window.ask("measured.sheets()", seconds=self.patience)]
         return Seen(tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE))
 
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
         await window.visit(path, DESK)
-        await self.prepared(window)
         script = f"measured.page({PAGE_LEAST})"
         found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
         found += await self.accessible(window, View.STAGE, path)
@@ -131,7 +129,8 @@ class Eye:
         await window.turn(DESK_DARK)
         dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pageColors()")]
         found += await over_pictures(window, dark)
-        for view, look in ((View.PHONE, PHONE), (View.PAPER, PAPER)):
+        # Its theme stays, which changes no place: the page would be styled anew for nothing.
+        for view, look in ((View.PHONE, PHONE_DARK), (View.PAPER, PAPER)):
             await window.turn(look)
             found += [measure(each, view, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
@@ -214,7 +213,7 @@ class Desk:
         """Look at something in its window."""
         window, self.window = self.window, None
         if window is None:
-            window = await self.free.enter_async_context(self.eye.session.window(DESK))
+            window = await self.free.enter_async_context(self.eye.window())
         seen = await look(window)
         # One in which something went wrong is not used again.
         self.window = window

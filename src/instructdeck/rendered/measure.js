@@ -14,6 +14,10 @@ globalThis.measured = (() => {
   // Pixels that are none: rounding, and lines that share their leading.
   const [EDGE, TOUCH] = [1, 2];
 
+  // The small pictures on the pages of the site are the slides once more, in frames of a fixed size. They take most of the
+  // time in which a page is laid out, and of axe-core's, which goes through what it is to leave out, too.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture .slide").forEach(slide => slide.remove()));
+
   const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const scale = () => (globalThis.Reveal?.isReady?.() ? Reveal.getScale() : 1);
   const round = number => Math.round(number * 10) / 10;
@@ -561,8 +565,9 @@ globalThis.measured = (() => {
 
   const anchors = () => [...document.querySelectorAll("[id], a[name]")].map(each => each.id || each.name);
 
-  // Two rules take axe-core two thirds of its time, for the text around each link and the place of each part of a page. They
-  // need not be asked where a simpler question tells that they would find nothing.
+  // Three rules take axe-core most of its time, for the text around each link, the place of each part of a page, and what can
+  // be seen of each part with a style of its own, as formulas have thousands. They need not be asked where a simpler question
+  // tells that they would find nothing.
   const boxed = part => ["block", "list-item", "table", "flex", "grid", "inline-block"].includes(getComputedStyle(part).display);
 
   function blockOf(part) {
@@ -603,14 +608,18 @@ globalThis.measured = (() => {
     });
   }
 
+  // Whether some part insists on the space between its letters, words or lines (`avoid-inline-spacing`).
+  const insists = part => /important/i.test(part.getAttribute("style"));
+
   // What axe-core finds, where it has been loaded.
   async function accessible(options) {
-    const rules = { ...options.rules, "link-in-text-block": { enabled: [...document.links].some(lostLink) }, "target-size": { enabled: crowdedTargets() } };
-    // The small pictures of slides are the slides once more. axe-core goes through what it is to leave out, too, so they are away.
-    const away = [...document.querySelectorAll(".picture .slide")].map(slide => [slide, document.createComment("")]);
-    away.forEach(([slide, mark]) => slide.replaceWith(mark));
-    const result = await axe.run(document, { ...options, rules, elementRef: true })
-      .finally(() => away.forEach(([slide, mark]) => mark.replaceWith(slide)));
+    const asked = {
+      "avoid-inline-spacing": [...document.querySelectorAll("[style]")].some(insists),
+      "link-in-text-block": [...document.links].some(lostLink),
+      "target-size": crowdedTargets(),
+    };
+    const rules = { ...options.rules, ...Object.fromEntries(Object.entries(asked).map(([rule, enabled]) => [rule, { enabled }])) };
+    const result = await axe.run(document, { ...options, rules, elementRef: true });
     if (!result.passes.length) throw new Error("axe-core has looked at nothing");
     return result.violations.flatMap(rule => rule.nodes.map(node => {
       const slide = node.element?.closest?.(".slide") ?? document.body;
@@ -633,10 +642,15 @@ globalThis.measured = (() => {
   }
 
   // Go through every slide on stage: `atStep` is called with the slide and each of its steps, `atEnd` when all of it is there.
+  // Each is alone in the deck meanwhile: the others would be styled anew with each step, which takes longer than all else.
   async function everyStep(atStep, atEnd) {
     let steps = 0;
-    for (const [index, slide] of Reveal.getSlides().entries()) {
-      Reveal.slide(index, 0, -1);
+    const all = slides();
+    const holder = all[0]?.parentNode;
+    const put = (...some) => { holder.replaceChildren(...some); Reveal.sync(); };
+    for (const [index, slide] of all.entries()) {
+      put(slide);
+      Reveal.slide(0, 0, -1);
       for (let step = 0; ; step += 1) {
         steps += 1;
         atStep(slide, step);
@@ -647,6 +661,7 @@ globalThis.measured = (() => {
       // A turn for the browser, which else would look as if it hung.
       if (index % 20 === 19) await new Promise(done => { setTimeout(done); });
     }
+    if (all.length) put(...all);
     return steps;
   }
 
