@@ -16,7 +16,7 @@ from instructdeck.export.tags import tags
 from instructdeck.export.typefaces import Face, needed, without_faces
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
-from instructdeck.site.build import site_files
+from instructdeck.site.build import deck_of, renderer_of
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.typeset import Typesetter
 from sample import ROOT, loaded
@@ -38,7 +38,7 @@ def files_of(root: Path) -> dict[str, Content]:
     """Give the files of the site of a project."""
     project, templates = Project(root), Templates.of(root)
     deck = load(project, templates.layouts)
-    return site_files(deck, project, templates, Typesetter(templates), ())
+    return deck_of(renderer_of(deck, project, templates, Typesetter(templates), ()), project)
 
 
 def alone(root: Path, files: Mapping[str, Content]) -> str:

@@ -159,9 +159,9 @@ def _export_pictures(asked: Asked, width: int, theme: Theme) -> None:
 def _html(run: Run) -> Exported:
     from instructdeck.export.exported import Exported  # noqa: PLC0415
     from instructdeck.export.singlefile import single_file  # noqa: PLC0415
-    from instructdeck.site.build import site_of  # noqa: PLC0415
+    from instructdeck.site.build import deck_of  # noqa: PLC0415
 
-    return Exported(single_file(run.deck, site_of(run.renderer(), run.project), run.templates))
+    return Exported(single_file(run.deck, deck_of(run.renderer(), run.project), run.templates))
 
 
 def _pptx(run: Run) -> Exported:
