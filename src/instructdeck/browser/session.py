@@ -190,10 +190,10 @@ class Session:
         context = await asyncio.wait_for(opening, STEP_SECONDS)
         context.set_default_timeout(STEP_SECONDS * 1000)
         try:
-            if script:
-                await asyncio.wait_for(context.add_init_script(script), STEP_SECONDS)
             window = Window(await asyncio.wait_for(context.new_page(), STEP_SECONDS), self.home)
             window.listen()
+            if script:
+                await asyncio.wait_for(window.page.add_init_script(script), STEP_SECONDS)
             if look.media == "print":
                 await window.page.emulate_media(media="print")
             yield window
