@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import pytest
 from edits import edit, spoil, write_deck
 from instructdeck.cache import Cache
 from instructdeck.contained import content_of
+from instructdeck.overtaken import Overtaken
 from instructdeck.serve.served import Served
 from instructdeck.serve.workshop import Workshop
 from instructdeck.templating.templates import Templates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conftest import TinyProject
@@ -166,6 +169,34 @@ def test_an_edit_gives_what_reading_all_gives(project: TinyProject, seed: int) -
         assert fresh.sketch().slides == sketch.slides
         assert [place(each) for each in fresh.project.findings] == [place(each) for each in workshop.found]
     assert fresh.finish().files == workshop.finish().files
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_site_may_be_ended(project: TinyProject, seed: int) -> None:
+    """Where the making of a site is ended for a newer edit, the next is that of a deck read for the first time."""
+    random = Random(seed)  # noqa: S311  it guards no secret
+    lines = DECK.split("\n")
+    project.write(SLIDES, "\n".join(lines))
+    workshop, calls = Workshop(project.root), list[int]()
+    workshop.sketch()
+    workshop.finish(lambda: calls.append(1))
+    for _ in range(12):
+        lines.insert(random.randrange(len(lines) + 1), random.choice(PIECES))
+        project.write(SLIDES, "\n".join(lines))
+        workshop.sketch([SLIDES])
+        with pytest.raises(Overtaken):
+            workshop.finish(partial(ended, iter(range(random.randrange(len(calls))))))
+    fresh = Workshop(project.root)
+    fresh.sketch()
+
+    assert len(calls) > 20
+    assert fresh.finish().files == workshop.finish().files
+
+
+def ended(left: Iterator[int]) -> None:
+    """Go on as often as there is something left."""
+    if next(left, None) is None:
+        raise Overtaken
 
 
 @pytest.mark.parametrize("seed", range(4))

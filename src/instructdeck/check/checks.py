@@ -45,6 +45,7 @@ from instructdeck.deck.rules import (
 from instructdeck.markdown.passage import shift
 from instructdeck.markdown.sheet import PHONE
 from instructdeck.markdown.vegalite import themed
+from instructdeck.overtaken import go_on
 from instructdeck.pictures.picture import PICTURES
 from instructdeck.typeset.chart import ChartError, Drawing
 from instructdeck.typeset.diagram import LEAST_TEXT, DiagramError
@@ -486,10 +487,13 @@ SHARE = 160
 """Slides for which the checks are worth two processes."""
 
 
-def check(deck: Deck, typesetter: Typesetter, cores: int = 1) -> tuple[Diagnostic, ...]:
+def check(
+    deck: Deck, typesetter: Typesetter, cores: int = 1, pause: Callable[[], None] = go_on
+) -> tuple[Diagnostic, ...]:
     """Give everything that is wrong with a deck, sorted by place.
 
-    Two processes judge a large deck where there are more cores than one.
+    Two processes judge a large deck where there are more cores than one. `pause` is called between the checks, and may
+    end them by what it raises.
     """
     judged = Judged(deck, typesetter, Findings())
     several = cores > 1 and len(deck.slides) >= SHARE
@@ -499,15 +503,21 @@ def check(deck: Deck, typesetter: Typesetter, cores: int = 1) -> tuple[Diagnosti
         if several
         else (((*SETTING, *READING), deck.sections),)
     )
-    found = each_made(lambda part: _judge(judged, *part), parts, cores)
+    found = each_made(lambda part: _judge(judged, pause, *part), parts, cores)
     return tuple(Findings([each for items in found for each in items]))
 
 
-def _judge(judged: Judged, checks: Sequence[Callable[[Judged], None]], sections: Sequence[Section]) -> list[Diagnostic]:
+def _judge(
+    judged: Judged,
+    pause: Callable[[], None],
+    checks: Sequence[Callable[[Judged], None]],
+    sections: Sequence[Section],
+) -> list[Diagnostic]:
     """Give what some checks find, each as if it were alone, and what is too full in some sections by an estimate."""
     judged = replace(judged, findings=Findings())
     for each in checks:
         judged.findings.hints.clear()  # what one check may compare does not depend on who ran before it
         each(judged)
+        pause()
     report_likely(judged.deck, sections, judged.findings)
     return judged.findings.items

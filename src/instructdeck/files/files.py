@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from instructdeck.contained import Contained
 from instructdeck.deck.diagnostics import Findings, Location, nearest
 from instructdeck.deck.rules import MERGE_CONFLICT, MISSING_FIGURE, MISSING_FILE, OUTSIDE_PATH, UNREADABLE_FILE
+from instructdeck.overtaken import go_on
 from instructdeck.pictures.picture import PICTURES
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from instructdeck.deck.diagnostics import Rule
     from instructdeck.pictures.drawing import Drawing
@@ -74,6 +75,8 @@ class Project:
     """Bytes of all texts read so far."""
     names: dict[str, list[str]] = field(default_factory=dict)
     """Pictures that a hint on a missing figure can name, by folder."""
+    pause: Callable[[], None] = go_on
+    """Called for each text; it may end the reading by what it raises."""
 
     @cached_property
     def real_root(self) -> Path:
@@ -98,6 +101,7 @@ class Project:
 
     def read(self, path: str, named_at: Location | None = None) -> str | None:
         r"""Give a text with `\\n` line ends; None, and a diagnostic, when it cannot be had."""
+        self.pause()
         file = self.find(path, "", named_at or Location(path), MISSING_FILE)
         if file is None:
             return None

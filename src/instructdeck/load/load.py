@@ -515,6 +515,7 @@ class _Loader:
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""
+        self.project.pause()
         return Markup(
             path,
             self.findings,

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from instructdeck.deck import blocks as b
 from instructdeck.deck.blocks import Figure, Image
 from instructdeck.deck.links import Links
+from instructdeck.overtaken import go_on
 from instructdeck.templating.join import JoinError, Part
 from instructdeck.values import dataclass
 
 from .tally import Tally, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from instructdeck.deck.diagnostics import Diagnostic, Location
     from instructdeck.deck.model import Deck, Section
@@ -108,6 +109,8 @@ class Renderer:
     """The exports that stand on the site, in the order in which they are listed."""
     joins: dict[str, tuple[Part, ...]] = field(default_factory=dict)
     """The files that pages ask for as one, by the path of that one."""
+    pause: Callable[[], None] = go_on
+    """Called for each template; it may end the rendering by what it raises."""
     places: list[Location] | None = None
     """Where each block stands whose number is in a comment before it; None where pages have no such comments."""
 
@@ -170,5 +173,6 @@ class Renderer:
 
     def text(self, template: str, **values: object) -> Markup:
         """Give a template filled with values."""
+        self.pause()
         found = self.templates.environment.get_template(template)
         return Markup(found.render(values))  # noqa: S704  templates are trusted and escape every value

@@ -608,8 +608,9 @@ globalThis.measured = (() => {
     });
   }
 
-  // Whether some part insists on the space between its letters, words or lines (`avoid-inline-spacing`).
-  const insists = part => /important/i.test(part.getAttribute("style"));
+  const SPACING = ["letter-spacing", "word-spacing", "line-height"];
+  // Whether a part insists on the space between its letters, words or lines (`avoid-inline-spacing`).
+  const insists = part => SPACING.some(space => part.style?.getPropertyPriority(space));
 
   // What axe-core finds, where it has been loaded.
   async function accessible(options) {

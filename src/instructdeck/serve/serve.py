@@ -19,6 +19,7 @@ from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.network.gate import LOCAL_NAMES
 from instructdeck.network.server import Server
+from instructdeck.overtaken import Overtaken, go_on
 from instructdeck.site.build import BuildError, faults_of_templates
 from instructdeck.templating.templates import Templates
 from instructdeck.values import dataclass
@@ -40,6 +41,8 @@ SWITCH = 0.001
 """Seconds after which a build lets the server have its turn; Python's own five are half of what a save may take."""
 MAX_PATIENCE = 1.0
 """Seconds that a site waits at most for another edit."""
+MAX_WAIT = 300.0
+"""Seconds after which the site is made although there are newer edits."""
 MAX_NAMED = 60
 """Letters that a line on a rebuild has for the names of more than one file."""
 WAKE = 1.0
@@ -57,6 +60,8 @@ class Edit:
     slides: frozenset[str]
     """Ids of the slides that windows show differently."""
     seconds: float
+    began: float
+    """When it was heard of, in seconds of `perf_counter`."""
 
 
 @dataclass(eq=False)
@@ -128,27 +133,40 @@ class Preview:
             if hasattr(self, each):
                 getattr(self, each).stop()
 
+    def pause(self) -> None:
+        """See whether something has happened meanwhile.
+
+        Raises:
+            Overtaken: it has.
+        """
+        if not self.events.empty():
+            raise Overtaken
+
     def rebuild(self, changed: Collection[Path] | None = None) -> None:
         """Show the slides that have changed, and leave what follows from them for later; None stands for everything."""
         began = time.perf_counter()
         with self._complaints():
             seen = self._sketch(changed)
             names = ["everything"] if changed is None else sorted(map(self._name, changed))
-            self.edits.append(Edit(names, seen, time.perf_counter() - began))
+            self.edits.append(Edit(names, seen, time.perf_counter() - began, began))
 
     def complete(self) -> None:
-        """Do what was left: check, make the whole site, serve it, and say so."""
+        """Do what was left: check, make the whole site, serve it, and say so; or leave it, for something newer."""
         edits, self.edits = self.edits, []
         began = time.perf_counter()
         with self._complaints():
-            self._finish()
+            try:
+                self._finish(overtakable=began - edits[0].began < MAX_WAIT)
+            except Overtaken:
+                self.edits = edits
+                return
             self.cost = time.perf_counter() - began
             self.watch.move(self._places(), self.read)
             self._report(edits)
 
     @property
     def patience(self) -> float:
-        """Seconds to wait for another edit before the site is made: while it is, none can be shown."""
+        """Seconds to wait for another edit before the site is made, which would have to be begun again for it."""
         return min(self.cost / 4, MAX_PATIENCE)
 
     @contextmanager
@@ -173,9 +191,9 @@ class Preview:
             self.server.tell(event({"kind": "slides", "css": sketch.css, **news, **focus}))
         return self.shown.changed
 
-    def _finish(self) -> None:
+    def _finish(self, *, overtakable: bool = False) -> None:
         """Check, make the whole site and serve it."""
-        whole = self.workshop.finish()
+        whole = self.workshop.finish(self.pause if overtakable else go_on)
         news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
         first = not self.served.files
         self.served.templates = self.workshop.templates

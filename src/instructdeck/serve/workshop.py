@@ -15,6 +15,7 @@ from instructdeck.contained import Contained
 from instructdeck.deck.diagnostics import Findings
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
+from instructdeck.overtaken import go_on
 from instructdeck.render.renderer import Styles
 from instructdeck.site.build import renderer_of, site_of, slide_of, slides_of
 from instructdeck.templating.templates import Templates
@@ -24,7 +25,7 @@ from instructdeck.values import dataclass
 from .revision import Editor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from instructdeck.cache import Cache
@@ -109,19 +110,23 @@ class Workshop:
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
         return self._sketched(slides, renderer)
 
-    def finish(self) -> Rebuilt:
+    def finish(self, pause: Callable[[], None] = go_on) -> Rebuilt:
         """Give the whole site of what was sketched last, after a check.
+
+        It calls `pause` every few milliseconds, which may end it by what it raises: nothing is kept before all is done.
 
         Raises:
             BuildError: a template is broken.
         """
         if self.revised:
-            self._load()
-        self.found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter)])
-        diagnostics = to_show(self.found)
+            self._load(pause)
+        found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter, pause=pause)])
+        diagnostics = to_show(found)
         renderer = self._renderer(diagnostics)
+        renderer.pause = pause
         files = site_of(renderer, self.project)
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
+        self.found = found
         before, self.built = self.built, files
         changed = {path for path, content in files.items() if before.get(path) != content or self._copied(content)}
         self.again = set()
@@ -152,10 +157,12 @@ class Workshop:
             self.templates = Templates.of(self.root)
             self.typesetter = Typesetter(self.templates, self.cache)
 
-    def _load(self) -> None:
+    def _load(self, pause: Callable[[], None] = go_on) -> None:
         """Read all of the deck."""
-        self.project = Project(self.root)
-        self.deck = load(self.project, self.templates.layouts, self.file)
+        project = Project(self.root, pause=pause)
+        deck = load(project, self.templates.layouts, self.file)
+        project.pause = go_on
+        self.project, self.deck = project, deck
         self.typesetter.begin()
         self.revised = False
         self.starts = {
