@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import queue
 import random
 import re
 import shutil
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from instructdeck.serve.serve import Preview
+from instructdeck.serve.workshop import Workshop
 from previewed import previewed
 from watched import READY, Watched
 
@@ -560,6 +564,29 @@ def test_the_server_comes_back(project: TinyProject, browser: Browser) -> None:
         page.wait_for_function("() => document.body.textContent.includes('while nobody served it')")
         page.wait_for_function("() => document.querySelector('.live-status').textContent === ''")
     context.close()
+
+
+def test_a_window_that_opens_between_an_edit_and_its_site(project: TinyProject, browser: Browser) -> None:
+    """A slide that was shown to the windows that there were is shown to one that came later, once the site is made."""
+    slides = project.root / "content/scales/slides.md"
+    with Preview(Workshop(project.root), lambda _: None, lambda _, text: text) as preview:
+        home = f"http://127.0.0.1:{preview.start('127.0.0.1', [0])}/deck/"
+        slides.write_text(slides.read_text(encoding="utf-8").replace("lost weight", "gained it"), encoding="utf-8")
+        preview.events.get(timeout=20)
+        preview.rebuild({slides})
+        page = browser.new_page()
+        page.goto(home)
+        page.wait_for_function("window.EventSource && Reveal.isReady()")
+        page.wait_for_timeout(500)
+        before = page.locator("#ounce").inner_text()
+        while preview.edits:
+            preview.complete()
+            with suppress(queue.Empty):
+                preview.events.get_nowait()
+        page.locator("#ounce", has_text="gained it").wait_for()
+        page.close()
+
+    assert "lost weight" in before
 
 
 def test_two_windows(deck: Deck, browser: Browser) -> None:

@@ -388,11 +388,12 @@
 
   const receive = {
     // The server is there, perhaps again.
-    hello(news) {
+    async hello(news) {
       setProblems(news.problems);
       if (news.scripts !== here.scripts) reload();
-      else if (news.version !== here.version) return refreshAll(news);
-      return undefined;
+      else if (news.version !== here.version) await refreshAll(news);
+      // What other windows have been shown since that site comes to this one with the next.
+      stale ||= Boolean(news.behind);
     },
     // Slides as soon as they were rendered.
     slides(news) {

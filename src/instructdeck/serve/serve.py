@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import field
 from functools import reduce
 from itertools import accumulate
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from instructdeck.console.report import as_text, summary, visible
@@ -80,6 +80,8 @@ class Preview:
     """What of the deck's page stands around its slides."""
     reported: str = ""
     """The errors that the terminal showed last."""
+    state: dict[str, Any] = field(default_factory=dict)
+    """What each window is told of the last whole site."""
     edits: list[Edit] = field(default_factory=list)
     """What is shown already, but not yet a part of the site."""
     read: float = 0.0
@@ -189,6 +191,8 @@ class Preview:
         if self.served.files and (news or self.shown.edited):
             focus = {"focus": self.shown.edited}
             self.server.tell(event({"kind": "slides", "css": sketch.css, **news, **focus}))
+            # A window that comes now has the files of the last site, and has not heard of this.
+            self.server.greeting = event({"kind": "hello", **self.state, "behind": True})
         return self.shown.changed
 
     def _finish(self, *, overtakable: bool = False) -> None:
@@ -200,10 +204,10 @@ class Preview:
         with faults_of_templates(self.workshop.templates):
             changed = self.served.take(whole.files)
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
-        state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
-        self.server.greeting = event({"kind": "hello", **state})
+        self.state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
+        self.server.greeting = event({"kind": "hello", **self.state})
         if not first:
-            self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": self._framed(), **state}))
+            self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": self._framed(), **self.state}))
         self._show_errors(whole)
 
     def _framed(self) -> bool:
