@@ -84,7 +84,7 @@ class Family:
         """Give the slides of this family, from the emptiest to the fullest."""
         for step in range(STEPS):
             count = self.least + round((self.most - self.least) * step / (STEPS - 1))
-            chance = random.Random(f"{seed} {self.name} {step}")  # noqa: S311  it only has to be the same every time
+            chance = random.Random(f"{seed} {self.name} {step}")
             name = f"{self.name}-{step + 1}"
             title = sentence(chance, 3 + step % 4)
             if self.name == "title-length":
@@ -310,7 +310,7 @@ def project(seed: int = SEED) -> dict[str, str]:
     for kind, (write, least, most) in PAGES.items():
         for step in range(STEPS):
             name = f"{kind}-{step + 1}"
-            chance = random.Random(f"{seed} {name}")  # noqa: S311  as above
+            chance = random.Random(f"{seed} {name}")
             count = least + round((most - least) * step / (STEPS - 1))
             names.append(name)
             files[f"content/{name}/section.yml"] = f"title: {sentence(chance, 4)}\nspeaker: {{name: Ada}}\n"

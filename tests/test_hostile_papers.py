@@ -81,7 +81,7 @@ def test_no_files(tmp_path: Path) -> None:
 
 def fuzzed(tmp_path: Path, count: int, seed: int) -> None:
     """Read a small PDF with some bytes changed, some times over."""
-    random = Random(seed)  # noqa: S311  no secret
+    random = Random(seed)
     for _ in range(count):
         data = bytearray(SMALL)
         for _ in range(random.randint(1, 30)):

@@ -60,7 +60,7 @@ def test_what_is_known_is_not_estimated(project: TinyProject, chromium: str) -> 
 
 def test_long_text_is_estimated_in_linear_time(tmp_path: Path) -> None:
     """A slide with as many words as a file can have is estimated, not stumbled over."""
-    words = paragraphs(random.Random(1), 400, 60, 60)  # noqa: S311  any words will do
+    words = paragraphs(random.Random(1), 400, 60, 60)
     (tmp_path / "talk.md").write_text(HEAD + slide("Long", words), encoding="utf-8")
 
     assert "likely-overflow" in report(tmp_path, "talk.md")

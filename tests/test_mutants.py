@@ -44,13 +44,13 @@ def proving(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 def survivors(proving: Proving, mutate: Callable[[str, Text, Random], str], count: int) -> list[str]:
     """Give the false quotes that pass."""
-    random = Random(f"{mutate.__name__} {proving.edition.file.path.name}")  # noqa: S311  no secret
+    random = Random(f"{mutate.__name__} {proving.edition.file.path.name}")
     return [false for false in false_quotes(proving.text, mutate, count, random) if look_up(proving.edition, false)[0]]
 
 
 def refused(proving: Proving, count: int) -> list[tuple[str, str, list[str]]]:
     """Give the true quotes that do not pass."""
-    random = Random(proving.edition.file.path.name)  # noqa: S311  no secret
+    random = Random(proving.edition.file.path.name)
     looked_up = (
         (done, quote, *look_up(proving.edition, quote)) for done, quote in true_quotes(proving.text, count, random)
     )

@@ -162,7 +162,7 @@ def test_ways_out(served: tuple[Path, int]) -> None:
 def test_random_ways(served: tuple[Path, int]) -> None:
     """Random spellings of paths give the files of the site and nothing else."""
     site, port = served
-    rng = random.Random(SEED)  # noqa: S311  the same each time
+    rng = random.Random(SEED)
     parts = [*WAYS_UP, *SLASHES, *SLASHES, "deck", "index.html", "secret.txt", "site-evil", "linked", ".env", "-", "%"]
     ways = ["/" + "".join(rng.choices(parts, k=rng.randint(1, 7))) for _ in range(PATHS)]
     known = {path.read_bytes() for path in site.rglob("*.html") if "linked" not in path.parts}
@@ -205,7 +205,7 @@ def broken(rng: random.Random, port: int) -> bytes:
 def test_broken_requests(served: tuple[Path, int], capfd: pytest.CaptureFixture[str]) -> None:
     """Thousands of requests that are none neither stop the server nor make it say a word; good ones are answered."""
     port = served[1]
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     kinds = set()
     for number in range(BROKEN):
         with closing(plugged(port)) as line:

@@ -298,7 +298,7 @@ def served(address: str) -> bytes:
 @pytest.mark.soak
 def test_ten_minutes_of_edits(project: TinyProject) -> None:
     """After minutes of edits, a third of them broken, memory is flat, no file is open, and served is what is built."""
-    rng = random.Random(1)  # noqa: S311  the same each time
+    rng = random.Random(1)
     good = (project.root / SLIDES).read_text(encoding="utf-8")
     broken = ["## [", "title: [", "\x00", "<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", "", good[:40], "![x](nothing.svg)"]
     minutes = float(os.environ.get("INSTRUCTDECK_SOAK_MINUTES", "10"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from instructdeck.browser.programs import CHOSEN, BrowserError, find_browser
-from instructdeck.browser.session import Complaint, Look, Window, run, session
+from instructdeck.browser.session import USUAL, Complaint, Look, Window, run, session
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ POLICY = "default-src 'none'; style-src 'self'"
 OPEN_POLICY = "default-src * 'unsafe-inline'"
 
 
-def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how: Look = Look()) -> Any:  # noqa: ANN401, B008
+def seen(look: Callable[[Window], Awaitable[object]], policy: str = POLICY, how: Look = USUAL) -> Any:  # noqa: ANN401
     """Give what somebody who opens the page sees of it."""
 
     async def work() -> Any:  # noqa: ANN401

@@ -143,7 +143,7 @@ def test_a_broken_cache(built: TinyProject, content: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_each_build_is_that_from_nothing(tmp_path: Path, seed: int) -> None:
     """After any edits, with whatever cache, the site is byte for byte that of a build from nothing."""
-    random = Random(seed)  # noqa: S311  it guards no secret
+    random = Random(seed)
     project = TinyProject(tmp_path / "project")
     write_deck(project.root)
     for number in range(6):

@@ -153,7 +153,7 @@ PIECES = (
 @pytest.mark.parametrize("seed", range(24))
 def test_an_edit_gives_what_reading_all_gives(project: TinyProject, seed: int) -> None:
     """After any edits, the slides and the site are those of a deck that is read for the first time."""
-    random = Random(seed)  # noqa: S311  it guards no secret
+    random = Random(seed)
     lines = DECK.split("\n")
     project.write(SLIDES, "\n".join(lines))
     workshop = Workshop(project.root)
@@ -174,7 +174,7 @@ def test_an_edit_gives_what_reading_all_gives(project: TinyProject, seed: int) -
 @pytest.mark.parametrize("seed", range(6))
 def test_a_site_may_be_ended(project: TinyProject, seed: int) -> None:
     """Where the making of a site is ended for a newer edit, the next is that of a deck read for the first time."""
-    random = Random(seed)  # noqa: S311  it guards no secret
+    random = Random(seed)
     lines = DECK.split("\n")
     project.write(SLIDES, "\n".join(lines))
     workshop, calls = Workshop(project.root), list[int]()
@@ -202,7 +202,7 @@ def ended(left: Iterator[int]) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_any_edits(tmp_path: Path, seed: int) -> None:
     """After edits of any files, with whatever cache, what is served is what a first build of the deck gives."""
-    random = Random(seed)  # noqa: S311  it guards no secret
+    random = Random(seed)
     root = tmp_path / "project"
     write_deck(root)
     workshop, served = Workshop(root, cache=Cache(tmp_path / "cache")), Served(Templates.of(root))

@@ -65,6 +65,10 @@ class Look:
     """Device pixels to a CSS pixel."""
 
 
+USUAL = Look()
+"""A window on a desk."""
+
+
 @dataclass(frozen=True)
 class Complaint:
     """Something that went wrong on a page while it was open."""
@@ -169,14 +173,14 @@ class Session:
     """What Playwright raises."""
 
     @asynccontextmanager
-    async def opened(self, path: str, look: Look = Look()) -> AsyncIterator[Window]:  # noqa: B008  it is frozen
+    async def opened(self, path: str, look: Look = USUAL) -> AsyncIterator[Window]:
         """Open a page of the site by its path, and wait until everything of it is there."""
         async with self.window(look) as window:
             await window.visit(path)
             yield window
 
     @asynccontextmanager
-    async def window(self, look: Look = Look(), script: str = "") -> AsyncIterator[Window]:  # noqa: B008  it is frozen
+    async def window(self, look: Look = USUAL, script: str = "") -> AsyncIterator[Window]:
         """Open a window with nothing in it; a script is run in each page that it comes to, before those of the page."""
         opening = self.browser.new_context(
             viewport={"width": look.width, "height": look.height},
