@@ -113,7 +113,8 @@ class Workshop:
     def finish(self, pause: Callable[[], None] = go_on) -> Rebuilt:
         """Give the whole site of what was sketched last, after a check.
 
-        It calls `pause` every few milliseconds, which may end it by what it raises: nothing is kept before all is done.
+        It calls `pause` between files, checks and templates, which may end it by what it raises: nothing is kept before
+        all is done. With 2,300 slides a check may take a second.
 
         Raises:
             BuildError: a template is broken.
