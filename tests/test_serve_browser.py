@@ -7,7 +7,7 @@ import random
 import re
 import shutil
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +18,7 @@ from previewed import previewed
 from watched import READY, Watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -566,27 +566,65 @@ def test_the_server_comes_back(project: TinyProject, browser: Browser) -> None:
     context.close()
 
 
-def test_a_window_that_opens_between_an_edit_and_its_site(project: TinyProject, browser: Browser) -> None:
-    """A slide that was shown to the windows that there were is shown to one that came later, once the site is made."""
+@contextmanager
+def slow_site(project: TinyProject, browser: Browser) -> Iterator[tuple[Page, Callable[[str, str], None], Preview]]:
+    """Serve a deck whose site is made only when the test says so; gives a window, and what edits the slides."""
     slides = project.root / "content/scales/slides.md"
     with Preview(Workshop(project.root), lambda _: None, lambda _, text: text) as preview:
         home = f"http://127.0.0.1:{preview.start('127.0.0.1', [0])}/deck/"
-        slides.write_text(slides.read_text(encoding="utf-8").replace("lost weight", "gained it"), encoding="utf-8")
-        preview.events.get(timeout=20)
-        preview.rebuild({slides})
-        page = browser.new_page()
-        page.goto(home)
-        page.wait_for_function("window.EventSource && Reveal.isReady()")
-        page.wait_for_timeout(500)
-        before = page.locator("#ounce").inner_text()
-        while preview.edits:
-            preview.complete()
-            with suppress(queue.Empty):
-                preview.events.get_nowait()
-        page.locator("#ounce", has_text="gained it").wait_for()
+        page = browser.new_page(base_url=home)
+
+        def edit(before: str, after: str) -> None:
+            slides.write_text(slides.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+            preview.events.get(timeout=20)
+            preview.rebuild({slides})
+
+        yield page, edit, preview
         page.close()
 
-    assert "lost weight" in before
+
+def complete(preview: Preview) -> None:
+    """Make the site, however often something is heard of meanwhile."""
+    while preview.edits:
+        preview.complete()
+        with suppress(queue.Empty):
+            preview.events.get_nowait()
+
+
+def test_a_window_that_opens_between_an_edit_and_its_site(project: TinyProject, browser: Browser) -> None:
+    """It sees at once what the windows see that were there before: other words, and a slide that has come."""
+    with slow_site(project, browser) as (page, edit, preview):
+        edit("lost weight", "gained it\n\n## A slide that came {#came}\n\nWords.")
+        page.goto("")
+        page.locator("#ounce", has_text="gained it").wait_for(state="attached")
+        page.locator("#came").wait_for(state="attached")
+        assert preview.edits
+        complete(preview)
+        page.wait_for_function("now => document.documentElement.dataset.served === now", arg=preview.served.version)
+
+        ids = page.locator(".slides > .slide").evaluate_all("all => all.map(each => each.id)")
+        assert ids == list(preview.published)
+
+
+def test_a_window_that_missed_that_an_edit_was_taken_back(project: TinyProject, browser: Browser) -> None:
+    """It shows more than the last site has, and nobody tells it so: all of it is compared with the next site."""
+    turn = """() => {
+      Object.defineProperty(document, "hidden", { value: !document.hidden, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    with slow_site(project, browser) as (page, edit, preview):
+        page.goto("")
+        page.wait_for_function(READY)
+        edit("lost weight", "gained it")
+        page.locator("#ounce", has_text="gained it").wait_for(state="attached")
+        page.evaluate(turn)
+        edit("gained it", "lost weight")
+        with page.expect_response("**/-/events"):
+            page.evaluate(turn)
+        page.wait_for_timeout(200)
+        complete(preview)
+
+        page.locator("#ounce", has_text="lost weight").wait_for(state="attached")
 
 
 def test_two_windows(deck: Deck, browser: Browser) -> None:

@@ -53,7 +53,8 @@ const deck = (() => {
     Reveal.on("slidechanged", showSlide);
     Reveal.on("fragmentshown", () => lightLines(Reveal.getCurrentSlide()));
     Reveal.on("fragmenthidden", () => lightLines(Reveal.getCurrentSlide()));
-    Reveal.on("overviewshown", arrangeOverview);
+    Reveal.on("overviewshown", () => { view.surround(null); arrangeOverview(); });
+    Reveal.on("overviewhidden", () => view.surround(Reveal.getCurrentSlide()));
     addEventListener("resize", arrangeOverview);
     podium.start(Reveal, lightLines);
     showToolsOnMove();
@@ -68,6 +69,7 @@ const deck = (() => {
     if (!slide) return;
     lightLines(slide);
     evidence.leave(slide);
+    view.surround(Reveal.isOverview() ? null : slide);
     if (Reveal.isOverview()) slide.scrollIntoView({ block: "nearest" });
     const hue = [...slide.classList].find(name => name.startsWith("hue-"));
     find(".reveal").className = find(".reveal").className.replace(/ ?hue-\d+/g, "") + (hue ? ` ${hue}` : "");

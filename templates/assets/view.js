@@ -29,6 +29,12 @@ const view = (() => {
     return slides.find(each => each.id === name) || slides[name - 1];
   }
 
+  // A dark slide darkens the whole window, which may have another shape. Not by `:has()`: each new element anywhere on
+  // the page would then have all slides styled anew.
+  function surround(slide) {
+    document.body.classList.toggle("around-dark", Boolean(slide?.matches(".layout-title, .layout-section, .layout-closing")));
+  }
+
   // reveal.js is larger than all the rest. The slide that is asked for stands in its place before it arrives: what
   // follows is what reveal.js will do, and test_browser.py holds it to that.
   function showEarly() {
@@ -41,7 +47,7 @@ const view = (() => {
     document.body.classList.add("reveal-viewport");
     Object.assign(stage.style, { width: `${WIDTH}px`, height: `${HEIGHT}px` }, scale === 1 ? {} : place);
     slide.classList.add("present");
-    // A dark slide darkens the whole window.
+    surround(slide);
     const [grounds, ground] = [document.createElement("div"), document.createElement("div")];
     grounds.className = "backgrounds";
     ground.className = `slide-background ${slide.className}`;
@@ -56,10 +62,10 @@ const view = (() => {
   // Without reveal.js the slides stand below each other.
   function leaveStage() {
     root.classList.remove("live", "reveal-full-page");
-    document.body.classList.remove("reveal-viewport");
+    document.body.classList.remove("reveal-viewport", "around-dark");
     document.querySelector(".slides").removeAttribute("style");
     document.querySelector(".backgrounds")?.remove();
   }
 
-  return { kind: chosen, leaveStage, slideAt };
+  return { kind: chosen, leaveStage, slideAt, surround };
 })();

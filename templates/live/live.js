@@ -392,8 +392,9 @@
       setProblems(news.problems);
       if (news.scripts !== here.scripts) reload();
       else if (news.version !== here.version) await refreshAll(news);
-      // What other windows have been shown since that site comes to this one with the next.
-      stale ||= Boolean(news.behind);
+      // What has changed since that site follows. A window that was here before may show more than that.
+      stale ||= met && Boolean(news.behind);
+      met = true;
     },
     // Slides as soon as they were rendered.
     slides(news) {
@@ -425,6 +426,7 @@
   // for a deck that is broken just now would take the good one away.
   let stale = false;
   let missed = false;
+  let met = false;
 
   async function refreshAll(news) {
     stale = news.problems.length > 0;

@@ -107,20 +107,22 @@ class Shown:
         }
         return self._show(fresh, self.held, kept=self.kept)
 
+    def since(self, before: Mapping[str, str]) -> dict[str, object]:
+        """Give what a window must be told that shows other slides: HTML by id, in order."""
+        changed = {name: html for name, html in self.slides.items() if before.get(name) != html}
+        news: dict[str, object] = {"slides": changed} if changed else {}
+        return news | ({"order": list(self.slides)} if list(self.slides) != list(before) else {})
+
     def _show(self, fresh: dict[str, str], held: frozenset[str], *, kept: bool) -> dict[str, object]:
         if kept:
             fresh = {name: fresh.get(name, html) for name, html in self.slides.items()}
         # A window that was opened meanwhile shows what was broken.
         released = self.held - held
         differ = frozenset(name for name, html in fresh.items() if self.slides.get(name) != html)
-        changed = {name: html for name, html in fresh.items() if name in differ | released}
-        news: dict[str, object] = {"slides": changed} if changed else {}
-        if list(fresh) != list(self.slides):
-            news["order"] = list(fresh)
-        if self.kept and not kept:
-            news["whole"] = True
+        before = {name: "" if name in released else html for name, html in self.slides.items()}
+        again = self.kept and not kept
         self.slides, self.held, self.kept, self.changed = fresh, held, kept, differ
-        return news
+        return self.since(before) | ({"whole": True} if again else {})
 
     def _loses(self, slides: Mapping[str, str], wrong: Faults) -> bool:
         """Tell whether slides have come or gone most likely because something cannot be read."""

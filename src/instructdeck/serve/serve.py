@@ -82,6 +82,8 @@ class Preview:
     """The errors that the terminal showed last."""
     state: dict[str, Any] = field(default_factory=dict)
     """What each window is told of the last whole site."""
+    published: Mapping[str, str] = field(default_factory=dict)
+    """The slides of the last whole site."""
     edits: list[Edit] = field(default_factory=list)
     """What is shown already, but not yet a part of the site."""
     read: float = 0.0
@@ -189,10 +191,11 @@ class Preview:
         wrong = faults(deck, project.findings.items)
         news = self.shown.read(deck, project.texts, sketch.slides, wrong)
         if self.served.files and (news or self.shown.edited):
-            focus = {"focus": self.shown.edited}
-            self.server.tell(event({"kind": "slides", "css": sketch.css, **news, **focus}))
-            # A window that comes now has the files of the last site, and has not heard of this.
-            self.server.greeting = event({"kind": "hello", **self.state, "behind": True})
+            told = {"kind": "slides", "css": sketch.css}
+            # A window that comes now has the slides of the last site.
+            since = event({**told, **self.shown.since(self.published)})
+            self.server.greeting = event({"kind": "hello", **self.state, "behind": True}) + since
+            self.server.tell(event({**told, **news, "focus": self.shown.edited}))
         return self.shown.changed
 
     def _finish(self, *, overtakable: bool = False) -> None:
@@ -204,6 +207,7 @@ class Preview:
         with faults_of_templates(self.workshop.templates):
             changed = self.served.take(whole.files)
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
+        self.published = whole.sketch.slides
         self.state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
         self.server.greeting = event({"kind": "hello", **self.state})
         if not first:
