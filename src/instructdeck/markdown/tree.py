@@ -257,6 +257,9 @@ class _TreeReader:
                 )
             elif self.is_pause(token):
                 self.index += 3
+                if containers[-1:] == ("columns",):
+                    self.no_column(self.passage.start(token), len(PAUSE))
+                    continue
                 found = []
                 pauses.append((self.passage.start(token), found))
             else:
@@ -338,7 +341,8 @@ class _TreeReader:
 
     def until(self, end: str, containers: tuple[str, ...]) -> b.Blocks:
         """Give the blocks up to a closing token, and move behind it."""
-        found = self.siblings(containers, end)
+        # What stands in a list or a quotation does not stand directly in the container around it.
+        found = self.siblings((*containers, end), end)
         self.index += 1
         return found
 
@@ -611,11 +615,14 @@ class _TreeReader:
         found: list[b.Column] = []
         for block in content:
             if not isinstance(block, _Column):
-                message, hint = "only columns stand directly inside 'columns'", "put it into '::: column' … ':::'"
-                self.passage.add(CONTAINER_NESTING, message, block.location, hint)
+                self.no_column(block.location)
             inner = block.blocks if isinstance(block, _Column) else (block,)
             found.append(b.Column(block.location, block.width if isinstance(block, _Column) else "", inner))
         return b.Columns(place, tuple(found))
+
+    def no_column(self, place: Location, length: int = 1) -> None:
+        message, hint = "only columns stand directly inside 'columns'", "put it into '::: column' … ':::'"
+        self.passage.add(CONTAINER_NESTING, message, place, hint, length)
 
 
 def _is_no_table(block: b.Block | None) -> bool:
