@@ -600,7 +600,9 @@ def test_a_window_that_opens_between_an_edit_and_its_site(project: TinyProject, 
         page.locator("#came").wait_for(state="attached")
         assert preview.edits
         complete(preview)
-        page.wait_for_function("now => document.documentElement.dataset.served === now", arg=preview.served.version)
+        page.wait_for_function(
+            "now => document.documentElement.dataset.served === now", arg=preview.served.site.version
+        )
 
         ids = page.locator(".slides > .slide").evaluate_all("all => all.map(each => each.id)")
         assert ids == list(preview.published)

@@ -67,7 +67,7 @@ def serve(path: Path, port: int | None, open_: bool, host: str, editor: str) -> 
 
         if open_:
             show()
-        with pressed(preview.events.put) as keys:
+        with pressed("qor", preview.events.put) as keys:
             click.echo("q quits, o opens the deck, r reads everything again." if keys else "Ctrl-C quits.")
             attend(preview, show)
 

@@ -17,8 +17,11 @@ WAIT = 0.2
 
 
 @contextmanager
-def pressed(tell: Callable[[str], None]) -> Iterator[bool]:
-    """Tell of each key meanwhile; gives whether there is a terminal to press them in, which is left as it was."""
+def pressed(keys: str, tell: Callable[[str], None]) -> Iterator[bool]:
+    """Tell of each of these keys that is pressed meanwhile; gives whether there is a terminal to press them in.
+
+    The terminal is left as it was.
+    """
     try:
         import termios  # noqa: PLC0415  Windows has none
         import tty  # noqa: PLC0415
@@ -31,7 +34,7 @@ def pressed(tell: Callable[[str], None]) -> Iterator[bool]:
     file = sys.stdin.fileno()
     before = termios.tcgetattr(file)
     ended = threading.Event()
-    reader = threading.Thread(target=_read, args=(file, tell, ended), name="keys", daemon=True)
+    reader = threading.Thread(target=_read, args=(file, keys, tell, ended), name="keys", daemon=True)
     try:
         # Ctrl-C still is a signal, and what is printed still begins on the left.
         tty.setcbreak(file)
@@ -44,11 +47,12 @@ def pressed(tell: Callable[[str], None]) -> Iterator[bool]:
             termios.tcsetattr(file, termios.TCSADRAIN, before)
 
 
-def _read(file: int, tell: Callable[[str], None], ended: threading.Event) -> None:
+def _read(file: int, keys: str, tell: Callable[[str], None], ended: threading.Event) -> None:
     while not ended.is_set():
         ready, _, _ = select.select([file], [], [], WAIT)
         if ready:
             key = os.read(file, 1)
             if not key:
                 return
-            tell(key.decode("ascii", "replace"))
+            if (name := key.decode("ascii", "replace")) in keys:
+                tell(name)

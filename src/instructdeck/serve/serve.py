@@ -201,14 +201,14 @@ class Preview:
     def _finish(self, *, overtakable: bool = False) -> None:
         """Check, make the whole site and serve it."""
         whole = self.workshop.finish(self.pause if overtakable else go_on)
-        news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
         first = not self.served.files
         self.served.templates = self.workshop.templates
         with faults_of_templates(self.workshop.templates):
             changed = self.served.take(whole.files)
+        news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
         self.published = whole.sketch.slides
-        self.state = {"version": self.served.version, "scripts": self.served.scripts, "problems": found}
+        self.state = {"version": self.served.site.version, "scripts": self.served.site.scripts, "problems": found}
         self.server.greeting = event({"kind": "hello", **self.state})
         if not first:
             self.server.tell(event({"kind": "site", **news, **assets(changed), "frame": self._framed(), **self.state}))

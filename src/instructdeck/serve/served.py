@@ -29,13 +29,11 @@ INDEX = "assets/search-index.js"
 _END = b"</body>"
 
 
-@dataclass(eq=False)
-class Served:
-    """What the server gives; it is changed in one step, between two requests."""
+@dataclass(frozen=True)
+class _Site:
+    """All that belongs together of one site."""
 
-    templates: Templates
-    files: dict[str, bytes] = field(default_factory=dict)
-    """The site as `build` would write it."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
     version: str = ""
     """Another one whenever a file of the site is."""
     scripts: str = ""
@@ -43,6 +41,14 @@ class Served:
     policy: str = "default-src 'none'"
     end: bytes = b""
     """What stands at the end of each page."""
+
+
+@dataclass(eq=False)
+class Served:
+    """What the server gives; it is changed in one step, between two requests."""
+
+    templates: Templates
+    site: _Site = field(default_factory=_Site)
     _tags: dict[str, bytes] = field(default_factory=dict)
     _read: dict[Path | Contained, tuple[tuple[int, ...], bytes]] = field(default_factory=dict)
 
@@ -54,28 +60,37 @@ class Served:
         """
         found = {path: self._content(each) for path, each in files.items()}
         found |= {f"{OURS}/{name}": self._content(self.templates.path(f"{LIVE}/{name}")) for name in PARTS}
-        changed = {path for path, content in found.items() if self.files.get(path) != content}
-        changed |= self.files.keys() - found.keys()
+        before = self.site.files
+        changed = {path for path, content in found.items() if before.get(path) != content}
+        changed |= before.keys() - found.keys()
         self._tags = {path: tag for path, tag in self._tags.items() if path not in changed}
         self._tags |= {path: blake2b(found[path], digest_size=16).digest() for path in found.keys() - self._tags.keys()}
-        self.version = self._hash("")
-        self.scripts = self._hash(".js")
-        self.policy = self.templates.policy
-        self.end = self._end()
-        self.files = found
+        version, scripts = self._hash(""), self._hash(".js")
+        self.site = _Site(found, version, scripts, self.templates.policy, self._end(version, scripts))
         kept = {each for each in files.values() if not isinstance(each, bytes)}
         self._read = {path: each for path, each in self._read.items() if path in kept or OURS in path.parts}
         return frozenset(changed)
 
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The site as `build` would write it."""
+        return self.site.files
+
+    @property
+    def policy(self) -> str:
+        """What pages may load."""
+        return self.site.policy
+
     def get(self, name: str) -> bytes | None:
         """Give a file by its path in the site; a page with the parts that keep it up to date."""
-        found = self.files.get(name)
+        site = self.site  # another thread may put another in its place
+        found = site.files.get(name)
         if found is None:
-            return self._manifest() if name == MANIFEST and self.files else None
+            return _manifest(site.files) if name == MANIFEST and site.files else None
         if not name.endswith(".html"):
             return found
         before, mark, after = found.rpartition(_END)
-        return before + self.end + mark + after if mark else found
+        return before + site.end + mark + after if mark else found
 
     def _content(self, source: Content) -> bytes:
         """Give the content of a file; one on disk is read again only when it looks different."""
@@ -95,15 +110,15 @@ class Served:
         )
         return blake2b(b"".join(tags), digest_size=12).hexdigest()
 
-    def _end(self) -> bytes:
+    def _end(self, version: str, scripts: str) -> bytes:
         parts = self.templates.environment.get_template(f"{LIVE}/parts.html")
-        values = {"version": self.version, "scripts": self.scripts}
-        return parts.render(values).encode()
+        return parts.render(version=version, scripts=scripts).encode()
 
-    def _manifest(self) -> bytes:
-        ours = f"{OURS}/"
-        hashes = {name: sha256(each).hexdigest() for name, each in self.files.items() if not name.startswith(ours)}
-        return manifest_text(hashes).encode()
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    ours = f"{OURS}/"
+    hashes = {name: sha256(each).hexdigest() for name, each in files.items() if not name.startswith(ours)}
+    return manifest_text(hashes).encode()
 
 
 def event(news: Mapping[str, object]) -> bytes:

@@ -103,7 +103,7 @@ class Workshop:
         if changed is not None and len(set(changed)) == 1 and (sketch := self._revise(next(iter(changed)))):
             return sketch
         before = () if changed is None else (each for each in self.found.items if each.location.path not in changed)
-        self._load()
+        self._take(*self._load())
         # What a check found in other files most likely still holds.
         self.found = Findings([*self.project.findings.items, *before])
         renderer = self._renderer(to_show(self.found))
@@ -119,14 +119,14 @@ class Workshop:
         Raises:
             BuildError: a template is broken.
         """
-        if self.revised:
-            self._load(pause)
-        found = Findings([*self.project.findings.items, *check(self.deck, self.typesetter, pause=pause)])
+        project, deck = self._load(pause) if self.revised else (self.project, self.deck)
+        found = Findings([*project.findings.items, *check(deck, self.typesetter, pause=pause)])
         diagnostics = to_show(found)
-        renderer = self._renderer(diagnostics)
+        renderer = renderer_of(deck, project, self.templates, self.typesetter, diagnostics)
         renderer.pause = pause
-        files = site_of(renderer, self.project)
+        files = site_of(renderer, project)
         slides = {name: str(html) for name, html in slides_of(renderer).items()}
+        self._take(project, deck)
         self.found = found
         before, self.built = self.built, files
         changed = {path for path, content in files.items() if before.get(path) != content or self._copied(content)}
@@ -158,14 +158,17 @@ class Workshop:
             self.templates = Templates.of(self.root)
             self.typesetter = Typesetter(self.templates, self.cache)
 
-    def _load(self, pause: Callable[[], None] = go_on) -> None:
+    def _load(self, pause: Callable[[], None] = go_on) -> tuple[Project, Deck]:
         """Read all of the deck."""
         project = Project(self.root, pause=pause)
         deck = load(project, self.templates.layouts, self.file)
         project.pause = go_on
-        self.project, self.deck = project, deck
         self.typesetter.begin()
-        self.revised = False
+        return project, deck
+
+    def _take(self, project: Project, deck: Deck) -> None:
+        """Keep a deck that was read: the next edit is one of its texts."""
+        self.project, self.deck, self.revised = project, deck, False
         self.starts = {
             section.slides[0].location.path: [slide.location.line for slide in section.slides]
             for section in self.deck.sections
@@ -177,6 +180,8 @@ class Workshop:
         old, new = self.project.texts.get(path), project.read(path) if path in self.starts else None
         if old is None or new is None or project.findings.items or not self.shown:
             return None
+        if old == new:
+            return Sketch(self.shown, (), self.styles.css)
         starts = self.starts[path]
         section = next(each for each in self.deck.sections if each.slides[0].location.path == path)
         found = Editor(self.deck, project, self.templates.layouts, section, starts).revise(old, new)
