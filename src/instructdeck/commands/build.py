@@ -6,13 +6,12 @@ import gc
 import io
 import os
 import sys
-import threading
 import time
 from contextlib import redirect_stderr
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +20,7 @@ from instructdeck.values import dataclass
 
 from .look import looked_at
 from .run import NO_CACHE, SITE, Run, locate, not_among_inputs, run_of
-from .terminal import end, fail, say, shown, style
+from .terminal import Progress, end, fail, say, shown, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
     from instructdeck.publish.unchanged import LastBuild
 
 SHOWS_WARNINGS = "`instructdeck check` shows the warnings"
-
-
-SLOW = 0.5
-"""Seconds after which a build says what it is doing."""
 
 
 @click.command(short_help="Build the deck and its site, or several.")
@@ -192,7 +187,7 @@ def _build_anew(
     from instructdeck.publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
-    with _Progress("reading") as progress:
+    with Progress("reading") as progress:
         run = run_of(path, cached=cache is not None, cores=cores)
         if rendered:
             run = looked_at(run)
@@ -218,7 +213,7 @@ def _read_files(run: Run) -> set[str]:
     return {*run.project.texts, *shown, *(lock_path(section.location.path) for section in run.deck.sections)}
 
 
-def _publish(run: Run, target: Path, progress: _Progress) -> Published:
+def _publish(run: Run, target: Path, progress: Progress) -> Published:
     """Render a deck and publish its site; end the program where that cannot be done."""
     from instructdeck.publish.publish import PublishError, publish  # noqa: PLC0415
     from instructdeck.site.build import BuildError, site_of  # noqa: PLC0415  Jinja2 and MkDocs are loaded only to build
@@ -245,30 +240,3 @@ def report_build(run: Run) -> None:
         more = len(run.diagnostics) - len(errors)
         hint = f"; {SHOWS_WARNINGS}" if more else ""
         say(f"{summary(run.diagnostics)} in the content{hint}")
-
-
-@dataclass
-class _Progress:
-    """Says on a terminal what a slow build is doing, and nothing about a fast one."""
-
-    what: str
-    timer: threading.Timer | None = None
-
-    def __enter__(self) -> Self:
-        """Begin to watch the time."""
-        if sys.stderr.isatty() and not isinstance(sys.stderr, _Kept):
-            self.timer = threading.Timer(SLOW, lambda: say(f"{self.what} …"))
-            self.timer.daemon = True
-            self.timer.start()
-        return self
-
-    def say(self, what: str) -> None:
-        """Name the step that begins, aloud when the build has become slow."""
-        self.what = what
-        if self.timer and self.timer.finished.is_set():
-            say(f"{what} …")
-
-    def __exit__(self, *_: object) -> None:
-        """Watch no more."""
-        if self.timer:
-            self.timer.cancel()

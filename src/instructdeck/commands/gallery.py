@@ -9,9 +9,9 @@ import click
 
 from instructdeck.deck.diagnostics import Severity, counted
 
-from .build import _Progress, _publish, report_build
+from .build import _publish, report_build
 from .run import Run
-from .terminal import shown
+from .terminal import Progress, shown
 
 
 @click.command(short_help="Build a deck of all layouts, each with its Markdown.")
@@ -39,7 +39,7 @@ def gallery(output: Path, open_: bool) -> None:  # noqa: FBT001
     project.findings.items.extend(judge(deck, typesetter))
     errors = tuple(each for each in project.findings if each.rule.severity is Severity.ERROR)
     run = Run(project, templates, typesetter, with_markdown(deck, project.texts[file.name]), errors)
-    with _Progress("rendering") as progress:
+    with Progress("rendering") as progress:
         published = _publish(run, output, progress)
     report_build(run)
     page = output / "deck" / "index.html"

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import click
+
+from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
+SLOW = 0.5
+"""Seconds after which something is slow."""
 _COLORS = {"error": "red", "warning": "yellow", "place": "blue", "hint": "cyan"}
 
 
@@ -58,6 +64,44 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.pos)
 
         yield show
+
+
+@dataclass(eq=False)
+class Progress:
+    """Says on a terminal what something slow is doing, and nothing about what is fast.
+
+    A signal tells when it has become slow, and no thread: large decks are built by forked processes, which no other
+    thread outlives. Windows has no such signal; there, only a step that begins later is named.
+    """
+
+    what: str
+    slow_from: float = inf
+    """In seconds of the monotonic clock."""
+
+    def __enter__(self) -> Self:
+        """Begin to watch the time."""
+        if sys.stderr.isatty() and sys.stderr is sys.__stderr__:
+            self.slow_from = time.monotonic() + SLOW
+            if hasattr(signal, "setitimer"):
+                signal.signal(signal.SIGALRM, self._alarm)
+                signal.setitimer(signal.ITIMER_REAL, SLOW)
+        return self
+
+    def _alarm(self, *_: object) -> None:
+        # It may come while something is written, which cannot be begun twice.
+        os.write(sys.stderr.fileno(), f"{self.what} …\n".encode())
+
+    def say(self, what: str) -> None:
+        """Name the step that begins, aloud when all this has become slow."""
+        self.what = what
+        if time.monotonic() > self.slow_from:
+            say(f"{what} …")
+
+    def __exit__(self, *_: object) -> None:
+        """Watch no more."""
+        if self.slow_from < inf and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
 def shown(path: Path) -> str:

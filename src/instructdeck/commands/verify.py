@@ -12,9 +12,8 @@ import click
 
 from instructdeck.deck.diagnostics import Severity, counted, did_you_mean
 
-from .build import _Progress
 from .run import PATH, Run, of_section, run_of
-from .terminal import fail, shown, style, wants_color
+from .terminal import Progress, fail, shown, style, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +42,7 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
     from instructdeck.console.report import as_text, summary, to_show  # noqa: PLC0415
     from instructdeck.verify.proof import prove, unread, write_locks  # noqa: PLC0415
 
-    with _Progress("reading") as progress:
+    with Progress("reading") as progress:
         run = run_of(path)
         files = dict(_named_file(each, run.deck) for each in named)
         if section is not None:
