@@ -230,10 +230,11 @@ def test_no_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.browser
-def test_a_program_that_is_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that is no browser is named."""
-    monkeypatch.setenv(CHOSEN, "true")
-    with pytest.raises(BrowserError, match="browser"):
+def test_a_driver_that_does_not_start(chromium: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What drives the browser has its time to start, too."""
+    assert chromium
+    monkeypatch.setattr("instructdeck.browser.session.START_SECONDS", 0.0)
+    with pytest.raises(BrowserError, match="what drives the browser did not start in time"):
         seen(lambda window: window.ask("1"))
 
 

@@ -28,7 +28,13 @@ Made = TypeVar("Made")
 
 def available() -> int:
     """Give how many processes can work at once; 1 where none can be forked safely, as on Windows and macOS."""
-    return min(len(os.sched_getaffinity(0)), MOST) if sys.platform == "linux" else 1
+    return usable() if sys.platform == "linux" else 1
+
+
+def usable() -> int:
+    """Give how many cores this program may use."""
+    given = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(given, MOST)
 
 
 def each_made(make: Callable[[Item], Made], items: Sequence[Item], cores: int) -> Iterator[Made]:

@@ -85,14 +85,12 @@ class Window:
     page: Page
     home: str
     complaints: list[Complaint] = field(default_factory=list)
-    crashed: bool = False
 
     def listen(self) -> None:
         """Keep from now on what goes wrong."""
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self._complain("console", str(error)))
         self.page.on("request", self._request)
-        self.page.on("crash", lambda _: setattr(self, "crashed", True))
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -250,15 +248,24 @@ async def _beside(
 ) -> tuple[T, Playwright]:
     """Give what `make` gives, and what drives the browser, a process that takes half a second to start meanwhile.
 
-    No thread makes it: what makes a large site parts itself into processes, which threads do not outlive.
+    No thread makes it: what it works with belongs to this one.
+
+    Raises:
+        BrowserError: it does not start.
     """
     starting = asyncio.ensure_future(stack.enter_async_context(manager))
     for _ in range(TURNS):
         await asyncio.sleep(0)
     try:
-        return make(), await starting
+        return make(), await asyncio.wait_for(starting, START_SECONDS)
+    except TimeoutError as error:
+        raise BrowserError("what drives the browser did not start in time", "run it again") from error
     finally:
+        starting.cancel()
         await asyncio.wait([starting])
+        # Or asyncio complains that nobody has asked how it ended.
+        with suppress(asyncio.CancelledError):
+            starting.exception()
 
 
 def _as_root() -> tuple[str, ...]:

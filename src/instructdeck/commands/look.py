@@ -37,11 +37,8 @@ def looked_at(run: Run, folder: Path | None = None, *, baseline: bool = False) -
     except (BrowserError, BuildError) as error:
         end(str(error), error.hint)
     run.project.findings.items.extend(found)
-    known = [
-        each for each in (*run.diagnostics, *run.project.findings) if each.rule not in ESTIMATES
-    ]  # now it is known
-    everything = Findings([*known, *found])
-    return replace(run, diagnostics=to_show(everything))
+    known = [each for each in run.project.findings if each.rule not in ESTIMATES]  # which are known now
+    return replace(run, diagnostics=to_show(Findings(known)))
 
 
 def beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> list[Diagnostic]:

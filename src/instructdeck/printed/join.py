@@ -20,8 +20,6 @@ def joined(parts: Sequence[bytes]) -> bytes:
     """Give the pages of several PDFs as one, with their links and tags."""
     import pikepdf  # noqa: PLC0415  only where PDFs are made
 
-    if len(parts) == 1:
-        return parts[0]
     with ExitStack() as opened:
         whole, *others = (opened.enter_context(pikepdf.open(BytesIO(part))) for part in parts)
         for other in others:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import os
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from instructdeck.browser.session import Look
+from instructdeck.cores import usable
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.values import dataclass
 
@@ -267,7 +267,7 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: C
         *(Job("the page", path, partial(Desk.page, path=path, synthesis=path in syntheses)) for path in pages),
     ]
     async with AsyncExitStack() as free:
-        desks = [Desk(eye, free) for _ in range(os.cpu_count() or 1)]
+        desks = [Desk(eye, free) for _ in range(usable())]
         found = await asyncio.gather(*(desk.work(jobs, done) for desk in desks))
     parts = [each for part in found for each in part]
     return Seen(

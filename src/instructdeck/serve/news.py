@@ -42,9 +42,6 @@ class Faults:
         return any(each in DECK_FILES or each.rpartition("/")[0] == path.rpartition("/")[0] for each in self.files)
 
 
-NO_FAULTS = Faults()
-
-
 def faults(deck: Deck, diagnostics: Iterable[Diagnostic]) -> Faults:
     """Give where the errors of a deck are seen."""
     slides = slides_by_path(deck)

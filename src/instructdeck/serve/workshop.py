@@ -59,8 +59,6 @@ class Rebuilt:
     """Every file of the site, or the file to copy, by its path in the site."""
     changed: frozenset[str]
     """Paths in the site that are new, or have another content than in the whole site before."""
-    removed: frozenset[str]
-    """Paths that were in the whole site before."""
     sketch: Sketch
     """The slides with what is wrong shown on them; `changed` names those that differ from the sketch before."""
 
@@ -137,7 +135,6 @@ class Workshop:
             self.project.texts,
             files,
             frozenset(changed),
-            frozenset(before.keys() - files.keys()),
             self._sketched(slides, renderer),
         )
 

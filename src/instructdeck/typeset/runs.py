@@ -58,10 +58,6 @@ class Type:
     cite: float = 18
     """Size of the marks of citations."""
 
-    def times(self, factor: float) -> Type:
-        """Give the same in another size."""
-        return Type(self.size * factor, self.line * factor, self.stretch, self.cite)
-
 
 @lru_cache(65_536)
 def _width(word: str) -> float:
