@@ -397,6 +397,19 @@ def test_an_error_in_data(deck: Deck) -> None:
     assert deck.stays
 
 
+def test_the_picture_of_a_slide_that_is_kept(deck: Deck) -> None:
+    """While a slide cannot be read, its picture is there as well, and in new windows; then the new one is."""
+    picture = "fetch(document.querySelector('#fifth img').src, {cache: 'reload'}).then(found => found.text())"
+    (deck.project.root / "content/two/figures/dot.svg").rename(deck.project.root / "dot.svg")
+    deck.until("() => document.querySelector('.live-count').textContent === '1 error'")
+    assert DOT.format(1) == deck.page.evaluate(picture)
+
+    deck.write("content/two/figures/dot.svg", DOT.format(2))
+    deck.until("() => document.querySelector('.live-count').hidden")
+    assert DOT.format(2) == deck.page.evaluate(picture)
+    assert deck.stays
+
+
 def test_an_error_of_a_section(deck: Deck) -> None:
     """What is wrong beside the slides of a section stands over them alone."""
     deck.edit("content/two/section.yml", "minutes:", "minuts:")

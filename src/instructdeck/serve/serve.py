@@ -204,7 +204,7 @@ class Preview:
         first = not self.served.files
         self.served.templates = self.workshop.templates
         with faults_of_templates(self.workshop.templates):
-            changed = self.served.take(whole.files)
+            changed = self.served.take(whole.files, keep=bool(errors(whole.diagnostics)))
         news = self.shown.checked(whole.sketch.slides, faults(whole.deck, whole.diagnostics))
         found = problems(whole.deck, whole.diagnostics, whole.texts, self._opener)
         self.published = whole.sketch.slides

@@ -26,6 +26,8 @@ OURS = "-"
 PARTS = ("morph.js", "live.js", "live.css")
 INDEX = "assets/search-index.js"
 """A script that only has data and changes with each word; a page that has loaded it need not be loaded again."""
+FIGURES = "figures/"
+"""The folder of a site that has copies of pictures."""
 _END = b"</body>"
 
 
@@ -52,8 +54,10 @@ class Served:
     _tags: dict[str, bytes] = field(default_factory=dict)
     _read: dict[Path | Contained, tuple[tuple[int, ...], bytes]] = field(default_factory=dict)
 
-    def take(self, files: Mapping[str, Content]) -> frozenset[str]:
+    def take(self, files: Mapping[str, Content], *, keep: bool = False) -> frozenset[str]:
         """Serve another site from now on; gives the paths whose content is new, has changed or is gone.
+
+        With `keep`, figures that are gone are served all the same: slides that cannot be read just now still show them.
 
         Raises:
             OSError: a file that the site has a copy of cannot be read any more.
@@ -61,6 +65,8 @@ class Served:
         found = {path: self._content(each) for path, each in files.items()}
         found |= {f"{OURS}/{name}": self._content(self.templates.path(f"{LIVE}/{name}")) for name in PARTS}
         before = self.site.files
+        if keep:
+            found = {path: content for path, content in before.items() if path.startswith(FIGURES)} | found
         changed = {path for path, content in found.items() if before.get(path) != content}
         changed |= before.keys() - found.keys()
         self._tags = {path: tag for path, tag in self._tags.items() if path not in changed}
