@@ -26,18 +26,17 @@ class Gone(Exception):  # noqa: N818  as Playwright's own
 
 
 class NoSession:
-    """A session of a browser that is connected as long as it is said to be."""
+    """A session of a browser that answers as long as it is said to."""
 
     error = Gone
 
-    def __init__(self, *, connected: bool = True) -> None:
+    def __init__(self, *, there: bool = True) -> None:
         """Begin without a browser."""
-        self.browser = self
-        self.connected = connected
+        self.there = there
 
-    def is_connected(self) -> bool:
+    async def answers(self) -> bool:
         """Tell whether it is still there."""
-        return self.connected
+        return self.there
 
 
 def worked(session: NoSession, monkeypatch: pytest.MonkeyPatch, *jobs: Job) -> list[Seen]:
@@ -79,7 +78,7 @@ def test_what_hangs_or_fails_is_said_and_the_rest_is_looked_at(monkeypatch: pyte
 def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the browser itself is gone, that is the end, and not one complaint for each page."""
     with pytest.raises(Gone):
-        worked(NoSession(connected=False), monkeypatch, Job("the page", "b.html", fails))
+        worked(NoSession(there=False), monkeypatch, Job("the page", "b.html", fails))
 
 
 def test_a_baseline_is_not_written_from_half_a_look(project: TinyProject, capsys: pytest.CaptureFixture[str]) -> None:

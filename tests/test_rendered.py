@@ -195,6 +195,29 @@ def test_a_browser_that_is_none(project: TinyProject) -> None:
     assert f"error: {CHOSEN} names 'no-such-browser'" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [
+        ("site", "'site' holds a site, which a report must not replace"),
+        ("content/seen", "lies in content/, which is not for what comes out"),
+        (
+            "notes",
+            "'notes' holds what instructdeck did not write: 'mine.txt'\nhint: choose another folder for the report",
+        ),
+        (".", "which a report must not replace\nhint: give the report a folder of its own, such as 'report'"),
+    ],
+)
+def test_where_no_report_goes(project: TinyProject, folder: str, said: str) -> None:
+    """It is refused before anything is looked at: a site, what a deck is made of, what somebody else has written."""
+    project.run("build")
+    project.write("notes/mine.txt", "mine")
+    done = project.run("check", "--rendered", "--report", folder, **{CHOSEN: "no-such-browser"})
+
+    assert 0 != done.returncode
+    assert said in done.stderr
+    assert "no-such-browser" not in done.stderr
+
+
 @pytest.mark.parametrize("option", [["--report", "seen"], ["--baseline"]])
 def test_options_that_need_a_browser(project: TinyProject, option: list[str]) -> None:
     """What is about pictures makes no sense without a look at them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -177,13 +178,37 @@ def test_a_browser_that_stops_before_a_page_is_there(
     assert before >= children()
 
 
-def children() -> set[int]:
-    """Give the processes of Chromium that descend from this one and have not ended."""
+@pytest.mark.browser
+def test_a_driver_that_ends(chromium: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Where what drives the browser is killed, the browser is as good as gone: that is said, and nothing else."""
+    assert chromium
+    before = children()
+    drivers = children("node")
+
+    async def work() -> None:
+        async with session(lambda: FILES, POLICY) as running, running.opened("index.html") as window:
+            assert await running.answers()
+            for process in children("node") - drivers:
+                os.kill(process, signal.SIGKILL)
+            with suppress(running.error):
+                await window.ask("1")
+            assert not await running.answers()
+            await window.ask("1")
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(BrowserError, match="ended while"):
+        thread.submit(lambda: run(work())).result(60)
+    gc.collect()
+    assert before >= children()
+    assert "" == capfd.readouterr().err
+
+
+def children(name: str = "chrom") -> set[int]:
+    """Give the processes with such a name that descend from this one and have not ended."""
     rows = [row for process in Path("/proc").glob("[0-9]*") if (row := stat(process))]
     family = {os.getpid()}
     for _ in range(6):
         family |= {pid for pid, parent, _, _ in rows if parent in family}
-    return {pid for pid, _, state, name in rows if pid in family and "chrom" in name and state != "Z"}
+    return {pid for pid, _, state, own in rows if pid in family and name in own and state != "Z"}
 
 
 def stat(process: Path) -> tuple[int, int, str, str] | None:

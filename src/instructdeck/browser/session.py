@@ -170,6 +170,14 @@ class Session:
     error: type[Exception]
     """What Playwright raises."""
 
+    async def answers(self) -> bool:
+        """Tell whether the browser is still there, and what drives it; a page that crashed leaves both."""
+        try:
+            await (await asyncio.wait_for(self.browser.new_context(), STEP_SECONDS)).close()
+        except (TimeoutError, self.error):
+            return False
+        return True
+
     @asynccontextmanager
     async def opened(self, path: str, look: Look = USUAL) -> AsyncIterator[Window]:
         """Open a page of the site by its path, and wait until everything of it is there."""
@@ -251,15 +259,18 @@ async def _beside(
     No thread makes it: what it works with belongs to this one.
 
     Raises:
-        BrowserError: it does not start.
+        BrowserError: it ends, or does not start in time.
     """
     starting = asyncio.ensure_future(stack.enter_async_context(manager))
     for _ in range(TURNS):
         await asyncio.sleep(0)
     try:
-        return make(), await asyncio.wait_for(starting, START_SECONDS)
-    except TimeoutError as error:
-        raise BrowserError("what drives the browser did not start in time", "run it again") from error
+        made = make()
+        try:
+            return made, await asyncio.wait_for(starting, START_SECONDS)
+        except Exception as error:  # Playwright has no class of its own for this
+            how = "did not start in time" if isinstance(error, TimeoutError) else "ended as it was started"
+            raise BrowserError(f"what drives the browser {how}", "run it again") from error
     finally:
         starting.cancel()
         await asyncio.wait([starting])
@@ -290,4 +301,15 @@ def _explained(error: Exception, program: str) -> BrowserError:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Give what some work with a browser comes to."""
-    return asyncio.run(work)
+
+    async def heard() -> T:
+        asyncio.get_running_loop().set_exception_handler(_unheard)
+        return await work
+
+    return asyncio.run(heard())
+
+
+def _unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say nothing of what Playwright keeps for itself when its driver has ended: whoever waits is told as well."""
+    if not str(context.get("exception", "")).startswith("Connection closed"):
+        loop.default_exception_handler(context)

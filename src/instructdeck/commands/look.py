@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import Diagnostic, Findings
 
+from .run import not_among_inputs
 from .terminal import bar, end, say, shown
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from .run import Run
 
+REPORT = "report"
+"""What `--report` writes, as messages call it."""
+
 
 def looked_at(run: Run, folder: Path | None = None, *, baseline: bool = False) -> Run:
     """Look at a deck in a browser; gives the run with what was seen as well."""
@@ -27,6 +31,8 @@ def looked_at(run: Run, folder: Path | None = None, *, baseline: bool = False) -
     from instructdeck.rendered.gate import look_at  # noqa: PLC0415
     from instructdeck.site.build import BuildError  # noqa: PLC0415
 
+    if folder:
+        _see_room(run, folder)
     gc.enable()  # it takes seconds, and much passes through
     try:
         with bar("looking at the slides") as progress:
@@ -72,13 +78,27 @@ def beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> li
     return beyond(before, found, run.deck) if before else list(found)
 
 
+def _see_room(run: Run, folder: Path) -> None:
+    """See that the report can go where it shall, before anything is looked at."""
+    from instructdeck.deck.links import DECK_PAGE  # noqa: PLC0415
+    from instructdeck.publish.publish import PublishError, refuse  # noqa: PLC0415
+
+    not_among_inputs(run.project.root, folder, "--report")
+    try:
+        refuse(folder, run.given, REPORT)
+    except PublishError as error:
+        end(str(error), error.hint)
+    if (folder / DECK_PAGE).exists():
+        end(f"'{folder}' holds a site, which a report must not replace", "give the report a folder of its own")
+
+
 def _write_album(run: Run, looked: Looked, found: Sequence[Diagnostic], folder: Path) -> None:
     from instructdeck.publish.publish import PublishError, publish  # noqa: PLC0415
     from instructdeck.rendered.album import INDEX, album  # noqa: PLC0415
 
     files = album(run.deck, run.templates, looked.files, looked.seen, found)
     try:
-        publish(files, folder, forbidden=run.given)
+        publish(files, folder, forbidden=run.given, what=REPORT)
     except PublishError as error:
         end(str(error), error.hint)
     say(f"Open {shown(folder / INDEX)} to see every slide with its problems.")

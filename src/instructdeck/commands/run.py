@@ -134,7 +134,7 @@ def locate(path: Path) -> tuple[Path, str]:
     raise click.UsageError(f"{reason}\nHint: {hint}")
 
 
-def not_among_inputs(root: Path, output: Path) -> None:
+def not_among_inputs(root: Path, output: Path, option: str = "--output") -> None:
     """See that what comes out does not go where only goes in what a deck is made of.
 
     Raises:
@@ -144,7 +144,7 @@ def not_among_inputs(root: Path, output: Path) -> None:
     for folder in INPUTS:
         if Path(real).is_relative_to(os.path.realpath(root / folder)):
             message = f"'{output}' lies in {folder}/, which is not for what comes out"
-            raise click.BadParameter(message, param_hint="--output")
+            raise click.BadParameter(message, param_hint=option)
 
 
 def _whole_deck(path: Path) -> str:

@@ -47,7 +47,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "the name is too long",
     errno.ELOOP: "it has become a link",
 }
-_WRITABLE = "the site is staged beside its folder, so '{parent}' must be writable"
+_WRITABLE = "the {what} is staged beside its folder, so '{parent}' must be writable"
 _HINTS = {
     errno.EACCES: _WRITABLE,
     errno.EPERM: _WRITABLE,
@@ -81,9 +81,12 @@ def publish(
     target: Path,
     *,
     forbidden: Collection[Path] = (),
+    what: str = "site",
     on_wait: Callable[[], object] | None = None,
 ) -> Published:
     """Replace the site in `target` by `files`: content, or the file to copy, by path in the site.
+
+    What is written may be something else of its kind, which is named in messages.
 
     Dot files in the top level of the old site (`.gitignore`, `.git`) are carried over.
     Where `target` is a symbolic link, the folder it points to is replaced and the link stays.
@@ -100,14 +103,14 @@ def publish(
         with made(place.parent), locked(place.parent, on_wait) as alone:
             if alone:
                 _restore(place)
-            refuse(target, forbidden)
+            refuse(target, forbidden, what)
             # Without a lock, what looks like a leftover may be another build's work.
             if alone:
                 _sweep(place)
             sizes = _replace(place, files)
     except OSError as error:
-        hint = _HINTS.get(error.errno or 0, "").format(parent=target.parent)
-        raise PublishError(f"cannot write the site to '{target}': {reason(error)}", hint) from error
+        hint = _HINTS.get(error.errno or 0, "").format(parent=target.parent, what=what)
+        raise PublishError(f"cannot write the {what} to '{target}': {reason(error)}", hint) from error
     return Published(target, len(sizes), sum(sizes.values()))
 
 
@@ -126,7 +129,7 @@ def reason(error: OSError) -> str:
 # --- Where a site may go
 
 
-def refuse(target: Path, forbidden: Collection[Path]) -> None:
+def refuse(target: Path, forbidden: Collection[Path], what: str = "site") -> None:
     """See that a site can stand in a folder.
 
     Raises:
@@ -135,22 +138,22 @@ def refuse(target: Path, forbidden: Collection[Path]) -> None:
     place = Path(os.path.realpath(target))
     if place.is_symlink():
         raise PublishError(f"'{target}' is a symbolic link that leads to itself")
-    see_open(place.parent, f"cannot write the site to '{target}'", _WRITABLE.format(parent=target.parent))
+    see_open(place.parent, f"cannot write the {what} to '{target}'", _WRITABLE.format(parent=target.parent, what=what))
     if not place.exists():
         return
     if not place.is_dir():
-        raise PublishError(f"'{target}' is a file, not a folder", "choose another folder for the site")
+        raise PublishError(f"'{target}' is a file, not a folder", f"choose another folder for the {what}")
     for inner in (Path.cwd(), *forbidden):
         if _holds(place, inner):
             raise PublishError(
-                f"'{target}' is or holds '{inner}', which a site must not replace",
-                "give the site a folder of its own, such as 'site'",
+                f"'{target}' is or holds '{inner}', which a {what} must not replace",
+                f"give the {what} a folder of its own, such as '{what}'",
             )
     foreign = next(_foreign(place, _manifest(place)), None)
     if foreign:
         raise PublishError(
             f"'{target}' holds what instructdeck did not write: '{foreign}'",
-            "choose another folder for the site, or move that away",
+            f"choose another folder for the {what}, or move that away",
         )
 
 

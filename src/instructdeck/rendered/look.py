@@ -234,7 +234,7 @@ class Desk:
             except TimeoutError:
                 parts.append(job.missed("the browser did not answer in time"))
             except self.eye.session.error as error:
-                if not self.eye.session.browser.is_connected():
+                if not await self.eye.session.answers():
                     raise
                 parts.append(job.missed(str(error).strip().split("\n")[0][:200]))
             done()

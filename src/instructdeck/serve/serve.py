@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from instructdeck.console.report import as_text, summary, visible
-from instructdeck.deck.diagnostics import counted
+from instructdeck.deck.diagnostics import Severity, counted
 from instructdeck.deck.links import DECK_PAGE
+from instructdeck.deck.rules import ESTIMATES
 from instructdeck.network.gate import LOCAL_NAMES
 from instructdeck.network.server import Server
 from instructdeck.overtaken import Overtaken, go_on
@@ -224,8 +225,8 @@ class Preview:
     # --- The terminal
 
     def _show_errors(self, whole: Rebuilt) -> None:
-        """Say what is wrong, once, and that it has been mended."""
-        wrong = errors(whole.diagnostics)
+        """Say once what is wrong, or most likely does not fit, and that it has been mended."""
+        wrong = [each for each in whole.diagnostics if each.rule.severity is Severity.ERROR or each.rule in ESTIMATES]
         text = as_text(wrong, whole.texts, self.style)
         if text != self.reported:
             self.say(f"{text}{summary(wrong)} in the content" if wrong else "No error is left.")
