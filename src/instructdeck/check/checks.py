@@ -92,6 +92,12 @@ _MATH_HINTS = {
     "end of input": "close the brace or the environment",
 }
 """What to do about a message of KaTeX, by words in it; the first that fit."""
+_TEXT = re.compile(r"\\[A-Za-z]+\*?\s*\{[^{}]*\}")
+"""A command with its text."""
+_WORD = re.compile(
+    r"(?<=\s)(?:and|or|if|for|all|with|where|otherwise|per|to|of|is|the|than|when|then|from|by|und|oder|wenn|et|ou|si)(?=\s)"
+)
+"""A word of a sentence: most often two dollar signs stand around it that were to be just that."""
 Kind = TypeVar("Kind", bound=b.Node)
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 """Characters without width, which come with words that are pasted."""
@@ -213,6 +219,10 @@ def bad_math(judged: Judged) -> None:
         elif found := _TEX_COMMENT.search(node.tex):
             message, hint = "'%' makes the rest of the line a comment", "write \\% for the sign itself"
             judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint)
+        elif found := _WORD.search(_TEXT.sub(lambda text: "x" * len(text[0]), node.tex)):
+            message = f"'{found[0]}' in a formula is a product of letters"
+            hint = f"write \\text{{ {found[0]} }}; a dollar sign itself is written \\$"
+            judged.add(BAD_MATH, message, _in_formula(node, found.start()), hint, len(found[0]))
 
 
 def bad_explorables(judged: Judged) -> None:

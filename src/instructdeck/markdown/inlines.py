@@ -61,7 +61,7 @@ _BLANK_STRONG = re.compile(r"\*\*(?:\s[^*\n]+|[^*\s][^*\n]*\s)\*\*")
 _LONE_STRONG = re.compile(r"(?:(?<![\w*])\*\*(?=[^\W_])|(?<=[^\W\d_])\*\*(?![\w*]))")
 """Marks at one side of words; two stars behind a number are a level of significance."""
 _BLANK_DOLLAR = re.compile(r"(?<!\$)\$(?=[ \t])")
-_BLANK_MATH = re.compile(r"\$[ \t]+((?=[^$\n]*[\\^_=])[^$\n]+?)[ \t]*\$(?![\d$])")
+_BLANK_MATH = re.compile(r"(?<![A-Za-z])\$[ \t]+((?=[^$\n]*[\\^_=+<>]|[A-Za-z][ \t]*\$)[^$\n]+?)[ \t]*\$(?![\d$])")
 _WORDS = re.compile(r"\s+")
 _BLANK_BEFORE = re.compile(r"(?<=\s)\S")
 

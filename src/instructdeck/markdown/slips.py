@@ -93,6 +93,12 @@ SLIPS = (
         "a citation, a footnote mark or another link stands behind a link, not within its words",
     ),
     Slip(
+        re.compile(r"\]\(https?:[^()\n\"']*[^()\n\"'\s]\s+[^()\n\"'\s][^()\n\"']*\)"),
+        BROKEN_LINK,
+        "this is no link",
+        "write %20 for a blank in its address",
+    ),
+    Slip(
         re.compile(r"#{2,6}(?=[^#\s]|\u00a0)"),
         HEADING_LEVEL,
         "this is no heading",
