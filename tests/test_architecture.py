@@ -54,7 +54,7 @@ IMPORTS = {
     "publish references render rendered serve site templating typeset verify",
 }
 """The packages that the modules of each package may import; all may import what stands beside the packages."""
-BESIDE = {"cache", "contained", "cores", "late", "overtaken", "timelimit", "values"}
+BESIDE = {"cache", "contained", "cores", "extras", "late", "overtaken", "timelimit", "values"}
 """Modules that belong to no package and import none."""
 ENDS = {"cli", "__main__", "verify.pdfpages", "console.keys"}
 """Where a command begins and ends: these may import every module, print and exit."""

@@ -17,6 +17,7 @@ from conftest import TinyProject
 from instructdeck.browser.programs import CHOSEN
 from instructdeck.deck.blocks import Citation, walk
 from instructdeck.export.exported import ExportError
+from instructdeck.extras import how_to_install
 from instructdeck.printed.finish import be_ready
 from instructdeck.printed.typefaces import WEIGHTS, at_single_weights, taken_apart
 from instructdeck.templating.templates import shipped
@@ -473,7 +474,7 @@ def test_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ExportError, match="this needs pikepdf") as caught:
         be_ready()
 
-    assert "install it: pip install 'instructdeck[browser]'" == caught.value.hint
+    assert f"install it: {how_to_install('browser')}" == caught.value.hint
 
 
 @pytest.mark.browser

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from instructdeck.extras import how_to_install
 from officefile import OfficeFile, words_of
 from sample import two_sections
 
@@ -68,7 +69,7 @@ def test_without_the_extra(project: TinyProject) -> None:
     done = _python(project, program)
 
     assert 1 == done.returncode
-    assert "error: 'pptx' is not installed\nhint: pip install 'instructdeck[pptx]'\n" == done.stderr
+    assert f"error: 'pptx' is not installed\nhint: {how_to_install('pptx')}\n" == done.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "build", "model"])

@@ -13,6 +13,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
 from instructdeck.contained import content_of
+from instructdeck.extras import how_to_install
 from instructdeck.network.server import Server
 from instructdeck.values import dataclass
 
@@ -47,7 +48,7 @@ ARGUMENTS = (
     "--force-color-profile=srgb",
     "--hide-scrollbars",
 )
-EXTRA = "instructdeck[browser]"
+EXTRA = "browser"
 """What has to be installed besides the program itself."""
 
 
@@ -224,7 +225,7 @@ async def session(make: Callable[[], Mapping[str, Content]], policy: str) -> Asy
     try:
         from playwright.async_api import Error, async_playwright  # noqa: PLC0415  only where a browser is asked for
     except ImportError as error:
-        hint = f"install it: pip install '{EXTRA}'"
+        hint = f"install it: {how_to_install(EXTRA)}"
         raise BrowserError("this needs Playwright, which drives the browser", hint) from error
 
     program = find_browser()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from instructdeck.deck.diagnostics import counted
+from instructdeck.extras import how_to_install
 from instructdeck.values import dataclass
 
 from .build import report_build
@@ -172,4 +173,4 @@ def failures() -> Iterator[None]:
         library = (error.name or "").partition(".")[0]
         if library not in EXTRAS:
             raise
-        end(f"'{library}' is not installed", f"pip install 'instructdeck[{EXTRAS[library]}]'")
+        end(f"'{library}' is not installed", how_to_install(EXTRAS[library]))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from instructdeck.browser.session import EXTRA
 from instructdeck.export.exported import ExportError
+from instructdeck.extras import how_to_install
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def be_ready() -> None:
     try:
         import pikepdf  # noqa: PLC0415, F401
     except ImportError as error:
-        raise ExportError("this needs pikepdf, which finishes the PDF", f"install it: pip install '{EXTRA}'") from error
+        raise ExportError(
+            "this needs pikepdf, which finishes the PDF", f"install it: {how_to_install(EXTRA)}"
+        ) from error
 
 
 def _opened(content: bytes) -> Pdf:
