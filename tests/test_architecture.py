@@ -65,6 +65,7 @@ TOUCH_FILES = {
     "browser.session",
     "cache",
     "contained",
+    "extras",
     "files.files",
     "files.figures",
     "load.load",
