@@ -300,3 +300,19 @@ def test_the_hint_names_the_command(project: TinyProject, command: tuple[str, ..
 def test_misspelled_section(project: TinyProject) -> None:
     """A section that is wrongly named is told the one that was meant."""
     assert "did you mean 'one'?" in project.run("check", "--section", "onne").stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "hint"),
+    [
+        ("content/deck.yaml", "rename content/deck.yaml: its name is deck.yml"),
+        ("my talk.md", "or name one: instructdeck check FOLDER, or instructdeck check 'my talk.md'"),
+        ("README.md", "or instructdeck check talk.md"),
+    ],
+)
+def test_a_deck_that_is_nearly_there(tmp_path: Path, file: str, hint: str) -> None:
+    """Where there is no deck, what lies there is named that may be one."""
+    project = TinyProject(tmp_path)
+    project.write(file, "title: A talk\n")
+
+    assert hint in project.run("check").stderr

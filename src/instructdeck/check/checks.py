@@ -161,7 +161,7 @@ def missing_ids(judged: Judged) -> None:
 def empty_slides(judged: Judged) -> None:
     """A slide says something."""
     for slide in judged.deck.slides:
-        if _is_empty(slide):
+        if _is_empty(slide) and slide.title_text:  # or its title is what is missing
             hint = "fill it, delete it, or use layout=section"
             judged.add(EMPTY_SLIDE, f"'{slide.title_text[:60]}' has nothing but a title", slide.location, hint, 2)
 

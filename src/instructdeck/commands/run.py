@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,11 @@ def locate(path: Path) -> tuple[Path, str]:
         return path.resolve().parent, ""
     reason = f"there is no {DECK_FILE} in '{shown}'" if path.is_dir() else f"'{shown}' does not exist"
     command = click.get_current_context().command_path
-    hint = f"go to the folder of a deck, or name one: {command} FOLDER, or {command} talk.md"
+    talks = [each.name for each in path.glob("*.md") if each.stem != "README"] if path.is_dir() else []
+    talk = shlex.quote(visible(str(path / talks[0]))) if len(talks) == 1 else "talk.md"
+    hint = f"go to the folder of a deck, or name one: {command} FOLDER, or {command} {talk}"
+    if (path / "content/deck.yaml").exists():
+        hint = "rename content/deck.yaml: its name is deck.yml"
     raise click.UsageError(f"{reason}\nHint: {hint}")
 
 

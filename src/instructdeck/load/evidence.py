@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from instructdeck.markdown.passage import Markup
 
 _WRITTEN_ID = re.compile(rf"\bid\b[\"'\s:=-]{{1,20}}({ID.pattern})", re.ASCII)
-_PAGE = re.compile(r"[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
+_PAGE = re.compile(r"(?!0+$)[0-9A-Za-z]*\d(?:\s*[-\u2013]\s*[0-9A-Za-z]*\d)?|[ivxlcdm]+(?:-[ivxlcdm]+)?", re.ASCII)
 """A number, perhaps with a letter, a Roman numeral, or a range."""
 _BARE_DOTS = re.compile(r"(?<![\[.\\])(?:\.{3,4}|…)(?![\].])|[(\[]\s*(?:\.\.\.|…|\. \. \.)\s*[)\]]|(?<![.\\] )\. \. \.")
 """Dots that stand for words, but not in the way that says so."""
