@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hangs import ended_after
 from instructdeck.check.checks import check
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
@@ -356,16 +356,15 @@ def write(root: Path, texts: Mapping[str, str | bytes]) -> None:
 
 def judged(root: Path, file: str = "", *, pages: bool = False) -> Result:
     """Load, check and render what is in a folder, in good time; with the site's pages where that is asked for."""
-    started = time.process_time()
-    project = Project(root)
-    deck = load(project, TEMPLATES.layouts, file)
-    project.findings.items.extend(check(deck, TYPESETTER))
-    found = tuple(project.findings)
-    if pages:
-        assert site_files(deck, project, TEMPLATES, TYPESETTER, found)
-    else:
-        assert render_deck(Renderer(deck, TEMPLATES, TYPESETTER, found))
-    assert time.process_time() - started < SECONDS
+    with ended_after(SECONDS):
+        project = Project(root)
+        deck = load(project, TEMPLATES.layouts, file)
+        project.findings.items.extend(check(deck, TYPESETTER))
+        found = tuple(project.findings)
+        if pages:
+            assert site_files(deck, project, TEMPLATES, TYPESETTER, found)
+        else:
+            assert render_deck(Renderer(deck, TEMPLATES, TYPESETTER, found))
     return Result(deck, [f"{each.rule.name} {each.location.path}:{each.location.line}" for each in found])
 
 

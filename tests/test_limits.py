@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import resource
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hangs import ended_after
 from instructdeck.check.checks import check
 from instructdeck.console.report import as_text, to_show
 from instructdeck.files.files import MAX_ALL_BYTES, MAX_BYTES, Project
@@ -111,12 +111,11 @@ def test_quick(project: TinyProject, form: str) -> None:
     """A quarter of the greatest size takes some seconds at most."""
     project.write(SLIDES, repeated(form, SMALL))
     templates = Templates((shipped(),))
-    started = time.process_time()
-    read = Project(project.root)
-    deck = load(read, templates.layouts)
-    read.findings.items.extend(check(deck, Typesetter(templates)))
-    assert as_text(to_show(read.findings), read.texts)
-    assert time.process_time() - started < SECONDS
+    with ended_after(SECONDS):
+        read = Project(project.root)
+        deck = load(read, templates.layouts)
+        read.findings.items.extend(check(deck, Typesetter(templates)))
+        assert as_text(to_show(read.findings), read.texts)
 
 
 @pytest.mark.soak
