@@ -243,6 +243,8 @@ def test_ends_change_no_file(module: str) -> None:
             "markdown_it",
             {
                 "markdown.markdown",
+                "markdown.containers",
+                "markdown.tables",
                 "markdown.tree",
                 "markdown.fences",
                 "markdown.passage",

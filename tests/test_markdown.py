@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 
 from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Findings, Location
+from instructdeck.markdown.containers import CONTAINERS
 from instructdeck.markdown.passage import Markup
-from instructdeck.markdown.tree import CONTAINERS, Part, parse_page, parse_slides
+from instructdeck.markdown.tree import Part, parse_page, parse_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

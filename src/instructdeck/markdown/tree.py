@@ -3,60 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field, replace
-from itertools import pairwise
+from dataclasses import field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from instructdeck.deck import blocks as b
-from instructdeck.deck.diagnostics import Location, did_you_mean, keys_at
+from instructdeck.deck.diagnostics import Location, keys_at
 from instructdeck.deck.ids import Ids, is_id
 from instructdeck.deck.links import is_unsafe
 from instructdeck.deck.rules import (
-    ATTRIBUTE_SYNTAX,
     CONTAINER_NESTING,
     DUPLICATE_ID,
     HEADING_LEVEL,
     RAW_HTML,
-    STRAY_MARK,
     STRAY_RULE,
-    TABLE_WIDTH,
     TOO_DEEP,
-    UNKNOWN_CONTAINER,
     UNKNOWN_FOOTNOTE,
     UNSAFE_LINK,
 )
 from instructdeck.values import dataclass
 
 from .attributes import AttributeProblem, Attributes, parse_attributes
+from .containers import CONTAINERS, Column, check_use, columns, container_name, name_in, no_column
 from .elements import MAX_HTML, links
 from .fences import Fences
 from .inlines import NO_FOOTNOTES, DiagramFile, DisplayMath, InlineReader
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
+from .tables import caption_of, cell_sources, check_captions, check_width, with_captions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-CONTAINERS = ("notes", "incremental", "fragment", "columns", "column", "callout", "aside")
-_CONTAINERS_ELSEWHERE = {
-    **dict.fromkeys(("speaker-notes", "speakernotes", "speaker", "presenter"), "notes"),
-    **dict.fromkeys(("tip", "warning", "important", "caution", "info", "danger", "box", "block"), "callout"),
-    **dict.fromkeys(("two-columns", "cols", "row", "multicols"), "columns"),
-    **dict.fromkeys(("col", "left", "right"), "column"),
-    **dict.fromkeys(("step", "steps", "click", "v-click"), "fragment"),
-    **dict.fromkeys(("footer", "footnote"), "aside"),
-}
-"""Containers of other tools, and what is written here instead."""
 PAUSE = ". . ."
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_NAME = re.compile(r"\{?\s*\.?([\w-]+)")
-_ITEM_SIGNS = ("-", "*", "+", "\u2022", "\u2023", "\u25aa", "\u25e6")
-"""What a list that is none begins with: that it is none is told."""
-_CELL_BAR = re.compile(r"(?<!\\)\|")
 _HOLDERS = ("blockquote_open", "list_item_open", "dd_open", "footnote_reference_open")
 """Tokens that open what blocks can stand in."""
 _WRAPPERS = {"fragment": b.Fragment, "callout": b.Callout, "aside": b.Aside}
@@ -128,14 +111,6 @@ def _line(node: b.Node) -> b.Inlines:
 def slug(words: str) -> str:
     """Give an id derived from words: letters and digits of any script, joined by hyphens."""
     return "-".join(re.findall(r"[^\W_]+", normalize("NFKC", words).casefold()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Column(b.Block):
-    """A column until its `columns` takes it."""
-
-    width: str
-    blocks: b.Blocks
 
 
 @dataclass
@@ -258,21 +233,21 @@ class _TreeReader:
             elif self.is_pause(token):
                 self.index += 3
                 if containers[-1:] == ("columns",):
-                    self.no_column(self.passage.start(token), len(PAUSE))
+                    no_column(self.passage, self.passage.start(token), len(PAUSE))
                     continue
                 found = []
                 pauses.append((self.passage.start(token), found))
             else:
                 found += self.block(token, containers)
-        captioned = (_with_captions(shown), *(_with_captions(blocks) for _, blocks in pauses))
-        self.check_captions(captioned)
-        steps = (b.Fragment(place, _with_captions(blocks)) for place, blocks in pauses if blocks)
-        return (*_with_captions(shown), *steps)
+        captioned = (with_captions(shown), *(with_captions(blocks) for _, blocks in pauses))
+        check_captions(self.passage, captioned)
+        steps = (b.Fragment(place, with_captions(blocks)) for place, blocks in pauses if blocks)
+        return (*with_captions(shown), *steps)
 
     def goes_before(self, token: Token, containers: tuple[str, ...]) -> bool:
         """Tell whether a token ends the innermost container, which was to be closed before."""
         if token.type == "div_open":
-            return containers[-1:] == ("column",) and _name_in(token.info) == "column"
+            return containers[-1:] == ("column",) and name_in(token.info) == "column"
         outer, own = self.fences[:-1], self.fences[-1:]
         return (
             token.type == "div_close"
@@ -280,14 +255,6 @@ class _TreeReader:
             and len(token.markup) in map(len, outer)
             and len(token.markup) > max(map(len, own), default=0)
         )
-
-    def check_captions(self, parts: Sequence[b.Blocks]) -> None:
-        """Report captions that no table took."""
-        pairs = ((above, block) for blocks in parts for above, block in pairwise((None, *blocks)))
-        for above, block in pairs:
-            if isinstance(block, b.Paragraph) and _caption(block.children) and not _is_no_table(above):
-                hint = "put it right below the table"
-                self.passage.add(STRAY_MARK, "no table stands above this caption", block.location, hint, len("Table:"))
 
     def opens_slide(self, token: Token) -> bool:
         return self.markup.slides and token.type == "heading_open" and token.level == 0 and token.tag in ("h1", "h2")
@@ -498,8 +465,8 @@ class _TreeReader:
         while (token := self.tokens[self.index]).type != "table_close":
             self.index += 1
             if token.type == "tr_open":
-                cells, sources = [], self.cell_sources(token, self.passage.column(token if rows else opening))
-                self.check_width(token, len(sources), len(rows[0]) if rows else len(sources))
+                cells, sources = [], cell_sources(self.passage, token, self.passage.column(token if rows else opening))
+                check_width(self.passage, token, len(sources), len(rows[0]) if rows else len(sources))
             elif token.type in ("th_open", "td_open"):
                 column, source = sources[len(cells)] if len(cells) < len(sources) else sources[-1]
                 origin = self.passage.origin_at(self.tokens[self.index], column, source)
@@ -508,28 +475,8 @@ class _TreeReader:
             elif token.type == "tr_close":
                 rows.append(tuple(cells))
         self.index += 1
-        caption = _caption(rows[-1][0].children) if len(rows) > 1 and len(sources) == 1 else ()
+        caption = caption_of(rows[-1][0].children) if len(rows) > 1 and len(sources) == 1 else ()
         return b.Table(place, caption, rows[0], tuple(rows[1:-1] if caption else rows[1:]))
-
-    def cell_sources(self, row: Token, begin: int) -> list[tuple[int, str]]:
-        """Give column and source of each cell of a row, divided as markdown-it does."""
-        source = self.passage.line(first_line(row))[begin:].rstrip()
-        starts = [0, *(bar.end() for bar in _CELL_BAR.finditer(source))]
-        ends = [*(start - 1 for start in starts[1:]), len(source)]
-        if len(starts) > 1 and starts[1] == 1:
-            del starts[0], ends[0]
-        if len(starts) > 1 and starts[-1] == len(source):
-            del starts[-1], ends[-1]
-        parts = ((start, source[start:end]) for start, end in zip(starts, ends, strict=True))
-        return [(begin + start + len(part) - len(part.lstrip()), part.strip()) for start, part in parts]
-
-    def check_width(self, row: Token, cells: int, wanted: int) -> None:
-        """Report a row with more cells than the head, which markdown-it cuts off in silence."""
-        if cells > wanted:
-            message = f"this row has {cells} cells, the head has {wanted}"
-            hint = "a bar within a cell is written \\|"
-            length = len(self.passage.line(first_line(row)).strip())
-            self.passage.add(TABLE_WIDTH, message, self.passage.start(row), hint, length)
 
     # --- containers -----------------------------------------------------------------------------
 
@@ -537,7 +484,7 @@ class _TreeReader:
         if len(containers) >= MAX_NESTING:
             self.passage.add(TOO_DEEP, "containers are nested too deeply", place, "flatten them", len(token.markup))
             return []
-        name, attributes, at = self.container_name(token)
+        name, attributes, at = container_name(self.passage, token)
         self.fences.append(token.markup)
         content = self.siblings((*containers, name))
         following = self.tokens[self.index] if self.index < len(self.tokens) else None
@@ -547,7 +494,7 @@ class _TreeReader:
             message = f"'{token.markup} {name}' is never closed"
             self.passage.add(CONTAINER_NESTING, message, place, "end it with a line of ':::'", len(token.markup))
         self.fences.pop()
-        self.check_use(name, place, content, containers)
+        check_use(self.passage, name, place, content, containers)
         if name in CONTAINERS:
             self.passage.refuse(attributes, at, f"'{name}'", ("width",) if name == "column" else ())
         if name in _WRAPPERS:
@@ -560,80 +507,13 @@ class _TreeReader:
                 hint = "write it as text, or move it to a slide"
                 self.passage.add(CONTAINER_NESTING, "'notes' belong to a slide", place, hint, len(token.markup))
             case "columns":
-                return [self.columns(place, content)]
+                return [columns(self.passage, place, content)]
             case "column" if containers[-1:] == ("columns",):
-                return [_Column(place, self.passage.width(attributes, at), content)]
+                return [Column(place, self.passage.width(attributes, at), content)]
             case "column":
                 hint = "put the columns into ':::: columns' … '::::'"
                 self.passage.add(CONTAINER_NESTING, "'column' outside of 'columns'", place, hint, len(token.markup))
         return list(content)
-
-    def check_use(self, name: str, place: Location, content: b.Blocks, containers: tuple[str, ...]) -> None:
-        """Report a container that does nothing where it stands."""
-        message = hint = ""
-        if name == "notes" and "notes" in containers:
-            message, hint = "notes within notes", "delete this line, and the ':::' that ends it"
-        elif name == "columns" and not content:
-            message, hint = "'columns' without a column", "put '::: column' … ':::' into it for each"
-        elif (
-            name == "incremental"
-            and not b.plain_text(content).startswith(_ITEM_SIGNS)
-            and not any(isinstance(each, b.BulletList | b.OrderedList) for each in b.walk(content))
-        ):
-            message, hint = "'incremental' without a list", "write '- ' before each item, or '::: fragment' for a part"
-        if message:
-            self.passage.add(CONTAINER_NESTING, message, place, hint, 3)
-
-    def container_name(self, token: Token) -> tuple[str, Attributes, Location]:
-        """Give a container's name, its attributes, and where the text between the braces begins."""
-        number = first_line(token)
-        source = self.passage.line(number)
-        begin = max(source.find(token.info, self.passage.column(token) + len(token.markup)), 0)
-        name, brace, rest = token.info.partition("{")
-        name, where = name.strip(), self.passage.place(number, begin)
-        at = self.passage.place(number, begin + token.info.find("{") + 1)
-        attributes = parse_attributes(rest.rstrip().removesuffix("}")) if brace else Attributes()
-        if not name and attributes.classes:
-            first = attributes.classes.pop(0)
-            name, where = first.value, shift(at, first.start)
-        if name.split(" ")[0] in CONTAINERS and " " in name:
-            word, behind = name.split(" ", 1)
-            message, hint = (
-                f"'{behind}' stands outside of braces",
-                f"write '{token.markup} {word} {{{behind.strip()}}}'",
-            )
-            self.passage.add(ATTRIBUTE_SYNTAX, message, shift(where, len(word) + 1), hint, len(behind))
-            name = word
-        if name not in CONTAINERS:
-            message = f"unknown container '{name}'" if name else "a container without a name"
-            other = _CONTAINERS_ELSEWHERE.get(name.lower(), "")
-            hint = f"write '{token.markup} {other}'" if other else did_you_mean(name, CONTAINERS)
-            self.passage.add(UNKNOWN_CONTAINER, message, where, hint, len(name))
-        return name, attributes, at
-
-    def columns(self, place: Location, content: b.Blocks) -> b.Columns:
-        found: list[b.Column] = []
-        for block in content:
-            if not isinstance(block, _Column):
-                self.no_column(block.location)
-            inner = block.blocks if isinstance(block, _Column) else (block,)
-            found.append(b.Column(block.location, block.width if isinstance(block, _Column) else "", inner))
-        return b.Columns(place, tuple(found))
-
-    def no_column(self, place: Location, length: int = 1) -> None:
-        message, hint = "only columns stand directly inside 'columns'", "put it into '::: column' … ':::'"
-        self.passage.add(CONTAINER_NESTING, message, place, hint, length)
-
-
-def _is_no_table(block: b.Block | None) -> bool:
-    """Tell whether a block was to be a table, which is told."""
-    return isinstance(block, b.Paragraph) and b.plain_text(block).startswith("|")
-
-
-def _name_in(info: str) -> str:
-    """Give the name of a container from what stands behind its colons."""
-    found = _NAME.match(info)
-    return found[1] if found else ""
 
 
 def _paragraph(line: list[b.Inline]) -> list[b.Block]:
@@ -657,26 +537,3 @@ def _task(item: b.ListItem) -> b.ListItem:
             head = (b.Text(shift(place, found.end()), words),) if words else ()
             return b.ListItem(item.location, (b.Paragraph(location, (*head, *rest)), *more), found[1] != " ")
     return item
-
-
-def _with_captions(found: list[b.Block]) -> b.Blocks:
-    """Move a paragraph that begins with `Table:` into the table before it."""
-    kept: list[b.Block] = []
-    for block in found:
-        last = kept[-1] if kept else None
-        caption = _caption(block.children) if isinstance(block, b.Paragraph) else ()
-        if caption and isinstance(last, b.Table) and not last.caption:
-            kept[-1] = replace(last, caption=caption)
-        else:
-            kept.append(block)
-    return tuple(kept)
-
-
-def _caption(children: b.Inlines) -> b.Inlines:
-    """Give what follows `Table:` at the head of a line; nothing when it does not begin so."""
-    match children:
-        case (b.Text(place, text), *rest) if text.startswith("Table:"):
-            words = text.removeprefix("Table:").lstrip()
-            head = (b.Text(shift(place, len(text) - len(words)), words),) if words else ()
-            return (*head, *rest)
-    return ()
