@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LONG = 10.0
+LONG = 60.0
 """Seconds that a busy machine may take."""
 
 
