@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from instructdeck.rendered.look import SCRIPT
+from instructdeck.rendered.look import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ ALL = (*OVER_THE_EDGE, "small", "pale")
 def load(page: Page) -> None:
     """Load the script into a page."""
     if not page.evaluate("Boolean(globalThis.measured)"):
-        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        page.evaluate(script())
 
 
 def complaints(page: Page, kinds: Sequence[str] = ALL) -> list[str]:

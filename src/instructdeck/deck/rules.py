@@ -508,8 +508,9 @@ DEAD_LINK = Rule(
 )
 UNMEASURED = Rule(
     "unmeasured",
-    "A slide or page could not be looked at, so that nobody knows whether it is fine.\n"
-    "Run the check again; if it stays, look at that page in a browser.",
+    "A slide or page could not be looked at, or words of a drawing are part of a `<pattern>`, `<marker>`, `<mask>` or "
+    "`<clipPath>`, so that nobody knows whether it is fine.\n"
+    "Draw such words by themselves. Else run the check again; if it stays, look at that page in a browser.",
 )
 LIKELY_OVERFLOW = Rule(
     "likely-overflow",

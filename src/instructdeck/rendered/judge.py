@@ -184,6 +184,13 @@ class Judge:
         """Give message and hint for what axe-core finds."""
         return f"{each.words} (axe-core: {each.kind})", each.html
 
+    def unmeasured(self, each: Measure) -> tuple[str, str]:
+        """Give message and hint for words that nobody can ask for their size and color."""
+        if each.kind == "use":
+            return "this drawing shows so much by <use> that it could not be measured", "draw it with fewer <use>"
+        message = f"'{each.words}' could not be measured: a <{each.kind}> may paint it in any size and color"
+        return message, f"draw these words outside of <{each.kind}>"
+
     def focus_order(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what the key Tab reaches out of turn."""
         if each.kind == "tabindex":
@@ -278,7 +285,7 @@ def _first_sentence(text: str) -> str:
 
 
 _RULES: Mapping[str, Rule] = {
-    rule.name: rule for rule in (OVERFLOW, TOO_SMALL, LOW_CONTRAST, FIGURE_BLURRY, AXE, FOCUS_ORDER)
+    rule.name: rule for rule in (OVERFLOW, TOO_SMALL, LOW_CONTRAST, FIGURE_BLURRY, AXE, FOCUS_ORDER, UNMEASURED)
 }
 _SAID: Mapping[str, Callable[[Judge, Measure], tuple[str, str]]] = {
     OVERFLOW.name: Judge.overflow,
@@ -287,6 +294,7 @@ _SAID: Mapping[str, Callable[[Judge, Measure], tuple[str, str]]] = {
     FIGURE_BLURRY.name: Judge.blurry,
     AXE.name: Judge.axe,
     FOCUS_ORDER.name: Judge.focus_order,
+    UNMEASURED.name: Judge.unmeasured,
 }
 
 

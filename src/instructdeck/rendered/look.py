@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from .measures import Measure
 
-SCRIPT = Path(__file__).with_name("measure.js")
+SCRIPTS = ("drawing.js", "measure.js")
+"""What measures a page, in the order in which it runs."""
 READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
 DESK_DARK = replace(DESK, scheme="dark")
@@ -57,6 +58,12 @@ AXE_OPTIONS = {
 }
 
 
+def script() -> str:
+    """Give what measures a page."""
+    here = Path(__file__).parent
+    return "\n".join((here / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
 @dataclass(frozen=True)
 class Eye:
     """What looks."""
@@ -74,7 +81,7 @@ class Eye:
 
     def window(self, look: Look = DESK) -> AbstractAsyncContextManager[Window]:
         """Open a window in which every page can be measured."""
-        return self.session.window(look, "\n".join((SCRIPT.read_text(encoding="utf-8"), self.axe)))
+        return self.session.window(look, f"{script()}\n{self.axe}")
 
     async def accessible(self, window: Window, view: View, page: str = "") -> list[Measure]:
         """Give what axe-core finds on a page."""
@@ -122,8 +129,8 @@ class Eye:
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
         await window.visit(path, DESK)
-        script = f"measured.page({PAGE_LEAST})"
-        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
+        asked = f"measured.page({PAGE_LEAST})"
+        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(asked)])
         found += await self.accessible(window, View.STAGE, path)
         seen = await self.linked(window, path)
         await window.turn(DESK_DARK)
@@ -191,8 +198,8 @@ async def _over_picture(window: Window, words: Sequence[Measure]) -> list[float]
     if not on_stage:
         await window.ask(scroll, 0)
     asked = [{"window": each.window, "color": each.color} for each in words]
-    script = "([png, corner, words]) => measured.overPicture(png, corner, words)"
-    found: list[float] = await window.ask(script, [picture, [left, top], asked])
+    reckon = "([png, corner, words]) => measured.overPicture(png, corner, words)"
+    found: list[float] = await window.ask(reckon, [picture, [left, top], asked])
     return found
 
 

@@ -1,4 +1,5 @@
-// What somebody in the last row, or at the edge of a slide, would complain about. Run in a page; gives `measured`.
+// What somebody in the last row, or at the edge of a slide, would complain about. Run in a page after `drawing.js`; gives
+// `measured`.
 // Every complaint is plain data: a `rule`, the `slide` it is on, the block it is `at` (the number in the comment that
 // stands before the block in a page that is rendered for this), a `kind`, its figures, and its `box` in pixels of the slide.
 "use strict";
@@ -18,10 +19,9 @@ globalThis.measured = (() => {
   // time in which a page is laid out, and of axe-core's, which goes through what it is to leave out, too.
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture .slide").forEach(slide => slide.remove()));
 
-  const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const { drawnAside, kept, shown, unread, whole } = measuredDrawing;
   const scale = () => (globalThis.Reveal?.isReady?.() ? Reveal.getScale() : 1);
   const round = number => Math.round(number * 10) / 10;
-  const drawnAside = part => part.closest("defs, clipPath, marker, mask, symbol");
 
   // The number of the block that a part belongs to; null outside of all blocks.
   function place(part) {
@@ -166,6 +166,14 @@ globalThis.measured = (() => {
       if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", size: round(longer), least: LEAST_FIGURE }));
     }
     return found;
+  }
+
+  // Words of a drawing that are painted where they cannot be measured.
+  function unmeasured(root) {
+    return unread(root).map(({ part, words }) => {
+      const svg = whole(part);
+      return complaint("unmeasured", root, svg, svg.getBoundingClientRect(), { kind: part.localName, words: words.replace(/\s+/g, " ").slice(0, 40) });
+    });
   }
 
   // Places --------------------------------------------------------------------------------------------------
@@ -428,7 +436,7 @@ globalThis.measured = (() => {
   // The shapes of a drawing below a text, in the order in which they are drawn.
   function shapesBelow(part, box) {
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    const shapes = [...part.ownerSVGElement.querySelectorAll(SHAPES)].filter(shape => {
+    const shapes = [...whole(part).querySelectorAll(SHAPES)].filter(shape => {
       if (drawnAside(shape) || !shown(shape) || !(shape.compareDocumentPosition(part) & 4)) return false;
       const matrix = shape.getScreenCTM()?.inverse();
       return matrix && shape.isPointInFill(new DOMPoint(x, y).matrixTransform(matrix));
@@ -690,14 +698,14 @@ globalThis.measured = (() => {
     return { light: light.all(), dark: dark.all(), amounts, steps };
   }
 
-  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide)];
+  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
   const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
   const phone = () => onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
   const colors = () => onEach(slide => pale(slide));
-  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body)]);
+  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
   const pageColors = () => together(document.body, body => pale(body));
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...collision(body)]);
 

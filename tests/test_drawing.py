@@ -1,0 +1,129 @@
+"""Whether words of a drawing can be read, by whatever means they are drawn: what the room sees is what counts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import TinyProject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+HEAD = "---\ntitle: A talk\nnumbers: ours\nspeaker: {name: Ada}\n---\n\n"
+INK = 'x="10" y="80" font-size="40" fill="currentColor"'
+PALE = 'x="10" y="80" font-size="40" fill="#eeeeee"'
+BOMB = "".join('<g id="u{}">{}</g>'.format(n, f'<use href="#u{n + 1}"/>' * 4) for n in range(7))
+
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "used": (
+        f'<defs><text id="t" {PALE}>Used</text></defs><use href="#t"/>',
+        "low-contrast: 'Used' has a contrast of 1.13",
+    ),
+    "used-twice": (
+        f'<defs><g id="t"><text {PALE}>Twice</text></g><g id="u"><use href="#t"/></g></defs><use href="#u"/>',
+        "low-contrast: 'Twice' has a contrast of 1.13",
+    ),
+    "used-small": (
+        f'<defs><text id="t" {INK}>Shrunk</text></defs><g transform="scale(0.1)"><use href="#t"/></g>',
+        "too-small: 'Shrunk' has 7.",
+    ),
+    "used-later": (
+        '<g fill="#eee"><use href="#t"/></g><defs><text id="t" x="10" y="80" font-size="40">Heir</text></defs>',
+        "low-contrast: 'Heir' has a contrast of 1.13",
+    ),
+    "symbol": (
+        f'<symbol id="t" viewBox="0 0 6000 3000"><text {INK}>Symbol</text></symbol><use href="#t"/>',
+        "too-small: 'Symbol' has 7.",
+    ),
+    "pattern": (
+        (
+            f'<defs><pattern id="p" width="600" height="300" patternUnits="userSpaceOnUse"><text {PALE}>Pattern</text>'
+            '</pattern></defs><rect width="600" height="300" fill="url(#p)"/>'
+        ),
+        "unmeasured: 'Pattern' could not be measured: a <pattern> may paint it",
+    ),
+    "pattern-used": (
+        (
+            f'<defs><text id="t" {PALE}>Inner</text>'
+            '<pattern id="p" width="600" height="300" patternUnits="userSpaceOnUse"><use href="#t"/></pattern></defs>'
+            '<rect width="600" height="300" style="fill:url(#p)"/>'
+        ),
+        "unmeasured: 'Inner' could not be measured: a <pattern> may paint it",
+    ),
+    "marker": (
+        (
+            '<defs><marker id="k" markerWidth="600" markerHeight="300" markerUnits="userSpaceOnUse" overflow="visible">'
+            f'<text {PALE}>Marker</text></marker></defs><path d="M0 0 L1 1" stroke="#000" marker-start="url(#k)"/>'
+        ),
+        "unmeasured: 'Marker' could not be measured: a <marker> may paint it",
+    ),
+    "cut-out": (
+        (
+            f'<clipPath id="c"><text {INK}>Cut out</text></clipPath><rect width="600" height="300" fill="#eee" '
+            'clip-path="url(#c)"/>'
+        ),
+        "unmeasured: 'Cut out' could not be measured: a <clipPath> may paint it",
+    ),
+    "too-much": (f'<defs>{BOMB}</defs><use href="#u0"/>', "unmeasured: this drawing shows so much by <use>"),
+}
+"""Drawings that nobody can read, each with how it is said."""
+
+FINE: Mapping[str, str] = {
+    "symbols": f'<symbol id="t" viewBox="0 0 600 300"><rect width="600" height="100"/><text {PALE}>On a ground</text>'
+    '</symbol><use href="#t" width="600" height="300"/>',
+    "unused": f'<defs><text id="t" {PALE}>Never</text><pattern id="p"><text {PALE}>Never</text></pattern></defs>'
+    f"<text {INK}>Here</text>",
+    "circle": f'<defs><g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></defs><use href="#a"/>'
+    f"<text {INK}>Round</text>",
+}
+"""Drawings that can be read."""
+
+
+def deck(bodies: Mapping[str, str]) -> dict[str, str]:
+    """Give the files of a deck with a slide for each drawing, which takes the colors of the theme."""
+    files = {"talk.md": HEAD}
+    for name, body in bodies.items():
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300" color="var(--color-ink)">{body}</svg>'
+        files[f"figures/{name}.svg"] = svg
+        picture = f"![A drawing](figures/{name}.svg)"
+        files["talk.md"] += f"## {name} {{#{name} layout=figure}}\n\n{picture}\n\n::: notes\nA note.\n:::\n\n"
+    return files
+
+
+@pytest.fixture(scope="module")
+def said(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Sequence[str]]:
+    """Give what the gate says of each drawing."""
+    assert chromium
+    project = TinyProject(tmp_path_factory.mktemp("drawings") / "project")
+    bodies = {**{name: body for name, (body, _) in FAULTS.items()}, **FINE}
+    for path, text in deck(bodies).items():
+        project.write(path, text)
+    found = json.loads(project.run("check", "talk.md", "--rendered", "--format=json").stdout)["diagnostics"]
+    lines = (project.root / "talk.md").read_text(encoding="utf-8").splitlines()
+    heads = {number: line.split()[1] for number, line in enumerate(lines, 1) if line.startswith("## ")}
+    said: dict[str, list[str]] = {name: [] for name in bodies}
+    for each in found:
+        assert "talk.md" == each["path"], each
+        name = heads[max(number for number in heads if number <= each["line"])]
+        said[name].append(f"{each['rule']}: {each['message']}")
+    return said
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_cannot_be_read_is_said(said: Mapping[str, Sequence[str]], name: str) -> None:
+    """Words that are too pale, too small or not to be measured are reported, and nothing else is."""
+    _, expected = FAULTS[name]
+
+    assert said[name]
+    assert [] == [each for each in said[name] if not each.startswith(expected)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", FINE)
+def test_what_can_be_read_is_passed(said: Mapping[str, Sequence[str]], name: str) -> None:
+    """Nothing is said of words that can be read, by whatever means they are drawn."""
+    assert [] == said[name]
