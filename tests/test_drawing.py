@@ -18,6 +18,14 @@ PALE = 'x="10" y="80" font-size="40" fill="#eeeeee"'
 BOMB = "".join('<g id="u{}">{}</g>'.format(n, f'<use href="#u{n + 1}"/>' * 4) for n in range(7))
 
 FAULTS: Mapping[str, tuple[str, str]] = {
+    "halo-above": (
+        f'<text {INK}>Above</text><text x="10" y="80" font-size="40" fill="none" stroke="#eeeeee">Above</text>',
+        "low-contrast: 'Above' has a contrast of 1.13",
+    ),
+    "false-halo": (
+        '<text x="10" y="80" font-size="40" fill="none" stroke="#eeeeee">Away</text><text x="9000" y="80">Away</text>',
+        "low-contrast: 'Away' has a contrast of 1.13",
+    ),
     "used": (
         f'<defs><text id="t" {PALE}>Used</text></defs><use href="#t"/>',
         "low-contrast: 'Used' has a contrast of 1.13",
@@ -95,6 +103,10 @@ def deck(bodies: Mapping[str, str]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def said(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Sequence[str]]:
+    "halo": '<text x="10" y="80" font-size="40" fill="none" stroke="#eee" stroke-width="9">Halo</text>'
+    f"<text {INK}>Halo</text>",
+    "outlined": f"<text {INK}>Outlined</text>"
+    '<text x="10" y="80" font-size="40" fill="none" stroke="currentColor">Outlined</text>',
     """Give what the gate says of each drawing."""
     assert chromium
     project = TinyProject(tmp_path_factory.mktemp("drawings") / "project")

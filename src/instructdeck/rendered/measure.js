@@ -58,12 +58,21 @@ globalThis.measured = (() => {
     return clip;
   }
 
-  // The halo behind a word of a drawing is the same word once more, without a fill. A word that has only an outline is none.
+  const alike = (one, other) => ["left", "top", "right", "bottom"].every(side => Math.abs(one[side] - other[side]) <= TOUCH);
+
+  function extent(part) {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return range.getBoundingClientRect();
+  }
+
+  // The halo behind a word of a drawing is the same word once more, without a fill, at the same place and painted before it.
+  // A word that has only an outline is none.
   function halo(part) {
     const hollow = each => getComputedStyle(each).fill === "none";
-    if (!part.closest("svg") || !hollow(part)) return false;
-    const beside = [part.previousElementSibling, part.nextElementSibling];
-    return beside.some(each => each && each.textContent.trim() === part.textContent.trim() && !hollow(each));
+    const word = part.closest("svg") ? part.nextElementSibling : null;
+    if (!word || !hollow(part) || hollow(word) || !shown(word) || word.textContent.trim() !== part.textContent.trim()) return false;
+    return alike(extent(part), extent(word));
   }
 
   // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
@@ -335,6 +344,8 @@ globalThis.measured = (() => {
       for (let next = index + 1; next < words.length && words[next].box.top < a.bottom - TOUCH; next += 1) {
         const { text: other, box: b } = words[next];
         if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
+        // The same words once more, as for an outline, are in nobody's way.
+        if (text.words === other.words && alike(a, b)) continue;
         // What reaches over the foot of a slide stands out of its room, and that is said already.
         if (Boolean(text.part.closest(".slide-foot")) !== Boolean(other.part.closest(".slide-foot"))) continue;
         const by = shared(a, b);
