@@ -76,16 +76,46 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "unmeasured: 'Cut out' could not be measured: a <clipPath> may paint it",
     ),
     "too-much": (f'<defs>{BOMB}</defs><use href="#u0"/>', "unmeasured: this drawing shows so much by <use>"),
+    "squashed": (
+        f'<g transform="scale(1,0.1)"><text {INK.replace("80", "800")}>Squashed</text></g>',
+        "too-small: 'Squashed' has 7.",
+    ),
+    "narrowed": (
+        f'<g transform="translate(300 50) rotate(90) scale(0.1,1)"><text {INK}>Narrowed</text></g>',
+        "too-small: 'Narrowed' has 7.",
+    ),
+    "leaning": (
+        f'<g transform="matrix(1 0 3 0.05 -2400 0)"><text {INK.replace("80", "800")}>Leaning</text></g>',
+        "too-small: 'Leaning' has 3.",
+    ),
+    "squeezed": (
+        f'<text {INK} textLength="30" lengthAdjust="spacingAndGlyphs">Squeezed length</text>',
+        "too-small: 'Squeezed length' has ",
+    ),
+    "heaped": (f'<text {INK} textLength="30">Heaped letters</text>', "too-small: 'Heaped letters' has "),
+    "close": (f'<text {INK} letter-spacing="-15">Close letters</text>', "too-small: 'Close letters' has "),
+    "each-placed": (
+        f'<text {INK}>A <tspan x="90 94 98 102 106 110">placed</tspan></text>',
+        "too-small: 'placed' has ",
+    ),
+    "adjusted": (f'<text {INK} style="font-size-adjust:0.05">Adjusted</text>', "too-small: 'Adjusted' has "),
 }
 """Drawings that nobody can read, each with how it is said."""
 
 FINE: Mapping[str, str] = {
+    "halo": '<text x="10" y="80" font-size="40" fill="none" stroke="#eee" stroke-width="9">Halo</text>'
+    f"<text {INK}>Halo</text>",
+    "outlined": f"<text {INK}>Outlined</text>"
+    '<text x="10" y="80" font-size="40" fill="none" stroke="currentColor">Outlined</text>',
     "symbols": f'<symbol id="t" viewBox="0 0 600 300"><rect width="600" height="100"/><text {PALE}>On a ground</text>'
     '</symbol><use href="#t" width="600" height="300"/>',
     "unused": f'<defs><text id="t" {PALE}>Never</text><pattern id="p"><text {PALE}>Never</text></pattern></defs>'
     f"<text {INK}>Here</text>",
     "circle": f'<defs><g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></defs><use href="#a"/>'
     f"<text {INK}>Round</text>",
+    "fitted": f'<text {INK} textLength="190">Fitted words</text>'
+    '<text x="10 38 62 84" y="180" font-size="40" fill="currentColor">Each</text>',
+    "slanted": '<g transform="skewX(-25)"><text x="90" y="80" font-size="21" fill="currentColor">Slanted</text></g>',
 }
 """Drawings that can be read."""
 
@@ -103,10 +133,6 @@ def deck(bodies: Mapping[str, str]) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def said(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Sequence[str]]:
-    "halo": '<text x="10" y="80" font-size="40" fill="none" stroke="#eee" stroke-width="9">Halo</text>'
-    f"<text {INK}>Halo</text>",
-    "outlined": f"<text {INK}>Outlined</text>"
-    '<text x="10" y="80" font-size="40" fill="none" stroke="currentColor">Outlined</text>',
     """Give what the gate says of each drawing."""
     assert chromium
     project = TinyProject(tmp_path_factory.mktemp("drawings") / "project")

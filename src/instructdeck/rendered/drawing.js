@@ -104,5 +104,57 @@ globalThis.measuredDrawing = (() => {
     return found;
   }
 
-  return { drawnAside, shown, unread, whole };
+  // Letters of a condensed typeface have four fifths of the usual width: words that are squeezed so far are as good to read.
+  const CONDENSED = 0.8;
+  const SEVERAL = /\S[\s,]+\S/;
+  const LISTS = ["x", "y", "dx", "dy"];
+
+  function squeezed(part) {
+    const style = getComputedStyle(part);
+    const adjusted = (style.fontSizeAdjust ?? "none") !== "none";
+    if (adjusted || parseFloat(style.letterSpacing) < -0.05 * parseFloat(style.fontSize)) return true;
+    for (let each = part; each.localName !== "svg"; each = each.parentElement) {
+      if (each.hasAttribute("textLength") || LISTS.some(name => SEVERAL.test(each.getAttribute(name) ?? ""))) return true;
+    }
+    return false;
+  }
+
+  // The same text as its typeface has it.
+  function relaxed(text) {
+    const copy = text.cloneNode(true);
+    for (const each of [copy, ...copy.querySelectorAll("*")]) {
+      for (const name of ["id", "textLength", "rotate"]) each.removeAttribute(name);
+      for (const name of LISTS) if (SEVERAL.test(each.getAttribute(name) ?? "")) each.setAttribute(name, each.getAttribute(name).trim().split(/[\s,]+/)[0]);
+      each.style.setProperty("letter-spacing", "normal", "important");
+      each.style.setProperty("font-size-adjust", "none", "important");
+    }
+    return copy;
+  }
+
+  // How far it is from each letter to the next, and how high the letters are.
+  function letters(part) {
+    const count = Math.min(part.getNumberOfChars(), 100);
+    const starts = Array.from({ length: count }, (_, index) => part.getStartPositionOfChar(index));
+    const ends = count ? [...starts.slice(1), part.getEndPositionOfChar(count - 1)] : [];
+    return { height: count ? part.getExtentOfChar(0).height : 0, steps: ends.map((end, index) => Math.hypot(end.x - starts[index].x, end.y - starts[index].y)) };
+  }
+
+  // What of their size the words of a part keep, 0 to 1, where a drawing gives them less room than their typeface does.
+  function kept(part) {
+    const text = part.closest("text");
+    if (!text || !(part instanceof SVGTextContentElement) || !squeezed(part)) return 1;
+    const copy = relaxed(text);
+    text.after(copy);
+    try {
+      const index = [...text.querySelectorAll("*")].indexOf(part);
+      const [own, usual] = [letters(part), letters(index < 0 ? copy : copy.querySelectorAll("*")[index])];
+      const shares = own.steps.map((step, at) => step / usual.steps[at]).filter(Number.isFinite).sort((one, other) => one - other);
+      const wide = shares.length ? shares[Math.floor(shares.length / 2)] / CONDENSED : 1;
+      return Math.min(1, wide, usual.height ? own.height / usual.height : 1);
+    } finally {
+      copy.remove();
+    }
+  }
+
+  return { drawnAside, kept, shown, unread, whole };
 })();

@@ -134,7 +134,11 @@ globalThis.measured = (() => {
   function size(part) {
     const own = parseFloat(getComputedStyle(part).fontSize);
     const matrix = part.closest("svg") && part.getScreenCTM();
-    return matrix ? (own * Math.hypot(matrix.a, matrix.b)) / scale() : own;
+    if (!matrix) return own;
+    // Words may be squashed: how long they are, or how high.
+    const along = Math.hypot(matrix.a, matrix.b);
+    const across = along && Math.abs(matrix.a * matrix.d - matrix.b * matrix.c) / along;
+    return (own * Math.min(along, across)) / scale();
   }
 
   // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`: half of the size of the line.
@@ -151,7 +155,7 @@ globalThis.measured = (() => {
   function small(slide, { least = 18, stage = true } = {}) {
     const found = [];
     for (const text of texts(slide)) {
-      const own = size(text.part);
+      const own = size(text.part) * kept(text.part);
       const body = stage ? running(text.part) : null;
       const limit = secondOrder(text.part) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
