@@ -141,14 +141,25 @@ globalThis.measured = (() => {
     return (own * Math.min(along, across)) / scale();
   }
 
-  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`: half of the size of the line.
-  const secondOrder = part => part.closest(".katex .size1");
+  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`, half of the size of the line, and right
+  // in a line of what it puts above each other. What authors write so small, or more than a word, is to be read as all else.
+  const SECOND = '.vlist > span > .mtight[class^="katex-sizing"]';
+  function secondOrder({ part, words }) {
+    let small = part.closest(".katex .size1");
+    if (!small || words.includes(" ")) return false;
+    while (small?.matches(SECOND)) small = small.parentElement.closest(".size1");
+    return !small;
+  }
 
-  function running(part) {
+  // Of words of a formula, but for those above or below the line, what counts is their own size.
+  const spoken = ({ part, words }) => words.includes(" ") && part.closest(".katex .text:not(.mtight)");
+
+  function running(text) {
+    const { part } = text;
     const holder = part.closest("p, li, td, dd");
     if (!holder || !holder.closest(".slide-body") || part.closest(QUIET) || part.closest("svg")) return null;
     const rows = holder.closest("table")?.rows.length ?? 0;
-    return { size: parseFloat(getComputedStyle(holder).fontSize), least: rows > 6 ? 26 : 28 };
+    return { size: parseFloat(getComputedStyle(spoken(text) ? part : holder).fontSize), least: rows > 6 ? 26 : 28 };
   }
 
   // Words that cannot be read from the last row, or on a phone: `least` pixels for any, and on stage more for running text.
@@ -156,8 +167,8 @@ globalThis.measured = (() => {
     const found = [];
     for (const text of texts(slide)) {
       const own = size(text.part) * kept(text.part);
-      const body = stage ? running(text.part) : null;
-      const limit = secondOrder(text.part) ? 0 : least;
+      const body = stage ? running(text) : null;
+      const limit = secondOrder(text) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
       if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
       else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
