@@ -40,32 +40,44 @@ globalThis.measuredDrawing = (() => {
     return view;
   }
 
-  // Put in the place of a <use> what it shows, which else nobody can ask for anything: it is no part of the document.
-  function unfold(use, room, through = []) {
+  // The target of a <use>; null where it would show itself, which shows nothing.
+  function shownTarget(use, through) {
     const target = targetOf(use);
-    // What would show itself shows nothing.
-    if (!target || target.contains(use) || through.includes(target)) return;
-    room.left -= target.querySelectorAll("*").length + 1;
-    if (room.left < 0) {
-      refused.add(use);
-      return;
+    return target && !target.contains(use) && !through.includes(target) ? target : null;
+  }
+
+  // Take the room of all elements that a part comes to with what it uses, as far as there is any.
+  function weigh(part, room, through = []) {
+    room.left -= part.querySelectorAll("*").length + 1;
+    for (const use of part.matches("use") ? [part] : part.querySelectorAll("use")) {
+      const target = room.left < 0 ? null : shownTarget(use, through);
+      if (target) weigh(target, room, [...through, target]);
     }
+  }
+
+  // What a <use> shows, to stand in its place: it is no part of the document, so that nobody can ask it for anything.
+  function unfolded(use, through = []) {
+    const target = shownTarget(use, through);
+    if (!target) return null;
     const moved = document.createElementNS(SVG, "g");
     moved.setAttribute("transform", `translate(${use.x.baseVal.value} ${use.y.baseVal.value})`);
     moved.append(shownBy(use, target));
     const group = copied(use, document.createElementNS(SVG, "g"), ["href", "x", "y", "width", "height"]);
     group.append(moved);
-    use.replaceWith(group);
-    for (const inner of moved.querySelectorAll("use")) if (!drawnAside(inner)) unfold(inner, room, [...through, target]);
+    for (const inner of moved.querySelectorAll("use")) if (!drawnAside(inner)) inner.replaceWith(unfolded(inner, [...through, target]) ?? "");
+    return group;
   }
 
   function unfoldAll() {
     const rooms = new Map();
     for (const use of document.querySelectorAll("svg use")) {
-      if (!use.isConnected || drawnAside(use)) continue;
+      if (drawnAside(use)) continue;
       const svg = whole(use);
       if (!rooms.has(svg)) rooms.set(svg, { left: MOST });
-      unfold(use, rooms.get(svg));
+      const room = rooms.get(svg);
+      weigh(use, room);
+      if (room.left < 0) refused.add(use);
+      else use.replaceWith(unfolded(use) ?? "");
     }
   }
 
