@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 HEAD = "---\ntitle: A talk\nnumbers: ours\nspeaker: {name: Ada}\n---\n\n"
 INK = 'x="10" y="80" font-size="40" fill="currentColor"'
 PALE = 'x="10" y="80" font-size="40" fill="#eeeeee"'
-BOMB = "".join('<g id="u{}">{}</g>'.format(n, f'<use href="#u{n + 1}"/>' * 4) for n in range(7))
+SMALL = 'x="10" y="180" font-size="21" fill="currentColor"'
+MANY = f'<g id="u">{"<path/>" * 200}</g>'
 
 FAULTS: Mapping[str, tuple[str, str]] = {
     "halo-above": (
@@ -75,7 +76,10 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         ),
         "unmeasured: 'Cut out' could not be measured: a <clipPath> may paint it",
     ),
-    "too-much": (f'<defs>{BOMB}</defs><use href="#u0"/>', "unmeasured: this drawing shows so much by <use>"),
+    "too-much": (
+        "<defs>{}</defs>{}".format(MANY, '<use href="#u"/>' * 30),
+        "unmeasured: this drawing shows so much by <use>",
+    ),
     "squashed": (
         f'<g transform="scale(1,0.1)"><text {INK.replace("80", "800")}>Squashed</text></g>',
         "too-small: 'Squashed' has 7.",
@@ -99,6 +103,65 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "too-small: 'placed' has ",
     ),
     "adjusted": (f'<text {INK} style="font-size-adjust:0.05">Adjusted</text>', "too-small: 'Adjusted' has "),
+    "mask": (
+        (
+            '<mask id="m"><rect width="600" height="300" fill="#202020"/></mask>'
+            f'<g mask="url(#m)"><text {INK}>Masked</text></g>'
+        ),
+        "low-contrast: 'Masked' is seen with a contrast of 1.",
+    ),
+    "filter": (
+        (
+            '<filter id="f"><feComponentTransfer><feFuncA type="linear" slope="0.1"/></feComponentTransfer></filter>'
+            f'<text {INK} filter="url(#f)">Filtered</text>'
+        ),
+        "low-contrast: 'Filtered' is seen with a contrast of 1.",
+    ),
+    "flood": (
+        (
+            '<filter id="f" x="0" y="0" width="1" height="1"><feFlood flood-color="#777"/></filter>'
+            f'<text {INK}>Flooded</text><rect width="600" height="300" fill="none" filter="url(#f)"/>'
+        ),
+        "low-contrast: 'Flooded' is seen with a contrast of 1",
+    ),
+    "blend": (
+        f'<text {INK} style="mix-blend-mode:screen">Blended</text>',
+        "low-contrast: 'Blended' is seen",
+    ),
+    "clip": (
+        (
+            '<clipPath id="c"><rect x="10" y="60" width="400" height="6"/></clipPath>'
+            f'<text {INK} clip-path="url(#c)">Cut</text>'
+        ),
+        "low-contrast: 'Cut' is seen with a contrast of 1",
+    ),
+    "cover": (
+        f'<text {INK}>Covered</text><rect width="600" height="300" fill="#777" fill-opacity="0.92"/>',
+        "low-contrast: 'Covered' is seen with a contrast of 1.",
+    ),
+    "bar": (
+        f'<text {INK}>Barred</text><path d="M10 65 L400 65" stroke-width="40" stroke="currentColor"/>',
+        "low-contrast: 'Barred' is seen with a contrast of 1",
+    ),
+    "stroke": (
+        f'<text {INK} stroke="var(--color-ground)" stroke-width="9">Overdrawn</text>',
+        "low-contrast: 'Overdrawn' is seen with a contrast of 1",
+    ),
+    "line-below": (
+        f'<path d="M10 65 L400 65" stroke-width="60" stroke="currentColor"/><text {INK}>On a line</text>',
+        "low-contrast: 'On a line' is seen with a contrast of 1",
+    ),
+    "no-ground": (
+        (
+            '<mask id="m"><rect width="600" height="300" fill="#000"/></mask>'
+            f'<rect width="600" height="300" mask="url(#m)"/><text {PALE}>No ground</text>'
+        ),
+        "low-contrast: 'No ground' is seen with a contrast of 1.13",
+    ),
+    "step": (
+        f'<text {INK}>Covered later</text><rect class="fragment" width="600" height="300" fill="#777"/>',
+        "low-contrast: 'Covered later' is seen with a contrast of 1",
+    ),
 }
 """Drawings that nobody can read, each with how it is said."""
 
@@ -116,6 +179,16 @@ FINE: Mapping[str, str] = {
     "fitted": f'<text {INK} textLength="190">Fitted words</text>'
     '<text x="10 38 62 84" y="180" font-size="40" fill="currentColor">Each</text>',
     "slanted": '<g transform="skewX(-25)"><text x="90" y="80" font-size="21" fill="currentColor">Slanted</text></g>',
+    "white-mask": '<mask id="m"><rect width="600" height="300" fill="#fff"/></mask>'
+    f'<text {INK} mask="url(#m)">All of it</text>',
+    "shadow": '<filter id="f"><feDropShadow dx="2" dy="2" stdDeviation="2" flood-opacity="0.3"/></filter>'
+    f'<text {INK} filter="url(#f)">Shadow</text><text {SMALL}>Small words beside it</text>',
+    "whole-clip": '<clipPath id="c"><rect width="600" height="300"/></clipPath>'
+    f'<text {SMALL} clip-path="url(#c)">All</text>',
+    "thin-line": f'<text {INK}>Crossed</text><path d="M10 65 L400 65" stroke="currentColor" fill="none"/>',
+    "light-cover": f'<text {INK}>Veil</text><rect width="600" height="300" fill="#777" fill-opacity="0.05"/>',
+    "outline-first": f'<text {INK} stroke="#777" stroke-width="9" paint-order="stroke">Outline</text>',
+    "bold": f'<text {INK} stroke="currentColor">Bold</text>',
 }
 """Drawings that can be read."""
 

@@ -292,8 +292,9 @@ OVER_TIME = Rule(
 LOW_CONTRAST = Rule(
     "low-contrast",
     "Words are too pale for what stands behind them: a color of `theme` in `deck.yml` on the ground, or words of a "
-    "finished slide or page, also over a picture or a gradient. WCAG 2.2 asks for 4.5 : 1.\n"
-    "Take another color, or put the words beside the picture.",
+    "finished slide or page, also over a picture or a gradient, under what is drawn over them, or by a mask, filter, "
+    "clip or blending. WCAG 2.2 asks for 4.5 : 1.\n"
+    "Take another color, put the words beside the picture, or leave out what covers or changes them.",
 )
 UNKNOWN_EXPLORABLE = Rule(
     "unknown-explorable",

@@ -169,6 +169,9 @@ class Judge:
 
     def low_contrast(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what is too pale."""
+        if each.kind == "painted":
+            message = f"'{each.words}' is seen with a contrast of {each.ratio:g}; it takes {each.needed:g}"
+            return message, "take away what is over it, or done to it: filter, mask, clip, blending, outline"
         behind = "the picture behind it" if each.kind == "picture" else "its ground"
         hint = "put it beside the picture" if each.kind == "picture" else "take another color, or one of the theme's"
         return f"'{each.words}' has a contrast of {each.ratio:g} with {behind}; it takes {each.needed:g}", hint
