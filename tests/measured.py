@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from instructdeck.rendered.look import SCRIPT
+from instructdeck.rendered.look import TO_PICTURE, script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ ALL = (*OVER_THE_EDGE, "small", "pale")
 def load(page: Page) -> None:
     """Load the script into a page."""
     if not page.evaluate("Boolean(globalThis.measured)"):
-        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+        page.evaluate(script())
 
 
 def complaints(page: Page, kinds: Sequence[str] = ALL) -> list[str]:
@@ -46,9 +46,9 @@ def on_phone(page: Page) -> list[str]:
 
 
 def said(found: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Give complaints in words, without those that only a picture could decide."""
+    """Give complaints in words, without those that only pictures could decide."""
     names = ("side", "words", "over", "px", "size", "ratio")
-    decided = [each for each in found if each["kind"] != "unsure"]
+    decided = [each for each in found if each["kind"] not in TO_PICTURE]
     figures = ({name: each[name] for name in names if each.get(name)} for each in decided)
     return [
         f"{each['slide']}: {each['kind'] or each['rule']} {line}" for each, line in zip(decided, figures, strict=True)

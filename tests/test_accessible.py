@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from instructdeck.rendered.look import AXE_OPTIONS, DESK, PHONE, SCRIPT
+from instructdeck.rendered.look import AXE_OPTIONS, DESK, PHONE, script
 from measured import pale
 from watched import READY
 
@@ -207,7 +207,7 @@ def test_what_the_gate_passes_by(browser: Browser, body: str) -> None:
     """Where `check --rendered` does not ask for three slow rules, they would have found nothing."""
     page = browser.new_page()
     page.set_content(f"<!doctype html><html lang='en'><title>A page</title><main><h1>A page</h1>{body}</main>")
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    page.evaluate(script())
     page.evaluate(axe())
     slow = ["avoid-inline-spacing", "link-in-text-block", "target-size"]
     wanted = page.evaluate("options => axe.run(document, options)", {"runOnly": slow, "preload": False})["violations"]
@@ -228,7 +228,7 @@ def test_small_pictures_hold_no_place(browser: Browser, site: Path, look: Look) 
     def places(*, without: bool) -> tuple[int, list[list[float]]]:
         context = browser.new_context(viewport={"width": look.width, "height": look.height}, has_touch=look.touch)
         if without:
-            context.add_init_script(SCRIPT.read_text(encoding="utf-8"))
+            context.add_init_script(script())
         page = context.new_page()
         page.goto(f"{site.as_uri()}/results.html")
         page.evaluate("document.fonts.ready.then(() => true)")

@@ -292,8 +292,9 @@ OVER_TIME = Rule(
 LOW_CONTRAST = Rule(
     "low-contrast",
     "Words are too pale for what stands behind them: a color of `theme` in `deck.yml` on the ground, or words of a "
-    "finished slide or page, also over a picture or a gradient. WCAG 2.2 asks for 4.5 : 1.\n"
-    "Take another color, or put the words beside the picture.",
+    "finished slide or page, also over a picture or a gradient, under what is drawn over them, or by a mask, filter, "
+    "clip or blending. WCAG 2.2 asks for 4.5 : 1.\n"
+    "Take another color, put the words beside the picture, or leave out what covers or changes them.",
 )
 UNKNOWN_EXPLORABLE = Rule(
     "unknown-explorable",
@@ -508,8 +509,9 @@ DEAD_LINK = Rule(
 )
 UNMEASURED = Rule(
     "unmeasured",
-    "A slide or page could not be looked at, so that nobody knows whether it is fine.\n"
-    "Run the check again; if it stays, look at that page in a browser.",
+    "A slide or page could not be looked at, or words of a drawing are part of a `<pattern>`, `<marker>`, `<mask>` or "
+    "`<clipPath>`, so that nobody knows whether it is fine.\n"
+    "Draw such words by themselves. Else run the check again; if it stays, look at that page in a browser.",
 )
 LIKELY_OVERFLOW = Rule(
     "likely-overflow",

@@ -169,6 +169,9 @@ class Judge:
 
     def low_contrast(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what is too pale."""
+        if each.kind == "painted":
+            message = f"'{each.words}' is seen with a contrast of {each.ratio:g}; it takes {each.needed:g}"
+            return message, "take away what is over it, or done to it: filter, mask, clip, blending, outline"
         behind = "the picture behind it" if each.kind == "picture" else "its ground"
         hint = "put it beside the picture" if each.kind == "picture" else "take another color, or one of the theme's"
         return f"'{each.words}' has a contrast of {each.ratio:g} with {behind}; it takes {each.needed:g}", hint
@@ -183,6 +186,13 @@ class Judge:
     def axe(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what axe-core finds."""
         return f"{each.words} (axe-core: {each.kind})", each.html
+
+    def unmeasured(self, each: Measure) -> tuple[str, str]:
+        """Give message and hint for words that nobody can ask for their size and color."""
+        if each.kind == "use":
+            return "this drawing shows so much by <use> that it could not be measured", "draw it with fewer <use>"
+        message = f"'{each.words}' could not be measured: a <{each.kind}> may paint it in any size and color"
+        return message, f"draw these words outside of <{each.kind}>"
 
     def focus_order(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what the key Tab reaches out of turn."""
@@ -278,7 +288,7 @@ def _first_sentence(text: str) -> str:
 
 
 _RULES: Mapping[str, Rule] = {
-    rule.name: rule for rule in (OVERFLOW, TOO_SMALL, LOW_CONTRAST, FIGURE_BLURRY, AXE, FOCUS_ORDER)
+    rule.name: rule for rule in (OVERFLOW, TOO_SMALL, LOW_CONTRAST, FIGURE_BLURRY, AXE, FOCUS_ORDER, UNMEASURED)
 }
 _SAID: Mapping[str, Callable[[Judge, Measure], tuple[str, str]]] = {
     OVERFLOW.name: Judge.overflow,
@@ -287,6 +297,7 @@ _SAID: Mapping[str, Callable[[Judge, Measure], tuple[str, str]]] = {
     FIGURE_BLURRY.name: Judge.blurry,
     AXE.name: Judge.axe,
     FOCUS_ORDER.name: Judge.focus_order,
+    UNMEASURED.name: Judge.unmeasured,
 }
 
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from .measures import Measure
 
-SCRIPT = Path(__file__).with_name("measure.js")
+SCRIPTS = ("drawing.js", "measure.js")
+"""What measures a page, in the order in which it runs."""
 READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
 DESK_DARK = replace(DESK, scheme="dark")
@@ -48,6 +49,8 @@ LOOKS = 4
 """How often a job may take all the time that a look at all slides may."""
 PICTURE = 600
 """Height of the part of a page of which one picture is taken, in CSS pixels: it and a line more fit a window."""
+TO_PICTURE = ("painted", "unsure")
+"""Kinds of measures that only pictures can judge: words that something is over or done to, and words over pixels."""
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 AXE_OPTIONS = {
     "runOnly": list(AXE_RULES),
@@ -55,6 +58,12 @@ AXE_OPTIONS = {
     "preload": False,  # its own requests would meet the policy of the page
     "rules": {"color-contrast": {"enabled": False}},  # low-contrast looks at more
 }
+
+
+def script() -> str:
+    """Give what measures a page."""
+    here = Path(__file__).parent
+    return "\n".join((here / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Eye:
 
     def window(self, look: Look = DESK) -> AbstractAsyncContextManager[Window]:
         """Open a window in which every page can be measured."""
-        return self.session.window(look, "\n".join((SCRIPT.read_text(encoding="utf-8"), self.axe)))
+        return self.session.window(look, f"{script()}\n{self.axe}")
 
     async def accessible(self, window: Window, view: View, page: str = "") -> list[Measure]:
         """Give what axe-core finds on a page."""
@@ -117,13 +126,15 @@ class Eye:
         """Look at the deck as it is printed."""
         await window.visit(f"{DECK_PAGE}?print-pdf", replace(DESK, media="print"))
         found = [measure(each, View.PAPER) for each in await window.ask("measured.sheets()", seconds=self.patience)]
-        return Seen(tuple(each for each in found if each.kind != "unsure"), complaints=complaints(window, DECK_PAGE))
+        return Seen(
+            tuple(each for each in found if each.kind not in TO_PICTURE), complaints=complaints(window, DECK_PAGE)
+        )
 
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
         await window.visit(path, DESK)
-        script = f"measured.page({PAGE_LEAST})"
-        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(script)])
+        asked = f"measured.page({PAGE_LEAST})"
+        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(asked)])
         found += await self.accessible(window, View.STAGE, path)
         seen = await self.linked(window, path)
         await window.turn(DESK_DARK)
@@ -154,18 +165,15 @@ class Eye:
 
 
 async def over_pictures(window: Window, found: Sequence[Measure]) -> list[Measure]:
-    """Give the same with those words judged that stand over pictures, whose contrast only another picture tells."""
-    judged = [each for each in found if each.kind != "unsure"]
-    unsure = sorted((each for each in found if each.kind == "unsure"), key=_beside)
-    if not unsure:
-        return judged
-    await window.ask("measured.hideWords(true)")
-    for _, group in groupby(unsure, _beside):
-        words = list(group)
-        ratios = await _over_picture(window, words)
-        pairs = zip(words, ratios, strict=True)
-        judged += [replace(each, kind="picture", ratio=ratio) for each, ratio in pairs if ratio < each.needed]
-    await window.ask("measured.hideWords(false)")
+    """Give the same with those words judged whose contrast only pictures tell."""
+    judged = [each for each in found if each.kind not in TO_PICTURE]
+    for kind, look in (("unsure", _over_picture), ("painted", _as_painted)):
+        unsure = sorted((each for each in found if each.kind == kind), key=_beside)
+        said = "picture" if kind == "unsure" else kind
+        for _, group in groupby(unsure, _beside):
+            words = list(group)
+            pairs = zip(words, await look(window, words), strict=True)
+            judged += [replace(each, kind=said, ratio=ratio) for each, ratio in pairs if ratio < each.needed]
     return judged
 
 
@@ -175,25 +183,46 @@ def _beside(each: Measure) -> tuple[str, int, int]:
 
 
 async def _over_picture(window: Window, words: Sequence[Measure]) -> list[float]:
-    """Give the contrast of words that stand beside each other."""
+    """Give the contrast of words that stand beside each other with the picture behind them."""
+    corner, [picture] = await _pictures(window, words, ("measured.hideWords(true)",))
+    asked = [{"window": each.window, "color": each.color} for each in words]
+    reckon = "([png, corner, words]) => measured.overPicture(png, corner, words)"
+    found: list[float] = await window.ask(reckon, [picture, corner, asked])
+    return found
+
+
+async def _as_painted(window: Window, words: Sequence[Measure]) -> list[float]:
+    """Give the contrast with which words that stand beside each other are seen."""
+    marks = json.dumps([each.mark for each in words])
+    ways = ("measured.hideWords(false)", "measured.hideWords(true)", f"measured.showAlone({marks})")
+    corner, pictures = await _pictures(window, words, ways)
+    asked = [{"window": each.window} for each in words]
+    reckon = "([pngs, corner, words]) => measured.asPainted(pngs, corner, words)"
+    found: list[float] = await window.ask(reckon, [pictures, corner, asked])
+    return found
+
+
+async def _pictures(window: Window, words: Sequence[Measure], ways: Sequence[str]) -> tuple[tuple[int, int], list[str]]:
+    """Give pictures of where words stand, made in several ways, as PNG in base 64, and where their corner is."""
     first = words[0]
     on_stage = first.view in (View.STAGE, View.DARK) and not first.page
     if on_stage:
         go = "([id, step]) => Reveal.slide(Reveal.getSlides().findIndex(each => each.id === id), 0, step - 1)"
         await window.ask(go, [first.slide, first.step])
-    left, top = (floor(min(each.window[side] for each in words)) for side in (0, 1))
+    left, top = (max(floor(min(each.window[side] for each in words)), 0) for side in (0, 1))
     right, bottom = (max(each.window[side] + each.window[side + 2] for each in words) for side in (0, 1))
     # A picture of a whole page would be taken in a window of its height, in which other parts are higher, too.
     scroll = "top => { scrollTo({ top, behavior: 'instant' }); return scrollY; }"
     above = 0 if on_stage else await window.ask(scroll, top)
     clip: Any = {"x": left, "y": top - above, "width": ceil(right - left) + 1, "height": ceil(bottom - top) + 1}
-    picture = base64.b64encode(await window.page.screenshot(clip=clip)).decode("ascii")
+    pictures = []
+    for way in ways:
+        await window.ask(way)
+        pictures.append(base64.b64encode(await window.page.screenshot(clip=clip)).decode("ascii"))
+    await window.ask("measured.showAlone([])")
     if not on_stage:
         await window.ask(scroll, 0)
-    asked = [{"window": each.window, "color": each.color} for each in words]
-    script = "([png, corner, words]) => measured.overPicture(png, corner, words)"
-    found: list[float] = await window.ask(script, [picture, [left, top], asked])
-    return found
+    return (left, top), pictures
 
 
 def complaints(window: Window, path: str) -> tuple[tuple[str, str, str], ...]:

@@ -1,4 +1,5 @@
-// What somebody in the last row, or at the edge of a slide, would complain about. Run in a page; gives `measured`.
+// What somebody in the last row, or at the edge of a slide, would complain about. Run in a page after `drawing.js`; gives
+// `measured`.
 // Every complaint is plain data: a `rule`, the `slide` it is on, the block it is `at` (the number in the comment that
 // stands before the block in a page that is rendered for this), a `kind`, its figures, and its `box` in pixels of the slide.
 "use strict";
@@ -18,10 +19,9 @@ globalThis.measured = (() => {
   // time in which a page is laid out, and of axe-core's, which goes through what it is to leave out, too.
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture .slide").forEach(slide => slide.remove()));
 
-  const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const { drawnAside, kept, shown, unread, whole } = measuredDrawing;
   const scale = () => (globalThis.Reveal?.isReady?.() ? Reveal.getScale() : 1);
   const round = number => Math.round(number * 10) / 10;
-  const drawnAside = part => part.closest("defs, clipPath, marker, mask, symbol");
 
   // The number of the block that a part belongs to; null outside of all blocks.
   function place(part) {
@@ -58,12 +58,21 @@ globalThis.measured = (() => {
     return clip;
   }
 
-  // The halo behind a word of a drawing is the same word once more, without a fill. A word that has only an outline is none.
+  const alike = (one, other) => ["left", "top", "right", "bottom"].every(side => Math.abs(one[side] - other[side]) <= TOUCH);
+
+  function extent(part) {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    return range.getBoundingClientRect();
+  }
+
+  // The halo behind a word of a drawing is the same word once more, without a fill, at the same place and painted before it.
+  // A word that has only an outline is none.
   function halo(part) {
     const hollow = each => getComputedStyle(each).fill === "none";
-    if (!part.closest("svg") || !hollow(part)) return false;
-    const beside = [part.previousElementSibling, part.nextElementSibling];
-    return beside.some(each => each && each.textContent.trim() === part.textContent.trim() && !hollow(each));
+    const word = part.closest("svg") ? part.nextElementSibling : null;
+    if (!word || !hollow(part) || hollow(word) || !shown(word) || word.textContent.trim() !== part.textContent.trim()) return false;
+    return alike(extent(part), extent(word));
   }
 
   // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
@@ -125,26 +134,41 @@ globalThis.measured = (() => {
   function size(part) {
     const own = parseFloat(getComputedStyle(part).fontSize);
     const matrix = part.closest("svg") && part.getScreenCTM();
-    return matrix ? (own * Math.hypot(matrix.a, matrix.b)) / scale() : own;
+    if (!matrix) return own;
+    // Words may be squashed: how long they are, or how high.
+    const along = Math.hypot(matrix.a, matrix.b);
+    const across = along && Math.abs(matrix.a * matrix.d - matrix.b * matrix.c) / along;
+    return (own * Math.min(along, across)) / scale();
   }
 
-  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`: half of the size of the line.
-  const secondOrder = part => part.closest(".katex .size1");
+  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`, half of the size of the line, and right
+  // in a line of what it puts above each other. What authors write so small, or more than a word, is to be read as all else.
+  const SECOND = '.vlist > span > .mtight[class^="katex-sizing"]';
+  function secondOrder({ part, words }) {
+    let small = part.closest(".katex .size1");
+    if (!small || words.includes(" ")) return false;
+    while (small?.matches(SECOND)) small = small.parentElement.closest(".size1");
+    return !small;
+  }
 
-  function running(part) {
+  // Of words of a formula, but for those above or below the line, what counts is their own size.
+  const spoken = ({ part, words }) => words.includes(" ") && part.closest(".katex .text:not(.mtight)");
+
+  function running(text) {
+    const { part } = text;
     const holder = part.closest("p, li, td, dd");
     if (!holder || !holder.closest(".slide-body") || part.closest(QUIET) || part.closest("svg")) return null;
     const rows = holder.closest("table")?.rows.length ?? 0;
-    return { size: parseFloat(getComputedStyle(holder).fontSize), least: rows > 6 ? 26 : 28 };
+    return { size: parseFloat(getComputedStyle(spoken(text) ? part : holder).fontSize), least: rows > 6 ? 26 : 28 };
   }
 
   // Words that cannot be read from the last row, or on a phone: `least` pixels for any, and on stage more for running text.
   function small(slide, { least = 18, stage = true } = {}) {
     const found = [];
     for (const text of texts(slide)) {
-      const own = size(text.part);
-      const body = stage ? running(text.part) : null;
-      const limit = secondOrder(text.part) ? 0 : least;
+      const own = size(text.part) * kept(text.part);
+      const body = stage ? running(text) : null;
+      const limit = secondOrder(text) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
       if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
       else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
@@ -166,6 +190,14 @@ globalThis.measured = (() => {
       if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", size: round(longer), least: LEAST_FIGURE }));
     }
     return found;
+  }
+
+  // Words of a drawing that are painted where they cannot be measured.
+  function unmeasured(root) {
+    return unread(root).map(({ part, words }) => {
+      const svg = whole(part);
+      return complaint("unmeasured", root, svg, svg.getBoundingClientRect(), { kind: part.localName, words: words.replace(/\s+/g, " ").slice(0, 40) });
+    });
   }
 
   // Places --------------------------------------------------------------------------------------------------
@@ -327,6 +359,8 @@ globalThis.measured = (() => {
       for (let next = index + 1; next < words.length && words[next].box.top < a.bottom - TOUCH; next += 1) {
         const { text: other, box: b } = words[next];
         if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
+        // The same words once more, as for an outline, are in nobody's way.
+        if (text.words === other.words && alike(a, b)) continue;
         // What reaches over the foot of a slide stands out of its room, and that is said already.
         if (Boolean(text.part.closest(".slide-foot")) !== Boolean(other.part.closest(".slide-foot"))) continue;
         const by = shared(a, b);
@@ -425,15 +459,47 @@ globalThis.measured = (() => {
     return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
   }
 
-  // The shapes of a drawing below a text, in the order in which they are drawn.
-  function shapesBelow(part, box) {
-    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-    const shapes = [...part.ownerSVGElement.querySelectorAll(SHAPES)].filter(shape => {
-      if (drawnAside(shape) || !shown(shape) || !(shape.compareDocumentPosition(part) & 4)) return false;
+  // The shapes of each drawing in the order in which they are drawn, each with all the room that its outline takes.
+  function layersOf(root) {
+    const found = new Map();
+    for (const { part, box } of shapes(root)) {
+      const svg = part instanceof SVGGeometryElement && whole(part);
+      if (!svg) continue;
+      const style = getComputedStyle(part);
+      const more = style.stroke === "none" ? 0 : parseFloat(style.strokeWidth) * scale();
+      const room = { left: box.left - more, top: box.top - more, right: box.right + more, bottom: box.bottom + more };
+      if (!found.has(svg)) found.set(svg, []);
+      found.get(svg).push({ part, style, room });
+    }
+    return found;
+  }
+
+  const SPOTS = [0.1, 0.3, 0.5, 0.7, 0.9];
+
+  // What of a drawing stands at the place of a text: the shapes `below` it, and whether there is more to it than their colors.
+  function beside(part, box, layers, known) {
+    const at = (x, y) => new DOMPoint(box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
+    const [center, spots] = [at(0.5, 0.5), SPOTS.flatMap(x => [0.25, 0.5, 0.75].map(y => at(x, y)))];
+    const result = { below: [], unclear: false };
+    for (const { part: shape, style, room } of layers) {
+      if (shared(box, room) <= 0) continue;
       const matrix = shape.getScreenCTM()?.inverse();
-      return matrix && shape.isPointInFill(new DOMPoint(x, y).matrixTransform(matrix));
-    });
-    return shapes.map(shape => getComputedStyle(shape)).filter(style => style.fill !== "none");
+      if (!matrix) continue;
+      const filled = spot => style.fill !== "none" && shape.isPointInFill(spot.matrixTransform(matrix));
+      const lined = spot => style.stroke !== "none" && shape.isPointInStroke(spot.matrixTransform(matrix));
+      if (shape.compareDocumentPosition(part) & 4) {
+        if (filled(center)) {
+          result.below.push(style);
+          const { changed } = treatment(shape, known);
+          // What an opaque shape is over is not seen.
+          if (changed || tintOf(style)[3] === 1) result.unclear = changed;
+        }
+        if (lined(center)) result.unclear = true;
+      } else if (spots.some(spot => filled(spot) || lined(spot)) && paints(style)) {
+        return { ...result, unclear: true };
+      }
+    }
+    return result;
   }
 
   function tintOf({ fill, fillOpacity, opacity }) {
@@ -443,51 +509,91 @@ globalThis.measured = (() => {
 
   const served = paint => paint.startsWith("url(");
 
-  // The colors of a word of a drawing: of its outline where it is hollow, each of its gradient where it has one.
+  // Whether anything is seen of a shape.
+  const paints = style => style.opacity > 0 && [[style.fill, style.fillOpacity], [style.stroke, style.strokeOpacity]].some(([paint, opacity]) => paint !== "none" && opacity > 0 && (served(paint) || rgba(paint)[3] > 0));
+
+  // The colors of a word of a drawing: of its outline where it is hollow, each of its gradient where it has one; null where it
+  // is painted with something else.
   function inks(part) {
     const style = getComputedStyle(part);
     const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
     const server = document.getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
     const stops = [...server?.querySelectorAll("stop") ?? []].map(each => getComputedStyle(each));
+    if (served(paint) && !stops.length) return null;
     const colors = stops.length ? stops.map(each => [each.stopColor, each.stopOpacity]) : [[paint, 1]];
     return colors.map(([color, own]) => [rgba(color), own]).map(([[r, g, b, a], own]) => [r, g, b, a * own * opacity]);
   }
 
-  function faded(part) {
-    let opacity = 1;
-    for (let each = part; each; each = each.parentElement) opacity *= getComputedStyle(each).opacity;
-    return opacity;
+  // An outline of its own color makes a word bold, and one that is painted first stands behind it.
+  const overdrawn = ({ fill, stroke, strokeWidth, paintOrder }) => fill !== "none" && stroke !== "none" && stroke !== fill && parseFloat(strokeWidth) > 0 && !/^(markers )?stroke/.test(paintOrder);
+
+  const CHANGES = { clipPath: "none", filter: "none", maskImage: "none", mixBlendMode: "normal" };
+
+  // How much all that holds a part lets be seen of it, and whether something changes it of which its colors do not tell.
+  function treatment(part, known) {
+    if (!part) return { opacity: 1, changed: false };
+    if (!known.has(part)) {
+      const [style, around] = [getComputedStyle(part), treatment(part.parentElement, known)];
+      const changed = around.changed || Object.entries(CHANGES).some(([name, usual]) => (style[name] ?? usual) !== usual);
+      known.set(part, { opacity: around.opacity * style.opacity, changed });
+    }
+    return known.get(part);
   }
 
   // What has many colors of its own, pixels and gradients, each with the colors of its gradient; null where only a picture tells.
+  // A filter may paint anywhere: the drawings that have one stand beside them.
   function colorful(root) {
-    const found = [];
+    const [found, filtered] = [[], new Set()];
     for (const part of [root, ...root.querySelectorAll("*")]) {
-      const image = getComputedStyle(part).backgroundImage;
+      const { backgroundImage: image, filter } = getComputedStyle(part);
+      if (filter !== "none" && part.closest("svg")) filtered.add(whole(part));
       const pixels = part.matches("img, image, canvas, video");
       if ((!pixels && image === "none") || part.closest(`.katex, ${UNSEEN}`) || !shown(part)) continue;
       found.push({ part, box: part.getBoundingClientRect(), tints: pixels || image.includes("url(") ? null : (image.match(COLORS) ?? []).map(rgba) });
     }
-    return found;
+    return { grounds: found, filtered };
   }
 
   const COLORS = /(?:rgba?|color|hsla?|oklab|oklch|lab|lch)\((?:[^()]|\([^()]*\))*\)/g;
 
+  // Parts whose words only pictures can judge, by the number that a complaint has of them.
+  const watched = new Map();
+
+  function watch(part) {
+    if (!watched.has(part)) watched.set(part, watched.size);
+    return watched.get(part);
+  }
+
+  // Where all of a text is to be seen; null where it stands out of every picture, which is said as `overflow`.
+  function windowOf({ boxes }) {
+    const [left, top] = ["left", "top"].map(side => Math.min(...boxes.map(box => box[side])));
+    const [right, bottom] = ["right", "bottom"].map(side => Math.max(...boxes.map(box => box[side])));
+    const seen = right > 0 && bottom > 0 && left < innerWidth && top < document.documentElement.scrollHeight;
+    return seen ? [left, top, right - left, bottom - top] : null;
+  }
+
   // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
-  // be too near: these are `unsure`.
+  // be too near: these are `unsure`. Where something is over the words or done to them, they are to be judged as `painted`.
   function pale(root, needed = 4.5) {
     const found = [];
-    const grounds = colorful(root);
+    const { grounds, filtered } = colorful(root);
+    const [layers, known] = [layersOf(root), new Map()];
     for (const text of texts(root)) {
       const { part, words } = text;
       // What cannot be used now need not be read.
       if (part.closest(":disabled, a[aria-disabled=true]")) continue;
-      const svg = part.closest("svg");
+      const svg = whole(part);
       const box = letters(part, text.boxes[0]);
-      const below = svg ? shapesBelow(part, text.boxes[0]) : [];
+      const { below, unclear } = svg ? beside(part, text.boxes[0], layers.get(svg) ?? [], known) : { below: [], unclear: false };
+      const { opacity, changed } = treatment(part, known);
+      const paints = svg ? inks(part) : [rgba(getComputedStyle(part).color)];
+      if (unclear || changed || !paints || filtered.has(svg) || (svg && overdrawn(getComputedStyle(part)))) {
+        const window = windowOf(text);
+        if (window) found.push(complaint("low-contrast", root, part, box, { kind: "painted", words, needed, window, mark: watch(part) }));
+        continue;
+      }
       const under = below.map(tintOf).reduce((beneath, tint) => over(tint, beneath), ground(svg ?? part));
-      const faintness = faded(part);
-      const colors = (svg ? inks(part) : [rgba(getComputedStyle(part).color)]).map(([r, g, b, a]) => [r, g, b, a * faintness]);
+      const colors = paints.map(([r, g, b, a]) => [r, g, b, a * opacity]);
       const [color] = colors.sort((one, other) => ratio(over(one, under), under) - ratio(over(other, under), under));
       const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
       const tinted = behind.flatMap(each => each.tints ?? []).map(tint => over(tint, under));
@@ -504,25 +610,76 @@ globalThis.measured = (() => {
 
   // Words are taken away for a picture of what stands behind them. A sheet that is made so needs no leave from the policy.
   const hiding = new CSSStyleSheet();
-  hiding.replaceSync("*, *::before, *::after { color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; } svg text, svg tspan { fill: transparent !important; stroke: transparent !important; }");
+  hiding.replaceSync("*, *::before, *::after { -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; } svg :is(text, tspan, textPath) { fill: transparent !important; stroke: transparent !important; }");
   const hideWords = hidden => { document.adoptedStyleSheets = hidden ? [hiding] : []; };
 
-  // The contrast that words have over a picture, a PNG in base 64 whose corner stands at `left` and `top` of the page: that of
-  // the worst twentieth of the pixels behind them.
-  async function overPicture(png, [left, top], words) {
+  // And some are shown alone, black on white, without all that is over them or done to them.
+  const lone = new CSSStyleSheet();
+  lone.replaceSync(`*, *::before, *::after { visibility: hidden !important; opacity: 1 !important; filter: none !important; mask: none !important; clip-path: none !important; mix-blend-mode: normal !important; background: none !important; border-color: transparent !important; box-shadow: none !important; text-shadow: none !important; transition: none !important; }
+    :root, body { color-scheme: light !important; background: #fff !important; }
+    [data-alone] { visibility: visible !important; color: #000 !important; fill: #000 !important; fill-opacity: 1 !important; stroke: none !important; }
+    [data-alone=hollow] { fill: none !important; stroke: #000 !important; stroke-opacity: 1 !important; }`);
+
+  function showAlone(marks) {
+    for (const [part, mark] of watched) {
+      if (marks.includes(mark)) part.dataset.alone = getComputedStyle(part).fill === "none" ? "hollow" : "";
+      else delete part.dataset.alone;
+    }
+    document.adoptedStyleSheets = marks.length ? [lone] : [];
+  }
+
+  // The pixels of a picture, a PNG in base 64: of a part of it.
+  async function pixels(png) {
     const bytes = Uint8Array.from(atob(png), each => each.charCodeAt(0));
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d", { willReadFrequently: true });
     context.drawImage(picture, 0, 0);
+    return (x, y, width, height) => context.getImageData(Math.floor(x), Math.floor(y), Math.max(Math.ceil(width), 1), Math.max(Math.ceil(height), 1)).data;
+  }
+
+  const rounded = number => Math.round(number * 100) / 100;
+
+  // The contrast that words have over a picture whose corner stands at `left` and `top` of the page: that of the worst
+  // twentieth of the pixels behind them.
+  async function overPicture(png, [left, top], words) {
+    const cut = await pixels(png);
     return words.map(({ window: [x, y, width, height], color }) => {
-      const { data } = context.getImageData(Math.floor(x - left), Math.floor(y - top), Math.max(Math.ceil(width), 1), Math.max(Math.ceil(height), 1));
+      const data = cut(x - left, y - top, width, height);
       const ratios = [];
       for (let at = 0; at < data.length; at += 4) {
         const under = [data[at], data[at + 1], data[at + 2], 1];
         ratios.push(ratio(over(color, under), under));
       }
       ratios.sort((one, other) => one - other);
-      return Math.round(ratios[Math.floor(ratios.length / 20)] * 100) / 100;
+      return rounded(ratios[Math.floor(ratios.length / 20)]);
+    });
+  }
+
+  // The contrast with which words are seen, by three pictures: as they are painted, without them, and they alone. The last one
+  // tells which pixels they are to cover, and how much of each: a fifth of these may be seen worse.
+  async function asPainted(pngs, [left, top], words) {
+    const [seen, without, alone] = await Promise.all(pngs.map(pixels));
+    const contrast = (here, bare, letters) => {
+      // Beyond the picture there is nothing to be seen, and nothing opaque.
+      const covered = at => (letters[at + 3] ? 1 - letters[at] / 255 : 0);
+      let most = 0;
+      for (let at = 0; at < letters.length; at += 4) most = Math.max(most, covered(at));
+      const ratios = [];
+      for (let at = 0; at < letters.length && most > 0.1; at += 4) {
+        const share = covered(at);
+        if (share < most * 0.6) continue;
+        const under = [bare[at], bare[at + 1], bare[at + 2], 1];
+        const ink = [0, 1, 2].map(channel => Math.min(255, Math.max(0, (here[at + channel] - (1 - share) * under[channel]) / share)));
+        ratios.push(ratio([...ink, 1], under));
+      }
+      ratios.sort((one, other) => one - other);
+      return ratios[Math.floor(ratios.length / 5)] ?? 1;
+    };
+    // What stands at a fraction of a pixel may be painted a pixel beside its place once it is alone.
+    const steps = [-1, 0, 1].flatMap(dx => [-1, 0, 1].map(dy => [dx, dy]));
+    return words.map(({ window: [x, y, width, height] }) => {
+      const [here, bare] = [seen, without].map(cut => cut(x - left, y - top, width, height));
+      return rounded(Math.max(...steps.map(([dx, dy]) => contrast(here, bare, alone(x - left + dx, y - top + dy, width, height)))));
     });
   }
 
@@ -635,7 +792,7 @@ globalThis.measured = (() => {
   function collection() {
     const found = new Map();
     const keep = (each, step) => {
-      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words].join("\n");
+      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words, each.kind === "painted" ? step : ""].join("\n");
       const before = found.get(key);
       if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
     };
@@ -690,14 +847,14 @@ globalThis.measured = (() => {
     return { light: light.all(), dark: dark.all(), amounts, steps };
   }
 
-  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide)];
+  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
   const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
   const phone = () => onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
   const colors = () => onEach(slide => pale(slide));
-  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body)]);
+  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
   const pageColors = () => together(document.body, body => pale(body));
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...collision(body)]);
 
@@ -711,5 +868,5 @@ globalThis.measured = (() => {
     return [...seen].map(([at, bottom]) => ({ at, bottom: round(bottom) }));
   }
 
-  return { accessible, anchors, blocks, collision, colors, hideWords, links, overPicture, page, pageColors, pageWidth, pale, phone, places, sheets, small, stage };
+  return { accessible, anchors, asPainted, blocks, collision, colors, hideWords, links, overPicture, page, pageColors, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
 })();

@@ -66,6 +66,8 @@ class Measure:
     """Red, green and blue to 255, and how much it covers to 1, of words that stand over a picture."""
     window: tuple[float, ...] = ()
     """Where these words stand in the window: left, top, width, height."""
+    mark: int = -1
+    """By which their part is found again in the page; -1 where nobody has to."""
     width: int = 0
     """Pixels of a screen that a picture takes."""
     pixels: int = 0
