@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from instructdeck.deck.quotation import unbracketed
 from instructdeck.values import dataclass
 
 from .edges import turns
@@ -40,9 +41,7 @@ class Spot:
 
 def pieces(words: str, marks: re.Pattern[str]) -> Sequence[str]:
     """Give the parts of an elided quote between its brackets."""
-    # In `[T]he` the bracket holds a letter of the word itself.
-    whole = re.sub(r"\[(\w)\](?=\w)", r"\1", words)
-    parts = (part.strip() for part in marks.split(whole))
+    parts = (part.strip() for part in marks.split(unbracketed(words)))
     # The point behind a mark at the end is the quoter's.
     return [part for part in parts if part.strip(".,;:!?'\"\u201c\u201d\u2018\u2019")]
 
