@@ -45,6 +45,20 @@ def test_own_words_of_an_original(tmp_path: Path) -> None:
     assert ["99% fewer"] == unbacked(tmp_path, "The drug reduced deaths by 99% [@fell].", quote)
 
 
+UNSEEN = [
+    "kind: table, page: 1, columns: [Deaths], rows: [[Trial, 3]], text: 'GPT-9 of Table 7, by 99%.'",
+    'kind: equation, page: 1, text: "GPT-9 of Table 7, by 99%.\\n\\n$$\\nx = 3\\n$$"',
+]
+
+
+@pytest.mark.parametrize("entry", UNSEEN)
+def test_words_beside_a_table_or_formula(tmp_path: Path, entry: str) -> None:
+    """The words beside the cells of a table or a formula are not looked up, so they back nothing."""
+    said = "The drug GPT-9 of Table 7 won by 99% [@fell]."
+
+    assert ["GPT-9", "Table 7", "99%"] == unbacked(tmp_path, said, f"- {{id: fell, {entry}}}")
+
+
 def test_brackets_of_the_source(tmp_path: Path) -> None:
     """In a verbatim quote brackets are the source's own."""
     quote = "- {id: fell, kind: verbatim, page: 1, text: 'Deaths fell by 12.5% [9, 15] in the trial.'}"

@@ -20,7 +20,13 @@ def quoted(quote: Quote) -> str:
     A bracket may begin in one paragraph and end in the next, or hold a code span: so it is looked for as `verify` does,
     in the words as a whole.
     """
-    said = "".join(map(_shown, b.walk(quote.words)))
+    nodes = b.walk(quote.words)
+    match quote.kind:
+        case QuoteKind.TABLE:
+            return ""  # its cells are looked up, a text beside them is not
+        case QuoteKind.EQUATION:
+            nodes = (node for node in nodes if isinstance(node, b.MathBlock))
+    said = "".join(map(_shown, nodes))
     if quote.kind is QuoteKind.VERBATIM or "[" not in said:
         return said
     return OUR_WORDS.sub(MASK, unbracketed(said))
