@@ -10,10 +10,12 @@ from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Location
 from instructdeck.values import dataclass
 
+from .htmlwords import LONGEST, html_words
+from .locators import said_by
 from .mentions import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _COMMANDS = {
     r"\pm": "±",
@@ -90,7 +92,20 @@ def line(
     nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1, names: tuple[str, ...] = ()
 ) -> Statement | None:
     """Give inlines as one statement; None when they say nothing. Numbers of our own are not in it."""
-    parts = [(text, place) for text, place in _parts(nodes) if text]
+    return joined(
+        [(text, place) for text, place in _parts(nodes) if text], fixed=fixed, unit=unit, left=left, names=names
+    )
+
+
+def joined(
+    parts: Sequence[tuple[str, Location | None]],
+    *,
+    fixed: bool = False,
+    unit: str = "",
+    left: int = 1,
+    names: tuple[str, ...] = (),
+) -> Statement | None:
+    """Give texts with their places as one statement; None when none has a place."""
     if not any(place for _, place in parts):
         return None
     begins, length = [], 0
@@ -111,8 +126,9 @@ def words(
 def statements(nodes: Iterable[b.Node]) -> Iterator[Statement]:
     """Give all that the nodes of a tree say, but for their charts' numbers and displayed formulas."""
     for node in nodes:
-        if type(node) in _SAYING:
-            for found in _said(node):
+        kind = type(node)
+        if kind in _SAYING or kind in _ASIDE:
+            for found in _said(node) if kind in _SAYING else _aside(node):
                 if found:
                     yield found
 
@@ -123,6 +139,7 @@ _SAYING = frozenset(
         *(b.VegaLite, b.Image),
     )
 )
+_ASIDE = frozenset((b.Link, b.Element, b.Citation, b.OrderedList, b.RawHtml))
 
 
 def _said(node: b.Node) -> Iterator[Statement | None]:
@@ -138,6 +155,8 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
             yield Statement(node.alt, begins, places, fixed=not node.alt_at) if node.alt.strip() else None
             yield line(node.caption, fixed=True)
             yield line(node.source, fixed=True)
+            yield words(node.unit, node.location)
+            yield words(_reference(node), node.location)
         case b.Figure() | b.Diagram() | b.Explorable() | b.VegaLite():
             yield words(node.alt, node.location)
             yield words(node.caption, node.location)
@@ -146,6 +165,29 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
         case b.Image():
             yield words(node.alt, node.location)
             yield words(node.title, node.location)
+
+
+def _aside(node: b.Node) -> Iterator[Statement | None]:
+    """Give what stands beside the words of a line: titles, locators, the number of a list; and blocks of HTML."""
+    match node:
+        case b.Link(title=title):
+            yield words(title, node.location)
+        case b.Element(attributes=attributes):
+            yield words(dict(attributes).get("title", ""), node.location)
+        case b.Citation(cites=cites):
+            for cite in cites:
+                yield words(said_by(cite.locator), cite.location)
+        case b.OrderedList(start=start) if start > LONGEST:
+            yield words(str(start), node.location)
+        case b.RawHtml():
+            for parts in html_words(node):
+                yield joined(parts)
+
+
+def _reference(chart: b.Chart) -> str:
+    """Give the words beside the value to compare with, without that value where it is a number of our own."""
+    own = chart.reference.text if chart.reference and chart.reference_calc else ""
+    return chart.reference_label.replace(own, MASK) if own else chart.reference_label
 
 
 def _cells(table: b.Table) -> Iterator[Statement | None]:

@@ -1,0 +1,93 @@
+"""What a slide says in numbers, wherever it says it: each is held against the evidence beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from claimed import unbacked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FENCE = "```"
+CITED = "\n\nThe model won [@won]."
+
+
+def fenced(language: str, text: str) -> str:
+    """Give a block of a language."""
+    return f"{FENCE}{language}\n{text}\n{FENCE}"
+
+
+LOCATORS = [
+    ("p. 3", []),
+    ("pp. 73-75", []),
+    ("73", []),
+    ("Section 4.2, Table 6", []),
+    ("Tables 6 and 9, fig. 2", []),
+    ("Appendix C.4, p. 12f.", []),
+    ("vol. 2, no. 73", []),
+    ("S. 12, Abb. 3", []),
+    ("§ 3, line 73 of p. 4", []),
+    ("a gain of 73 percent", ["73 percent more"]),
+    ("p. 73 percent better", ["73 percent more"]),
+    ("with 4,521 games", ["4,521"]),
+    ("p. 3, 85 percent", []),
+]
+
+
+@pytest.mark.parametrize(("locator", "expected"), LOCATORS)
+def test_locators(tmp_path: Path, locator: str, expected: list[str]) -> None:
+    """A locator names a place in its source; a number that it claims needs evidence."""
+    assert expected == unbacked(tmp_path, f"The model won [@paper, {locator}], see [@won].")
+
+
+def test_titles(tmp_path: Path) -> None:
+    """The title of a link is shown to whoever points at it."""
+    assert ["73"] == unbacked(tmp_path, f'See [the model](https://example.org "won 73 games").{CITED}')
+
+
+CHARTS = [
+    ('unit: " of 4,521 games"', ["4,521"]),
+    ("reference: {value: 85, label: humans won 73 percent}", ["73 percent"]),
+    ("reference: {value: 50, label: chance of 50, calc: 100 / 2}", []),
+    ('unit: "%"\nreference: {value: 85, label: humans}', []),
+]
+
+
+@pytest.mark.parametrize(("keys", "expected"), CHARTS)
+def test_words_of_charts(tmp_path: Path, keys: str, expected: list[str]) -> None:
+    """What a chart says in words, its unit and its reference included, needs evidence."""
+    chart = fenced("chart", f"type: bar\nalt: Games won.\nlabel: who\n{keys}\nvalues: [{{who: model, won: 85}}]")
+
+    assert expected == unbacked(tmp_path, chart + CITED)
+
+
+BLOCKS = [
+    ("<p>It won 73 games.</p>", ["73"]),
+    ("<p>It won <b>7</b>3 games, and &#55;&#52; more.</p>", ["73", "74"]),
+    ("<table><tr><th>won</th></tr><tr><td>73</td><td>85</td></tr></table>", ["73"]),
+    ("<details><summary>73 games</summary>74 games</details>", ["73", "74"]),
+    ('<p><img src="a.png" alt="73 games" title="74 games"></p>', ["73", "74"]),
+    ('<ol start="73"><li>percent better</li></ol>', ["73"]),
+    ('<ol><li value="73">percent better</li></ol>', ["73"]),
+    ('<ol start="3"><li>the third</li></ol>', []),
+    ("<pre>73 games</pre>", []),
+    ("<p>It won 85 percent.</p>", []),
+    ('<p class="x73" id="a73" style="width: 73%">It won.</p>', []),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), BLOCKS)
+def test_blocks_of_html(tmp_path: Path, html: str, expected: list[str]) -> None:
+    """A block of HTML says what its words, its texts of attributes and the numbers of its lists say."""
+    found = unbacked(tmp_path, html + CITED, html=True)
+
+    assert expected == [each for each in found if not each.startswith("raw-html")]
+
+
+def test_long_lists(tmp_path: Path) -> None:
+    """A list goes on where another one ended; the number that no list reaches is a number."""
+    assert [] == unbacked(tmp_path, f"4. points\n{CITED}")
+    assert ["73"] == unbacked(tmp_path, f"73. percent better\n{CITED}")
