@@ -18,12 +18,15 @@ from instructdeck.values import dataclass
 from .backing import Had, backs, in_unit, rounded
 from .book import Book
 from .conflicts import Stated, report_conflicts, sentence_at
+from .formulas import closed, digits, skeleton
 from .hints import CHANGES, MAX_SHOWN, mention_hint, number_hint, short
 from .quantities import PERCENT, Bound, Quantity, read
 from .scopes import is_held, scopes
-from .statements import Statement, closed, digits, line, skeleton, statements, words
+from .statements import Statement, line, statements, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from instructdeck.deck.diagnostics import Findings, Location
     from instructdeck.deck.model import Deck
     from instructdeck.deck.quotation import Quote
@@ -56,6 +59,11 @@ class _Judge:
     @cached_property
     def nodes(self) -> tuple[b.Node, ...]:
         return tuple(b.walk(self.scope.trees))
+
+    @property
+    def said(self) -> Iterator[b.Node]:
+        """All that states something; beside an equation a displayed formula is held against that, as a whole."""
+        return (node for node in self.nodes if not (self.equations and isinstance(node, b.MathBlock)))
 
     @cached_property
     def cited(self) -> tuple[Quote, ...]:
@@ -100,7 +108,7 @@ class _Judge:
     def run(self) -> None:
         if self.has_gaps:
             return
-        for statement in chain(self.scope.lines, statements(self.nodes)):
+        for statement in chain(self.scope.lines, statements(self.said)):
             self.statement(statement)
         for node in self.nodes:
             match node:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from instructdeck.deck import blocks as b
 from instructdeck.deck.quotation import OUR_WORDS, QuoteKind, unbracketed
 
+from .formulas import formula
 from .mentions import MASK
-from .statements import formula
 
 if TYPE_CHECKING:
     from instructdeck.deck.quotation import Quote

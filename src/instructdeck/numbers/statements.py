@@ -10,6 +10,7 @@ from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Location
 from instructdeck.values import dataclass
 
+from .formulas import formula
 from .htmlwords import LONGEST, html_words
 from .locators import said_by
 from .mentions import MASK
@@ -17,30 +18,6 @@ from .mentions import MASK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_COMMANDS = {
-    r"\pm": "±",
-    r"\approx": "≈",
-    r"\simeq": "≈",
-    r"\sim": "≈",
-    r"\times": "×",
-    r"\cdot": "·",
-    r"\leq": "≤",
-    r"\le": "≤",
-    r"\geq": "≥",
-    r"\ge": "≥",
-    r"\lt": "<",
-    r"\gt": ">",
-    r"\%": "%",
-}
-_COMMAND = re.compile(r"\\(?:pm|approx|simeq|sim|times|cdot|leq?|geq?|lt|gt)(?![A-Za-z])|\\%|\\[,;:! ]|~")
-_NUMBER = r"(?:\d{1,3}(?:\{?,\}?\d{3})+|\d+)(?:\.\d+)?(?:\s*[×·]\s*10)?(?:\^\{?[-\u2212]?\d+\}?)?"
-_ALONE = re.compile(rf"\s*[≈<>≤≥±]?\s*[-\u2212+]?{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?\s*")
-_RELATED = re.compile(
-    rf"[=≈<>≤≥]\s*[-\u2212+]?(?P<number>{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?)(?=\s*(?:$|[,;.)\]=≈<>≤≥]|\\q?quad|\\text))"
-)
-_SPACING = re.compile(r"\\\\\s*\[[^\]]*\]|\\[hv]space\*?\{[^}]*\}")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(
     r"\(\s*(?:in\s+)?(%|percent|[^\s()]*/[^\s()]*)\s*\)\s*$|\bin\s+(%|percent)\s*$|(%)\s*$", re.IGNORECASE
 )
@@ -124,7 +101,7 @@ def words(
 
 
 def statements(nodes: Iterable[b.Node]) -> Iterator[Statement]:
-    """Give all that the nodes of a tree say, but for their charts' numbers and displayed formulas."""
+    """Give all that the nodes of a tree say, but for their charts' numbers."""
     for node in nodes:
         kind = type(node)
         if kind in _SAYING or kind in _ASIDE:
@@ -139,7 +116,7 @@ _SAYING = frozenset(
         *(b.VegaLite, b.Image),
     )
 )
-_ASIDE = frozenset((b.Link, b.Element, b.Citation, b.OrderedList, b.RawHtml))
+_ASIDE = frozenset((b.MathBlock, b.Link, b.Element, b.Citation, b.OrderedList, b.RawHtml))
 
 
 def _said(node: b.Node) -> Iterator[Statement | None]:
@@ -168,8 +145,11 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
 
 
 def _aside(node: b.Node) -> Iterator[Statement | None]:
-    """Give what stands beside the words of a line: titles, locators, the number of a list; and blocks of HTML."""
+    """Give what else says something: displayed formulas, blocks of HTML, titles, locators, the number of a list."""
     match node:
+        case b.MathBlock(tex=tex, places=places):
+            for text, place in zip(formula(tex).split("\n"), places, strict=False):
+                yield words(text, place, fixed=False)
         case b.Link(title=title):
             yield words(title, node.location)
         case b.Element(attributes=attributes):
@@ -235,31 +215,3 @@ def _parts(nodes: b.Inlines) -> Iterator[tuple[str, Location | None]]:
                 yield from _parts(node.children)
             case _:
                 yield " ", None
-
-
-def formula(tex: str) -> str:
-    """Give LaTeX as words of the same length, in which only numbers that something equals are numbers."""
-    plain = _COMMAND.sub(lambda found: _COMMANDS.get(found[0], " ").rjust(len(found[0])), tex)
-    if _ALONE.fullmatch(plain):
-        return plain
-    parts: list[str] = []
-    position = 0
-    for found in _RELATED.finditer(plain):
-        parts += (_DIGIT.sub(MASK, plain[position : found.start("number")]), found["number"])
-        position = found.end("number")
-    return "".join((*parts, _DIGIT.sub(MASK, plain[position:])))
-
-
-def digits(tex: str) -> list[str]:
-    """Give the numbers in LaTeX, without those that only make room."""
-    return sorted(_DIGITS.findall(_SPACING.sub("", tex)))
-
-
-def skeleton(tex: str) -> str:
-    """Give LaTeX without blanks and with one sign for every number, so that formulas can be laid on each other."""
-    return _DIGITS.sub("#", closed(tex))
-
-
-def closed(tex: str) -> str:
-    """Give LaTeX without blanks."""
-    return re.sub(r"\s+|\\[,;:! ]", "", tex)
