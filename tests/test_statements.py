@@ -91,3 +91,49 @@ def test_long_lists(tmp_path: Path) -> None:
     """A list goes on where another one ended; the number that no list reaches is a number."""
     assert [] == unbacked(tmp_path, f"4. points\n{CITED}")
     assert ["73"] == unbacked(tmp_path, f"73. percent better\n{CITED}")
+
+
+DIAGRAMS = [
+    ("flowchart LR\n  a -- rose 73 percent --> b", ["73 percent"]),
+    ("flowchart LR\n  a --rose 73 percent--> b", ["73 percent"]),
+    ("flowchart LR\n  a == rose 73 percent ==> b", ["73 percent"]),
+    ("flowchart LR\n  a -. rose 73 percent .-> b", ["73 percent"]),
+    ("flowchart LR\n  a -->|rose 73 percent| b", ["73 percent"]),
+    ("flowchart LR\n  subgraph rose 73 percent\n  a --> b\n  end", ["73 percent"]),
+    ('flowchart LR\n  subgraph s1 ["rose 73 percent"]\n  a --> b\n  end', ["73 percent"]),
+    ("flowchart LR\n  73percent --> b", ["73percent"]),
+    ("flowchart LR\n  a[/rose 73 percent/] --> b([won 74 games])", ["73 percent", "74"]),
+    ("flowchart LR\n  s1 --> s2[it won]\n  s2 --> b12 & c7", []),
+    ("flowchart LR\n  subgraph s1\n  a1 ---> b2\n  end\n  %% 73 percent", []),
+    ("sequenceDiagram\n  A->>B: rose 73 percent", ["73 percent"]),
+    ("sequenceDiagram\n  A->>B: ok\n  Note over A,B: won 73 games", ["73"]),
+    ("sequenceDiagram\n  participant p1 as Won 73 games\n  p1->>b2: ok", ["73"]),
+    ("sequenceDiagram\n  A->>B: ok\n  loop 73 games\n  A->>B: ok\n  end", ["73"]),
+    ("sequenceDiagram\n  autonumber\n  p1->>b2: ok", []),
+    ("stateDiagram-v2\n  s1 --> s2 : rose 73 percent", ["73 percent"]),
+    ("stateDiagram-v2\n  s1 : won 73 games", ["73"]),
+    ('stateDiagram-v2\n  state "won 73 games" as s1\n  s1 --> s2', ["73"]),
+    ("stateDiagram-v2\n  s1 --> s2\n  note right of s1\n    won 73 games\n  end note", ["73"]),
+    ('pie title Won 73 percent\n  "dogs" : 85\n  "cats" : 15', ["73 percent", "15"]),
+    ('pie showData title Won 73 percent\n  "74 dogs" : 85', ["73 percent", "74"]),
+    (
+        "timeline\n  title rose 73 percent\n  start : 74 percent : 76 percent",
+        ["73 percent", "74 percent", "76 percent"],
+    ),
+    (
+        "gantt\n  title Won 73 games\n  dateFormat YYYY-MM-DD\n  section 74 games\n  Play 76 games :a1, 2014-01-01, 3d",
+        ["73", "74", "76"],
+    ),
+    ("quadrantChart\n  title Won 73 games\n  x-axis Few --> Many\n  quadrant-1 won 74 games", ["73", "74"]),
+    ("journey\n  title Won 73 games\n  section Play\n  Make tea: 5: Me", ["73"]),
+    ("mindmap\n  root((games))\n    won 73 games", ["73"]),
+    ("erDiagram\n  A1 ||--o{ B2 : won 73 games", ["73"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DIAGRAMS)
+def test_diagrams(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """What a diagram shows as words needs evidence; the ids of its parts say nothing."""
+    found = unbacked(tmp_path, fenced('mermaid {alt="Games."}', text) + CITED)
+
+    assert expected == [each for each in found if "-diagram" not in each]

@@ -10,6 +10,7 @@ from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Location
 from instructdeck.values import dataclass
 
+from .diagrams import diagram_words
 from .formulas import formula
 from .htmlwords import LONGEST, html_words
 from .locators import said_by
@@ -138,7 +139,8 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
             yield words(node.alt, node.location)
             yield words(node.caption, node.location)
             if isinstance(node, b.Diagram):
-                yield from _labels(node)
+                for text, place in diagram_words(node):
+                    yield words(text, place, fixed=False)
         case b.Image():
             yield words(node.alt, node.location)
             yield words(node.title, node.location)
@@ -178,18 +180,6 @@ def _cells(table: b.Table) -> Iterator[Statement | None]:
         name = b.plain_text(row[0].children) if row else ""
         for cell, column in zip(row, columns, strict=False):
             yield line(cell.children, unit=unit_of(column), names=(name, column))
-
-
-_LABEL = re.compile(r"\"([^\"]*)\"|[\[({|]([^\[\](){}|\"]*)[\])}|]")
-
-
-def _labels(diagram: b.Diagram) -> Iterator[Statement | None]:
-    """Give the words in the boxes of a diagram."""
-    for text, place in zip(diagram.text.split("\n"), diagram.places, strict=False):
-        for found in () if text.lstrip().startswith("%%") else _LABEL.finditer(text):
-            group = 1 if found[1] is not None else 2
-            at = Location(place.path, place.line, place.column + found.start(group))
-            yield words(found[group], at, fixed=False)
 
 
 def unit_of(name: str) -> str:
