@@ -31,6 +31,7 @@ SAID = [
     (r"x = 12{,}725", "12725"),
     (r"x = \textcolor{red}{73}", "73"),
     (r"x = \color{red}73", "73"),
+    (r"\color{red}{73}", "73"),
     (r"x = \bf 73", "73"),
     (r"\boxed{x = 73}", "73"),
     (r"x = \text{73 percent}", "73%"),

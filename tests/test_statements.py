@@ -137,3 +137,44 @@ def test_diagrams(tmp_path: Path, text: str, expected: list[str]) -> None:
     found = unbacked(tmp_path, fenced('mermaid {alt="Games."}', text) + CITED)
 
     assert expected == [each for each in found if "-diagram" not in each]
+
+
+DATA = "alt: Games.\ndata: {values: [{who: model, won: 85}]}\n"
+AXES = "mark: bar\nencoding:\n  x: {field: who, type: nominal}\n  y: {field: won, type: quantitative}"
+SPECIFICATIONS = [
+    (f"{DATA}{AXES}", []),
+    (f"{DATA}{AXES.replace('bar', '{type: bar, size: 73, opacity: 0.7}')}\nwidth: 400\nheight: 300", []),
+    (f"{DATA}{AXES[:-1]}, scale: {{domain: [0, 730]}}, axis: {{values: [0, 73], titleFontSize: 21}}}}", []),
+    (f"{DATA}title: Won 73 games\n{AXES}", ["73"]),
+    (f"{DATA}title: {{text: [Won 73, games], subtitle: of 74}}\n{AXES}", ["73", "74"]),
+    (f"{DATA}{AXES[:-1]}, title: won of 73}}", ["73"]),
+    (f"{DATA}{AXES[:-1]}, axis: {{title: won of 73}}}}", ["73"]),
+    (f"{DATA}{AXES[:-1]}, axis: {{labelExpr: \"datum.label + ' of 73'\"}}}}", ["73"]),
+    (f"{DATA}mark: {{type: text, text: Won 73}}\nencoding:\n  x: {{field: who, type: nominal}}", ["73"]),
+    (f"{DATA}mark: text\nencoding:\n  text: {{value: Won 73}}", ["73"]),
+    (f"{DATA}mark: rule\nencoding:\n  y: {{datum: 73}}", ["73"]),
+    (f"{DATA}transform: [{{calculate: '70 + 3', as: z}}]\n{AXES}", ["70", "3"]),
+    (f"{DATA}transform: [{{calculate: \"datum.won > 73 ? 'won 74 games' : ''\", as: z}}]\n{AXES}", ["74"]),
+    (f"{DATA}transform: [{{calculate: \"format(datum.won / 100, '.1%')\", as: z}}]\n{AXES}", []),
+    (f"{DATA}transform: [{{filter: datum.won > 73}}]\n{AXES}", []),
+    ("alt: Games.\ndata: {values: [{who: model, won: 73}, {who: 74 humans, won: 85}]}\n" + AXES, ["73", "74"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPECIFICATIONS)
+def test_specifications(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """What a Vega-Lite specification shows needs evidence, its data included; how it is drawn says nothing."""
+    found = unbacked(tmp_path, fenced("vega-lite", text) + CITED)
+
+    assert sorted(expected) == sorted(each for each in found if not each.startswith("bad-vega-lite"))
+
+
+def test_data_files_of_specifications(tmp_path: Path) -> None:
+    """Each data file of a specification is held against the evidence, and each of its cells once."""
+    for name, won in (("a", 73), ("b", 74)):
+        file = tmp_path / f"content/one/data/{name}.csv"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"who,won\nmodel,{won}\n", encoding="utf-8")
+    layers = ", ".join(f"{{data: {{url: data/{name}.csv}}, mark: bar}}" for name in "ab")
+
+    assert ["73", "74"] == sorted(unbacked(tmp_path, fenced("vega-lite", f"alt: Games.\nlayer: [{layers}]") + CITED))

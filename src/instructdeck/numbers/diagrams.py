@@ -30,7 +30,7 @@ _PATTERNS = {
     "flowchart": late(_FLOWCHART),
     "graph": late(_FLOWCHART),
     "sequenceDiagram": late(
-        rf"{_TITLE}|{_BEHIND}|\bas\s(?P<name>[^:]{1, 200})$"
+        rf"{_TITLE}|{_BEHIND}|\bas\s(?P<name>[^:]{{1,200}})$"
         r"|^\s*(?:loop|alt|else|opt|par|and|critical|option|break|box)\s(?P<frame>.+)$"
     ),
     "stateDiagram": late(rf"{_TITLE}|{_BEHIND}|{_QUOTED}"),
@@ -44,7 +44,7 @@ _PATTERNS = {
         r"^\s*(?:title|section)\s(?P<title>.+)$|^\s*+(?!dateFormat|axisFormat|excludes|todayMarker)(?P<task>[^:]+):"
     ),
     "quadrantChart": late(
-        rf"{_TITLE}|{_QUOTED}|^\s*(?:[xy]-axis|quadrant-\d)\s(?P<title2>.+)$|^\s*+(?P<point>[^:\[]+):|\[(?P<at>[^\]]*)\]"
+        rf"{_TITLE}|{_QUOTED}|^\s*(?:[xy]-axis|quadrant-\d)\s(?P<title2>.+)$|^\s*+(?P<point>[^:\[]+):|\[(?P<at>[^\[\]]*)\]"
     ),
     "mindmap": late(_WHOLE),
     "kanban": late(_WHOLE),

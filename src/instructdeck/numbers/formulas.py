@@ -25,7 +25,8 @@ _RELATIONS = {
 }
 _COMMANDS = {f"\\{name}": sign for sign, names in _RELATIONS.items() for name in names} | {r"\%": "%"}
 _NAMES = "|".join(sorted((name[1:] for name in _COMMANDS if name != r"\%"), key=len, reverse=True))
-_COMMAND = late(rf"\\\\(?:\[[^\]]*\])?|\\(?:{_NAMES})(?![A-Za-z])|\\%|\\[,;:! ]|~|&|\\color\{{[^{{}}]*\}}")
+_COMMAND = late(rf"\\\\(?:\[[^\]]*\])?|\\(?:{_NAMES})(?![A-Za-z])|\\%|\\[,;:! ]|~|&")
+_COLOR = late(r"\\color\s?\{[^{}]*\}")
 _NUMBER = r"(?:\d{1,3}(?:\{?,\}?\d{3})+|\d+)(?:\.\d+)?(?:/\d+)?(?:\s*[×·]\s*10)?(?:\^\{?[-\u2212]?\d+\}?)?"
 _WORDS = "\x01"
 """Stands for each letter of words within a formula."""
@@ -95,7 +96,8 @@ def _related(plain: str) -> str:
 
 def _plain(tex: str) -> str:
     """Give LaTeX of the same length with signs for commands, and numbers without what only sets them."""
-    plain = _ROUND.sub(_as_one, _SPLIT.sub(_as_one, tex))
+    plain = _COLOR.sub(lambda found: " " * len(found[0]), tex)
+    plain = _ROUND.sub(_as_one, _SPLIT.sub(_as_one, plain))
     for _ in range(DEEPEST):
         before = plain
         plain = _SET.sub(_unset, plain)

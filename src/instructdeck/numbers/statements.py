@@ -15,6 +15,7 @@ from .formulas import formula
 from .htmlwords import LONGEST, html_words
 from .locators import said_by
 from .mentions import MASK
+from .specification import shown_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,6 +142,8 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
             if isinstance(node, b.Diagram):
                 for text, place in diagram_words(node):
                     yield words(text, place, fixed=False)
+            if isinstance(node, b.VegaLite):
+                yield from (words(text, node.location) for text in shown_words(node.specification))
         case b.Image():
             yield words(node.alt, node.location)
             yield words(node.title, node.location)
