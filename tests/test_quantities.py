@@ -227,6 +227,32 @@ def in_short(quantity: Quantity) -> str:
         ("10:30", "630"),
         ("SQuADv2 69.93 (69.75)", "69.93; 69.75; @squadv2"),
         ("K = 4 to K = 9", "4; 9"),
+        ("¾ of all", "0.750 part"),
+        ("about ½ of them", "~0.500 part"),
+        ("cut by 7½ points", "7.5 (points) fewer"),
+        ("⅞ of it", "0.875"),
+        ("⑦③ points", "73 (points)"),
+        ("⑺⑶ points", "73 (points)"),
+        ("⒎", "7"),
+        ("⓻❸ points", "73 (points)"),
+        ("rose ⑦", "7"),
+        ("① collect ② compare", ""),
+        ("⁷³ %", "73 %"),
+        ("accuracy⁷³%", "73 %"),
+        ("rose ⁷³ points", "73 (points)"),
+        ("rose ₇₃ points", "73 (points)"),
+        ("models.² They", ""),
+        ("¹ See the appendix", ""),
+        ("CO₂ in m³ s⁻¹ and x₁₂", ""),
+        ("10⁶ of 5 m²", "1000000; 5 (m²)"),
+        ("by ⅬⅩⅩⅢ points", "73 (points)"),
+        ("a type Ⅱ error in World War Ⅱ", ""),
+        ("sеventy-thrее points", "73 (points)"),
+        ("twіce as gооd, 5 mіllion реrcеnt", "2 x; 5000000 %"),
+        ("ｓｅｖｅｎ models", "7 (models)"),
+        ("sev\u200benty points", "70 (points)"),
+        ("7\u20603 points", "73 (points)"),
+        ("семь из девяти, τρία", ""),
         ("no numbers here", ""),
         ("99999999999999999999999999999999999999999999999", "100000000000000000000000000000000000000000000000"),
     ],
@@ -244,6 +270,16 @@ def test_places() -> None:
 
     assert ("85 ± 3%", 15) == (first.text, first.start)
     assert ("−4", text.index("−")) == (second.text, second.start)
+
+
+def test_places_of_other_signs() -> None:
+    """A number in other signs stands where it is written, as it is written."""
+    text = "Of 12 gains ¾ were ⑦③ points, or sеventy-thrее."
+
+    found = read(text).quantities
+
+    assert ["12", "¾", "⑦③", "sеventy-thrее"] == [each.text for each in found]
+    assert [text.index(each.text) for each in found] == [each.start for each in found]
 
 
 def test_words_of_another_language() -> None:

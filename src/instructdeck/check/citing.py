@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Location
-from instructdeck.deck.quotation import OUR_WORDS, QuoteKind
+from instructdeck.deck.quotation import OUR_WORDS, QuoteKind, unbracketed
 from instructdeck.deck.rules import FALSE_QUOTATION_MARKS, IDLE_CITATION, MISSING_QUOTATION_MARKS
 from instructdeck.values import dataclass
 from instructdeck.verify.elision import pieces
@@ -178,7 +178,9 @@ def _terms(text: str) -> frozenset[str]:
 
 
 def _reading(quote: Quote) -> Reading:
-    return Reading((b.plain_text(quote.words),))
+    words = b.plain_text(quote.words)
+    elided = quote.kind is not QuoteKind.VERBATIM
+    return Reading((OUR_WORDS.sub("[...]", unbracketed(words)) if elided else words,))
 
 
 def _report_marks(

@@ -24,6 +24,7 @@ DIGEST = 32
 
 OUR_WORDS = re.compile(r"\[(?!@)[^\[\]]*\]")
 """Brackets in an elided quote: `[...]` for what is left out, `[they]` for words of whoever quotes."""
+_LETTER = re.compile(r"\[(\w)\](?=\w)")
 
 
 class QuoteKind(enum.Enum):
@@ -70,6 +71,11 @@ class Verdict(enum.Enum):
     IMPRECISE = "imprecise"
     WRONG = "wrong"
     UNSUPPORTED = "unsupported"
+
+
+def unbracketed(words: str) -> str:
+    """Give the words of an elided quote with whole words where a bracket holds a letter of one: `[T]he`."""
+    return _LETTER.sub(r"\1", words)
 
 
 @dataclass(frozen=True, slots=True)

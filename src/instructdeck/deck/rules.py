@@ -351,6 +351,13 @@ ELISION = Rule(
     "An `elided` quote without `[...]`, or a `verbatim` quote with it, or with dots that have no brackets.\n"
     "Mark each omission with `[...]` and call the quote `elided`; dots that the source itself has are written `\\...`.",
 )
+MARKED_QUOTE = Rule(
+    "marked-quote",
+    "The words of a quote hold what is no word of a source: a picture, struck words, a citation, a number of our own, "
+    "HTML that does more than set words. Only the letters of a quote are looked up, so all else could say anything.\n"
+    "Quote words alone; emphasis, `.highlight`, raised and lowered signs, code and formulas may be set as in the "
+    "source. What you have to say stands beside the quote, or in its `note`.",
+)
 FALSE_QUOTE = Rule(
     "false-quote",
     "The words of a quote do not stand in its source: one is changed, added, left out or moved, a number or a "

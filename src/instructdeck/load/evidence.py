@@ -16,6 +16,8 @@ from instructdeck.markdown.tree import parse_page
 from instructdeck.references.sources import ID, entry_id
 from instructdeck.values import dataclass
 
+from .quotable import report_marks
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -109,6 +111,7 @@ def _quote(record: Record, sources: KnownSources, markup: Markup) -> Quote | Non
     if kind:
         _honest(quote, record, findings)
         _formed(quote, record, findings)
+        report_marks(quote, findings)
     return quote if name else None
 
 

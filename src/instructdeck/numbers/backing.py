@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from instructdeck.deck import blocks as b
 from instructdeck.deck.quotation import QuoteKind
 from instructdeck.values import dataclass
 
 from .quantities import PART, PERCENT, TIMES, Bound, Quantity, read
-from .statements import Statement, formula, statements, unit_of
+from .quoted import quoted
+from .statements import Statement, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,8 +70,8 @@ class Had:
 
 
 def quantities_of(quote: Quote) -> tuple[Had, ...]:
-    """Give what stands in the source in numbers, as far as a quote says; its own paraphrase and note do not count."""
-    found = _of_table(quote) if quote.kind is QuoteKind.TABLE else _of_words(quote)
+    """Give what stands in the source in numbers, as far as a quote says; its own words do not count."""
+    found = _of_table(quote) if quote.kind is QuoteKind.TABLE else read(quoted(quote)).quantities
     return tuple(Had(quote.id, quantity) for quantity in found)
 
 
@@ -211,15 +211,6 @@ def nearest(evidence: Iterable[Had], quantity: Quantity) -> Had | None:
         if distance <= Decimal("0.25") and (best is None or (distance, order) < best[:2]):
             best = (distance, order, had)
     return best[2] if best else None
-
-
-def _of_words(quote: Quote) -> Iterator[Quantity]:
-    nodes = tuple(b.walk(quote.words))
-    for statement in statements(nodes):
-        yield from read(statement.text).quantities
-    for node in nodes:
-        if isinstance(node, b.MathBlock):
-            yield from read(formula(node.tex)).quantities
 
 
 def _of_table(quote: Quote) -> Iterator[Quantity]:

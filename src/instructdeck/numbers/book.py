@@ -7,11 +7,11 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from instructdeck.deck.blocks import plain_text
 from instructdeck.values import dataclass
 
 from .backing import Had, backs, quantities_of, same_count
 from .names import Names
+from .quoted import quoted
 
 if TYPE_CHECKING:
     from instructdeck.deck.model import Deck
@@ -59,7 +59,7 @@ class Book:
         if name not in self.spoken:
             quote = self.deck.quotes[name]
             cells = (cell.text for row in quote.rows for cell in row)
-            self.spoken[name] = " ".join((plain_text(quote.words), *quote.columns, *cells)).casefold()
+            self.spoken[name] = " ".join((quoted(quote), *quote.columns, *cells)).casefold()
         return self.spoken[name]
 
     def backs(self, had: Had, quantity: Quantity) -> bool:

@@ -15,15 +15,20 @@ from instructdeck.deck.rules import UNBACKED_NUMBER, WRONG_CALCULATION
 from instructdeck.markdown.arithmetic import ArithmeticProblem, Input, reckon
 from instructdeck.values import dataclass
 
-from .backing import Had, backs, in_unit, rounded
+from .backing import Had, backs, in_unit
 from .book import Book
 from .conflicts import Stated, report_conflicts, sentence_at
+from .formulas import closed, digits, skeleton
 from .hints import CHANGES, MAX_SHOWN, mention_hint, number_hint, short
-from .quantities import PERCENT, Bound, Quantity, read
+from .quantities import PERCENT, Quantity, read
+from .results import comes_to, shown_result
 from .scopes import is_held, scopes
-from .statements import Statement, closed, digits, line, skeleton, statements, words
+from .specification import shown_rows
+from .statements import Statement, line, statements, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from instructdeck.deck.diagnostics import Findings, Location
     from instructdeck.deck.model import Deck
     from instructdeck.deck.quotation import Quote
@@ -34,8 +39,6 @@ if TYPE_CHECKING:
 _COMMA = re.compile(r"\[@[^\s,\]]+\s*,\s*@")
 MAX_HINTS = 1_000
 """Numbers that are compared with all that is quoted: more are no slip, and would take minutes."""
-MAX_DIGITS = 4
-"""Digits of a result that a message shows."""
 
 
 def judge(deck: Deck, findings: Findings) -> None:
@@ -56,6 +59,11 @@ class _Judge:
     @cached_property
     def nodes(self) -> tuple[b.Node, ...]:
         return tuple(b.walk(self.scope.trees))
+
+    @property
+    def said(self) -> Iterator[b.Node]:
+        """All that states something; beside an equation a displayed formula is held against that, as a whole."""
+        return (node for node in self.nodes if not (self.equations and isinstance(node, b.MathBlock)))
 
     @cached_property
     def cited(self) -> tuple[Quote, ...]:
@@ -100,7 +108,7 @@ class _Judge:
     def run(self) -> None:
         if self.has_gaps:
             return
-        for statement in chain(self.scope.lines, statements(self.nodes)):
+        for statement in chain(self.scope.lines, statements(self.said)):
             self.statement(statement)
         for node in self.nodes:
             match node:
@@ -187,6 +195,8 @@ class _Judge:
         """Hold each cell of a chart's data against the evidence, one with an interval together with its ±."""
         for name in node.columns:
             self.cell(name, node.location)
+        if isinstance(node, b.VegaLite):
+            self.rows(node)
         for row in node.rows:
             cells = dict(zip(node.columns, row, strict=False))
             if isinstance(node, b.Chart):
@@ -199,6 +209,27 @@ class _Judge:
                 self.cell(cell.text, cell.location, unit, (label, name))
         if isinstance(node, b.Chart) and node.reference and not node.reference_calc:
             self.cell(node.reference.text, node.reference.location, node.unit)
+
+    def rows(self, chart: b.VegaLite) -> None:
+        """Hold the data that stand in a specification against the evidence: the names of its columns, and each cell.
+
+        The first data file is held cell by cell, at its own places.
+        """
+        read = {
+            tuple(str(each.text if each.number is None else float(each.number)) for each in row) for row in chart.rows
+        }
+        rows = [
+            row
+            for row in shown_rows(chart.specification)
+            if tuple(str(each if isinstance(each, str) else float(each)) for each in row.values()) not in read
+        ]
+        for name in dict.fromkeys(name for row in rows for name in row):
+            self.cell(name, chart.location)
+        for row in rows:
+            label = _plainly(next(iter(row.values()), ""))
+            for name, text in row.items():
+                if statement := words(_plainly(text), chart.location, names=(label, name)):
+                    self.statement(statement)
 
     def cell(self, text: str, place: Location, unit: str = "", names: tuple[str, ...] = ()) -> None:
         if statement := words(text, place, fixed=False, unit=unit, names=names):
@@ -251,9 +282,9 @@ class _Judge:
             self.findings.add(WRONG_CALCULATION, message, place, "reckon each number by itself", length)
             return
         value = result * 100 if quantity.unit == PERCENT else result
-        if not _comes_to(value, quantity):
+        if not comes_to(value, quantity):
             message = f"'{node.expression}' does not come to '{short(quantity)}'"
-            right = f"{_rounded(value, quantity)}{'%' if quantity.unit == PERCENT else ''}"
+            right = f"{shown_result(value, quantity)}{'%' if quantity.unit == PERCENT else ''}"
             place, length = shown.span(quantity.start, quantity.end)
             self.findings.add(WRONG_CALCULATION, message, place, f"it comes to {right}", length)
 
@@ -275,23 +306,5 @@ def _moved(place: Location, columns: int) -> Location:
     return type(place)(place.path, place.line, place.column + columns)
 
 
-def _comes_to(value: Decimal, quantity: Quantity) -> bool:
-    """Tell whether a result is what is shown, rounded to the digits that are shown."""
-    if quantity.bound is not Bound.NONE:
-        over = quantity.bound in (Bound.OVER, Bound.AT_LEAST)
-        beyond = value > quantity.value if over else value < quantity.value
-        steps = (quantity.quantum, quantity.quantum / 10)
-        near = (rounded(value, replace(quantity, quantum=step), up=not over) for step in steps)
-        reached = value == quantity.value and quantity.bound in (Bound.AT_LEAST, Bound.AT_MOST)
-        return reached or (beyond and quantity.value in near)
-    exponent = quantity.value.as_tuple().exponent
-    shown = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
-    step = quantity.quantum if quantity.about or quantity.scaled else shown
-    return abs(value - quantity.value) <= step / 2
-
-
-def _rounded(value: Decimal, quantity: Quantity) -> str:
-    exponent = quantity.value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    near = round(value, places)
-    return f"{near:,}" if near not in (0, quantity.value) else f"{value:.{MAX_DIGITS}g}"
+def _plainly(value: str | float) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -7,12 +7,11 @@ from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from instructdeck.deck.blocks import plain_text, walk
 from instructdeck.values import dataclass
 
 from .mentions import Mention, MentionKind, mentions
 from .quantities import read
-from .statements import statements
+from .quoted import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,13 +118,12 @@ def _heads(key: str) -> Iterator[str]:
 
 
 def _in_short(quote: Quote) -> Iterator[str]:
-    yield from (plain_text(quote.words), quote.place, *quote.columns)
+    yield from (quoted(quote), quote.place, *quote.columns)
     yield from (cell.text for row in quote.rows for cell in row)
 
 
 def _of_quote(quote: Quote) -> Iterator[str]:
-    yield from (statement.text for statement in statements(walk(quote.words)))
-    yield from (quote.place, f"page {quote.page}", *quote.columns)
+    yield from (quoted(quote), quote.place, f"page {quote.page}", *quote.columns)
     yield from (cell.text for row in quote.rows for cell in row)
 
 

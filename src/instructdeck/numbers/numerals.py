@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from instructdeck.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _ONES = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -78,6 +78,12 @@ class Numeral:
     value: Decimal
     quantum: Decimal
     """What one more of its last digit that says something would add: 10 for 40, 0.1 for 72.6."""
+
+
+def spelled_out() -> Iterator[str]:
+    """Give the words that numbers, their parts, multiples and units are read by, but for those of `WORDS`."""
+    yield from (word for word in SCALES if len(word) > 2)  # noqa: PLR2004  a letter or two stand for too much
+    yield from (*_DOUBLES, *_PARTS, *(f"{part}s" for part in _PARTS), *_HALVED, "one", "percent", "times", "fold")
 
 
 def numeral(found: re.Match[str]) -> Numeral | None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import TypeVar
 
 from instructdeck.values import dataclass
 
 from .mentions import Mention, lowered, masked, mentions
 from .numerals import ATOM, SCALES, numeral, plain
+from .signs import Plain, plainly
 
 PERCENT, TIMES, PART = "%", "x", "part"
 """Units that are compared with each other: 85 %, 100x, one half."""
@@ -132,11 +134,29 @@ class Reading:
 
 
 NOTHING = Reading((), ())
+Part = TypeVar("Part", Quantity, Mention)
 
 
 @lru_cache(maxsize=4096)
 def read(text: str, *, words: bool = True) -> Reading:
     """Give the quantities and the mentions of a text; without `words`, numbers in English words are no quantities."""
+    signs = plainly(text, words=words)
+    if signs is None:
+        return _read(text, words=words)
+    found = _read(signs.text, words=words)
+    return Reading(
+        tuple(_as_written(each, signs, text) for each in found.quantities),
+        tuple(_as_written(each, signs, text) for each in found.mentions),
+    )
+
+
+def _as_written(each: Part, signs: Plain, text: str) -> Part:
+    """Give what was read in plain signs with the place and the signs in which it is written."""
+    start, end = signs.span(each.start, each.end)
+    return replace(each, start=start, end=end, text=text[start:end].strip())
+
+
+def _read(text: str, *, words: bool) -> Reading:
     if not _MAYBE.search(lowered(text)):
         return NOTHING
     named = mentions(text)

@@ -10,35 +10,16 @@ from instructdeck.deck import blocks as b
 from instructdeck.deck.diagnostics import Location
 from instructdeck.values import dataclass
 
+from .diagrams import diagram_words
+from .formulas import formula
+from .htmlwords import LONGEST, html_words
+from .locators import said_by
 from .mentions import MASK
+from .specification import shown_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-_COMMANDS = {
-    r"\pm": "±",
-    r"\approx": "≈",
-    r"\simeq": "≈",
-    r"\sim": "≈",
-    r"\times": "×",
-    r"\cdot": "·",
-    r"\leq": "≤",
-    r"\le": "≤",
-    r"\geq": "≥",
-    r"\ge": "≥",
-    r"\lt": "<",
-    r"\gt": ">",
-    r"\%": "%",
-}
-_COMMAND = re.compile(r"\\(?:pm|approx|simeq|sim|times|cdot|leq?|geq?|lt|gt)(?![A-Za-z])|\\%|\\[,;:! ]|~")
-_NUMBER = r"(?:\d{1,3}(?:\{?,\}?\d{3})+|\d+)(?:\.\d+)?(?:\s*[×·]\s*10)?(?:\^\{?[-\u2212]?\d+\}?)?"
-_ALONE = re.compile(rf"\s*[≈<>≤≥±]?\s*[-\u2212+]?{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?\s*")
-_RELATED = re.compile(
-    rf"[=≈<>≤≥]\s*[-\u2212+]?(?P<number>{_NUMBER}(?:\s*±\s*{_NUMBER})?\s*%?)(?=\s*(?:$|[,;.)\]=≈<>≤≥]|\\q?quad|\\text))"
-)
-_SPACING = re.compile(r"\\\\\s*\[[^\]]*\]|\\[hv]space\*?\{[^}]*\}")
-_DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _UNIT = re.compile(
     r"\(\s*(?:in\s+)?(%|percent|[^\s()]*/[^\s()]*)\s*\)\s*$|\bin\s+(%|percent)\s*$|(%)\s*$", re.IGNORECASE
 )
@@ -90,7 +71,20 @@ def line(
     nodes: b.Inlines, *, fixed: bool = False, unit: str = "", left: int = 1, names: tuple[str, ...] = ()
 ) -> Statement | None:
     """Give inlines as one statement; None when they say nothing. Numbers of our own are not in it."""
-    parts = [(text, place) for text, place in _parts(nodes) if text]
+    return joined(
+        [(text, place) for text, place in _parts(nodes) if text], fixed=fixed, unit=unit, left=left, names=names
+    )
+
+
+def joined(
+    parts: Sequence[tuple[str, Location | None]],
+    *,
+    fixed: bool = False,
+    unit: str = "",
+    left: int = 1,
+    names: tuple[str, ...] = (),
+) -> Statement | None:
+    """Give texts with their places as one statement; None when none has a place."""
     if not any(place for _, place in parts):
         return None
     begins, length = [], 0
@@ -109,10 +103,11 @@ def words(
 
 
 def statements(nodes: Iterable[b.Node]) -> Iterator[Statement]:
-    """Give all that the nodes of a tree say, but for their charts' numbers and displayed formulas."""
+    """Give all that the nodes of a tree say, but for their charts' numbers."""
     for node in nodes:
-        if type(node) in _SAYING:
-            for found in _said(node):
+        kind = type(node)
+        if kind in _SAYING or kind in _ASIDE:
+            for found in _said(node) if kind in _SAYING else _aside(node):
                 if found:
                     yield found
 
@@ -123,6 +118,7 @@ _SAYING = frozenset(
         *(b.VegaLite, b.Image),
     )
 )
+_ASIDE = frozenset((b.MathBlock, b.Link, b.Element, b.Citation, b.OrderedList, b.RawHtml))
 
 
 def _said(node: b.Node) -> Iterator[Statement | None]:
@@ -138,14 +134,45 @@ def _said(node: b.Node) -> Iterator[Statement | None]:
             yield Statement(node.alt, begins, places, fixed=not node.alt_at) if node.alt.strip() else None
             yield line(node.caption, fixed=True)
             yield line(node.source, fixed=True)
+            yield words(node.unit, node.location)
+            yield words(_reference(node), node.location)
         case b.Figure() | b.Diagram() | b.Explorable() | b.VegaLite():
             yield words(node.alt, node.location)
             yield words(node.caption, node.location)
             if isinstance(node, b.Diagram):
-                yield from _labels(node)
+                for text, place in diagram_words(node):
+                    yield words(text, place, fixed=False)
+            if isinstance(node, b.VegaLite):
+                yield from (words(text, node.location) for text in shown_words(node.specification))
         case b.Image():
             yield words(node.alt, node.location)
             yield words(node.title, node.location)
+
+
+def _aside(node: b.Node) -> Iterator[Statement | None]:
+    """Give what else says something: displayed formulas, blocks of HTML, titles, locators, the number of a list."""
+    match node:
+        case b.MathBlock(tex=tex, places=places):
+            for text, place in zip(formula(tex).split("\n"), places, strict=False):
+                yield words(text, place, fixed=False)
+        case b.Link(title=title):
+            yield words(title, node.location)
+        case b.Element(attributes=attributes):
+            yield words(dict(attributes).get("title", ""), node.location)
+        case b.Citation(cites=cites):
+            for cite in cites:
+                yield words(said_by(cite.locator), cite.location)
+        case b.OrderedList(start=start) if start > LONGEST:
+            yield words(str(start), node.location)
+        case b.RawHtml():
+            for parts in html_words(node):
+                yield joined(parts)
+
+
+def _reference(chart: b.Chart) -> str:
+    """Give the words beside the value to compare with, without that value where it is a number of our own."""
+    own = chart.reference.text if chart.reference and chart.reference_calc else ""
+    return chart.reference_label.replace(own, MASK) if own else chart.reference_label
 
 
 def _cells(table: b.Table) -> Iterator[Statement | None]:
@@ -156,18 +183,6 @@ def _cells(table: b.Table) -> Iterator[Statement | None]:
         name = b.plain_text(row[0].children) if row else ""
         for cell, column in zip(row, columns, strict=False):
             yield line(cell.children, unit=unit_of(column), names=(name, column))
-
-
-_LABEL = re.compile(r"\"([^\"]*)\"|[\[({|]([^\[\](){}|\"]*)[\])}|]")
-
-
-def _labels(diagram: b.Diagram) -> Iterator[Statement | None]:
-    """Give the words in the boxes of a diagram."""
-    for text, place in zip(diagram.text.split("\n"), diagram.places, strict=False):
-        for found in () if text.lstrip().startswith("%%") else _LABEL.finditer(text):
-            group = 1 if found[1] is not None else 2
-            at = Location(place.path, place.line, place.column + found.start(group))
-            yield words(found[group], at, fixed=False)
 
 
 def unit_of(name: str) -> str:
@@ -193,31 +208,3 @@ def _parts(nodes: b.Inlines) -> Iterator[tuple[str, Location | None]]:
                 yield from _parts(node.children)
             case _:
                 yield " ", None
-
-
-def formula(tex: str) -> str:
-    """Give LaTeX as words of the same length, in which only numbers that something equals are numbers."""
-    plain = _COMMAND.sub(lambda found: _COMMANDS.get(found[0], " ").rjust(len(found[0])), tex)
-    if _ALONE.fullmatch(plain):
-        return plain
-    parts: list[str] = []
-    position = 0
-    for found in _RELATED.finditer(plain):
-        parts += (_DIGIT.sub(MASK, plain[position : found.start("number")]), found["number"])
-        position = found.end("number")
-    return "".join((*parts, _DIGIT.sub(MASK, plain[position:])))
-
-
-def digits(tex: str) -> list[str]:
-    """Give the numbers in LaTeX, without those that only make room."""
-    return sorted(_DIGITS.findall(_SPACING.sub("", tex)))
-
-
-def skeleton(tex: str) -> str:
-    """Give LaTeX without blanks and with one sign for every number, so that formulas can be laid on each other."""
-    return _DIGITS.sub("#", closed(tex))
-
-
-def closed(tex: str) -> str:
-    """Give LaTeX without blanks."""
-    return re.sub(r"\s+|\\[,;:! ]", "", tex)

@@ -34,6 +34,7 @@ _NEGATION_BEFORE = late(rf"(?i)(?:\b(?:{_NOT})|n't)(?:\s+(?:{_BETWEEN})){{0,2}}\
 _NEGATION_AFTER = late(
     r"(?i)\s+(?:not|cannot|never|no|neither|nor|hardly|barely|rarely|seldom|nicht|kein\w{0,2}|niemals|nie|pas|jamais)\b|n't\b"
 )
+_NEGATION = late(rf"(?i)\b(?:{_NOT})\b|n't\b")
 _NOT_HAN = "不沒没無无非未勿莫否别別"
 _AMOUNT_BEFORE = late(
     r"(?i)(?:^|[^\w\s]|\s)[-+±×<>≤≥≈~∼∓]\s?$|(?<![\w)])[-+]$|[±×<>≤≥≈~∼$€£#^]\s?$|\d\s?[-+*/^]\s?$|\d[.,:/]$"
@@ -64,7 +65,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _CLAUSE = re.compile(r"[.,;:!?]")
 _SENTENCE = re.compile(r"[.!?;:]")
 LEFT_OUT = 8
-"""Words without the end of a sentence among which a `not` turns around what is quoted before and behind them."""
+"""Words of one sentence among which a `not` turns around what is quoted before and behind them."""
 
 
 def _signs(text: str) -> str:
@@ -139,8 +140,19 @@ def _ends_within(rest: str, mine: str, letter: str) -> bool:
 
 
 def turns(left_out: str) -> bool:
-    """Tell whether words that a quote leaves out between two of its parts turn the second one around."""
+    """Tell whether words that a quote leaves out between two of its parts turn one of them around.
+
+    Where whole sentences are left out as well, those are meant that the two parts stand in. A part that begins with a
+    sentence continues none: then the first one is like any quote that ends there.
+    """
     words = plain(left_out)
-    if _SENTENCE.search(words) or len(words.split()) > LEFT_OUT:
+    ends = [found.end() for found in _SENTENCE.finditer(words)]
+    if ends and not words[ends[-1] :].strip():
         return False
-    return bool(re.search(rf"(?i)\b(?:{_NOT})\b|n't\b", words))
+    around = (words[: ends[0]], words[ends[-1] :]) if ends else (words,)
+    return any(_NEGATION.search(each) for each in around if len(each.split()) <= LEFT_OUT)
+
+
+def negated(before: str, after: str) -> bool:
+    """Tell whether a *not* stands right before or behind a place."""
+    return bool(_NEGATION_BEFORE.search(_signs(before)) or _NEGATION_AFTER.match(_signs(after)))

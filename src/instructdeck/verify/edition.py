@@ -72,6 +72,12 @@ class Edition:
         cut = {self.plain.page_at(each.start) for each in plain if each.cut} - whole
         return [each for each in found if reading.page_at(each.start) not in cut]
 
+    def denied(self, part: str, reading: Reading) -> list[Place]:
+        """Give where words stand in a reading beside a *not* that they leave outside."""
+        found = set(self.places(part, reading))
+        others = (each for each in reading.places(part) if each not in found)
+        return [each for each in others if not each.cut or reading.is_negated(each)]
+
     def expect(self, pages: Iterable[str]) -> None:
         """Read the places of words on pages that will be looked at for them, if they can be read."""
         names = (found[0] for found in map(_NAME.match, pages) if found)

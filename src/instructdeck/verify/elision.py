@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from instructdeck.deck.quotation import unbracketed
 from instructdeck.values import dataclass
 
 from .edges import turns
@@ -40,26 +41,31 @@ class Spot:
 
 def pieces(words: str, marks: re.Pattern[str]) -> Sequence[str]:
     """Give the parts of an elided quote between its brackets."""
-    # In `[T]he` the bracket holds a letter of the word itself.
-    whole = re.sub(r"\[(\w)\](?=\w)", r"\1", words)
-    parts = (part.strip() for part in marks.split(whole))
+    parts = (part.strip() for part in marks.split(unbracketed(words)))
     # The point behind a mark at the end is the quoter's.
     return [part for part in parts if part.strip(".,;:!?'\"\u201c\u201d\u2018\u2019")]
 
 
 def spots(parts: Sequence[str], edition: Edition, reading: Reading) -> Iterator[Spot]:
-    """Give where the parts of a quote stand one behind the other, each on the page of the one before or the next."""
+    """Give where the parts of a quote stand one behind the other, each on the page of the one before or the next.
+
+    Between two of them neither stands again beside a *not*: else the words nearest to each other are those that the
+    quote leaves it out of, and the ones that were found say something else.
+    """
     if not parts or is_pieced(parts):
         return
     places = [edition.places(part, reading) for part in parts]
+    denied = [[each.end for each in edition.denied(part, reading)] for part in parts] if len(parts) > 1 else []
     chains = [(each, each, each.rung) for each in places[0]]
     for at in range(1, len(parts)):
         ends = {last: (first, rung) for first, last, rung in chains}
         short = any(_is_short(part) for part in parts[at - 1 : at + 1])
+        nots = sorted((*denied[at - 1], *denied[at]))
         chains = [
             (ends[before][0], place, max(ends[before][1], place.rung, key=RUNGS.index))
             for place in places[at]
             if (before := _before(place, list(ends), reading, short=short))
+            and bisect_right(nots, before.end) == bisect_right(nots, place.end)
         ]
     for first, last, rung in chains:
         yield Spot(reading.page_at(first.start), reading.page_at(last.end - 1), rung)
@@ -83,8 +89,8 @@ def turned(parts: Sequence[str], part: str, reading: Reading) -> bool:
     at = parts.index(part)
     if not at:
         return False
-    ends = [each.end for each in reading.find(parts[at - 1])]
-    starts = [each.start for each in reading.find(part)]
+    ends = [each.end for each in reading.places(parts[at - 1])]
+    starts = [each.start for each in reading.places(part)]
     left_out = (reading.text[end:start] for end in ends for start in starts if 0 <= start - end <= NEAR)
     return any(map(turns, left_out))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from instructdeck.deck.quotation import Rung
 from instructdeck.values import dataclass
 
-from .edges import CONTEXT, closes, opens
+from .edges import CONTEXT, closes, negated, opens
 from .typography import BREAK, HYPHENS, folded, letters_of, plain, spaced, spelled, typed, unspaced
 
 if TYPE_CHECKING:
@@ -125,6 +125,12 @@ class Reading:
                 if place := self._place(said, start, end):
                     yield place
             at = self._all_letters.find(letters, at + 1)
+
+    def is_negated(self, place: Place) -> bool:
+        """Tell whether a *not* stands right before or behind a place."""
+        return negated(
+            self.text[max(0, place.start - CONTEXT) : place.start], self.text[place.end : place.end + CONTEXT]
+        )
 
     def _within_word(self, start: int) -> bool:
         """Tell at once that a place begins within a word: most places of a short one do."""
