@@ -233,6 +233,43 @@ def test_steps(chromium: str, project: TinyProject) -> None:
     assert pdf.pixels(4).tobytes() != pdf.pixels(5).tobytes()
 
 
+EQUATION = """\
+---
+title: Steps
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
+quotes:
+  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
+---
+
+## A law {layout=equation}
+
+$$
+U = RI
+$$
+
+$R$
+:   resistance [@ounce]
+
+$I$
+:   current
+"""
+
+
+@pytest.mark.browser
+def test_steps_of_a_formula(chromium: str, project: TinyProject) -> None:
+    """With --steps a formula and its parts are there from the first page on, as on stage: a press only lights them."""
+    assert chromium
+    project.write("talk.md", EQUATION)
+    pdf = exported(project, "talk.md", "--steps")
+    pages = ["".join(text.split()) for text in pdf.pages]
+
+    for text in pages:
+        assert [] == [each for each in ("U=R", "resistance", "current", "anounce") if each not in text]
+    assert 3 == len({pdf.pixels(page).tobytes() for page in (1, 2, 3)})
+
+
 @pytest.mark.browser
 def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
     """A dark PDF is dark to the edges of the paper, and on A4 a slide stands in its middle."""
