@@ -26,6 +26,7 @@ from instructdeck.markdown.sheet import points
 from instructdeck.powerpoint.markup import named
 from instructdeck.powerpoint.omml import mathml_of, spoken
 from instructdeck.powerpoint.pptx import pptx_file
+from instructdeck.powerpoint.words import DASH
 from instructdeck.render.page import Page
 from instructdeck.render.renderer import Renderer
 from instructdeck.templating.templates import Templates, shipped
@@ -297,6 +298,54 @@ def test_fragments_wait_for_a_press() -> None:
         "reward-model-loss": 4,
         "ppo-objective": 4,
     } == {name: count for name, count in presses.items() if count}
+
+
+LISTS = """\
+---
+title: Lists
+numbers: ours
+---
+
+## Lists
+
+1. one
+   - a bullet
+2. two
+
+   More of two.
+3. three
+   > quoted
+   >
+   > - within
+
+Between.
+
+3. third
+   1. inner
+4. fourth
+"""
+LEVELS = [
+    ("one", 0, "1."), ("a bullet", 1, DASH), ("two", 0, "1."), ("More of two.", 1, ""), ("three", 0, "1."),
+    ("quoted", 1, ""), ("within", 1, DASH), ("Between.", 0, ""),
+    ("third", 0, "3."), ("inner", 1, "1."), ("fourth", 0, "3."),
+]  # fmt: skip
+"""The lines of the lists, each with its level and its sign; a list has one number, from which programs count."""
+
+
+def test_levels_of_lists(tmp_path: Path) -> None:
+    """What stands within an item is on a deeper level than it: only then do its list's numbers go on behind it."""
+    (tmp_path / "talk.md").write_text(LISTS, encoding="utf-8")
+    made = exported(tmp_path, "talk.md").file
+    lines = [line for shape in made.shapes(made.slides[0]) for line in shape.iter(named("a:p"))]
+    found = [(words_of(line), int(line[0].get("lvl", 0)), _sign(line)) for line in lines]
+
+    assert LEVELS == [each for each in found if each[0] in {words for words, _, _ in LEVELS}]
+
+
+def _sign(line: etree._Element) -> str:
+    for number in line.iter(named("a:buAutoNum")):
+        return f"{number.get('startAt', 1)}."
+    return next((each.get("char", "") for each in line.iter(named("a:buChar"))), "")
 
 
 def test_sections_and_core() -> None:
