@@ -270,6 +270,44 @@ def test_steps_of_a_formula(chromium: str, project: TinyProject) -> None:
     assert 3 == len({pdf.pixels(page).tobytes() for page in (1, 2, 3)})
 
 
+FORMULAS = r"""
+---
+title: Formulas
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
+quotes:
+  - id: high
+    kind: equation
+    page: 3
+    place: Eq. 1
+    text: |
+      $$
+      f = \frac{\alpha}{\binom{K}{2}}
+      $$
+  - {id: low, kind: verbatim, page: 4, text: "so that $x_1^2$ holds"}
+---
+
+## A law
+
+It holds [@high; @low].
+"""
+
+
+@pytest.mark.browser
+def test_formulas_as_evidence(chromium: str, project: TinyProject) -> None:
+    """A line of evidence names a formula that is higher than it, with its place, and shows one that has room."""
+    assert chromium
+    project.write("talk.md", FORMULAS.lstrip())
+    (page,) = exported(project, "talk.md").pages
+    text = "".join(page.split())
+
+    assert "α" not in text
+    assert "equationEq.1" in text
+    assert "“sothatx" in text
+    assert text.index("“sothatx") < text.index("holds”")
+
+
 @pytest.mark.browser
 def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
     """A dark PDF is dark to the edges of the paper, and on A4 a slide stands in its middle."""
