@@ -271,6 +271,49 @@ def test_steps_of_a_formula(chromium: str, project: TinyProject) -> None:
     assert 3 == len({pdf.pixels(page).tobytes() for page in (1, 2, 3)})
 
 
+BADGES = r"""
+---
+title: Parts
+numbers: ours
+---
+
+## Attention {layout=equation}
+
+$$
+\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V + \frac{\frac{a}{b}}{c}
+$$
+
+$Q$
+:   query
+
+$K^T$
+:   keys
+
+$\sqrt{d_k}$
+:   root
+
+$b$
+:   between
+"""
+
+
+@pytest.mark.browser
+def test_numbers_beside_a_formula(chromium: str, project: TinyProject) -> None:
+    """The numbers of a formula's parts lie over none of its letters, neither in a numerator nor within a fraction."""
+    assert chromium
+    project.write("talk.md", BADGES.lstrip())
+    letters = exported(project, "talk.md").letters(1)
+    numbers = [box for letter, box in letters if letter in "1234"]
+    others = [box for letter, box in letters if letter.strip() and letter not in "1234"]
+
+    assert len(numbers) > 8
+    assert [] == [(one, two) for one in numbers for two in others if _meet(one, two)]
+
+
+def _meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
 FORMULAS = r"""
 ---
 title: Formulas
