@@ -93,6 +93,23 @@ def test_one_file_for_many(chromium: str, tmp_path: Path) -> None:
     assert not (project.root / "all.png").exists()
 
 
+@pytest.mark.parametrize("name", ["two.jpg", "two.webp", "two.pdf"])
+def test_no_picture_of_another_kind(project: TinyProject, name: str) -> None:
+    """A file that is no PNG is refused, and no folder is called as if it were one."""
+    done = project.run("export", "png", "--slides", "1", "-o", name)
+
+    assert (2, True) == (done.returncode, f"'{name}' does not end in .png; name a folder" in done.stderr)
+    assert not (project.root / name).exists()
+
+
+@pytest.mark.parametrize("form", ["pdf", "png"])
+def test_dark_is_a_theme(project: TinyProject, form: str) -> None:
+    """Who writes --dark is told what the option is called."""
+    done = project.run("export", form, "--dark")
+
+    assert (2, True) == (done.returncode, "No such option '--dark'. Write '--theme dark'." in done.stderr)
+
+
 def test_never_into_the_content(project: TinyProject) -> None:
     """Pictures are not written where the content is."""
     done = project.run("export", "png", "-o", "content/pictures")
