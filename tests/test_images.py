@@ -68,6 +68,43 @@ def test_one_slide(chromium: str, project: TinyProject) -> None:
     assert [((1920, 1080), (253, 252, 250)), ((1920, 1080), (17, 21, 26))] == [colors(taken[0]), colors(taken[2])]
 
 
+LIT = r"""
+---
+title: Lit
+numbers: ours
+---
+
+## A law {layout=equation}
+
+$$
+U = RI
+$$
+
+$R$
+:   resistance
+
+```explorable {name="ranking" alt="A ranking" caption="Fitted"}
+answers: 4
+```
+"""
+
+
+@pytest.mark.browser
+def test_nothing_is_lit(chromium: str, project: TinyProject) -> None:
+    """On a picture the parts of a formula are all alike, as on paper, and there is no button that nobody can press."""
+    assert chromium
+    project.write("talk.md", LIT.lstrip())
+    done = project.run("export", "png", "talk.md", "--width", "1280", "-o", "lit.png")
+    with Image.open(project.root / "lit.png") as taken:
+        below = taken.convert("RGB").crop((0, 100, *taken.size))
+        counts = {color: count for count, color in below.getcolors(1 << 16) or ()}
+    accent, tint = (28, 91, 176), (222, 229, 240)
+
+    assert 0 == done.returncode, done.stderr
+    assert tint not in counts
+    assert counts[accent] < 2_000, "the button alone has more"
+
+
 @pytest.mark.browser
 def test_one_sheet(chromium: str, tmp_path: Path) -> None:
     """All slides fit on one sheet, which stands beside the deck where nothing else is said."""

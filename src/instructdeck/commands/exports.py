@@ -116,7 +116,7 @@ def handout(asked: Asked) -> None:
 )
 @click.option("--sheet", is_flag=True, help="One picture with all slides in rows.")
 def png(asked: Asked, *, theme: Theme, width: int, sheet: bool) -> None:
-    """Export a picture of each slide as it is after its last step, into a folder, or of one slide into a .png file.
+    """Export a picture of each slide with all its steps shown, into a folder, or of one slide into a .png file.
 
     Needs a browser: Chromium, Chrome or Edge.
     """
