@@ -132,6 +132,8 @@ SIDES = [
     (r"\sum_{i=1}^{n} x", "n", "above"),
     (r"\sum_{i=1}^{n} x", "i", ""),
     (r"e^{-E/k}", "E", "above"),
+    (r"\frac{1}{n^s}", "s", ""),
+    (r"\frac{n^s}{2}", "s", "above"),
     (r"x_{i}", "i", ""),
     (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "a", ""),
     (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "d", ""),

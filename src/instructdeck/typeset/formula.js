@@ -12,8 +12,9 @@
     take('--up', node.height.toFixed(2) + 'em');
     take('--down', node.depth.toFixed(2) + 'em');
     if (deepest) take('--layer', String(deepest));
-    if (!spot.below && spot.above) node.classes.push('above');
-    if (!spot.below && !spot.above) {
+    const above = spot.above && (spot.raised || !spot.below);
+    if (above) node.classes.push('above');
+    if (!spot.below && !above) {
       node.classes.push('far');
       take('--reach', ((spot.bottom + spot.rise) / spot.scale).toFixed(2) + 'em');
     }
@@ -22,9 +23,9 @@
   const layers = node => Math.max(0, ...(node.children || []).map(layers)) + ('data-term' in (node.attributes || {}));
   // KaTeX's sizes 1 to 11, as parts of the type size.
   const SIZES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
-  // Where a node's children stand: whether the formula goes on above and below them, how far they are above its line
-  // and how deep it reaches, both in its own em, and how large that of the children is.
-  const WHOLE = {above: true, below: true, rise: 0, bottom: 0, scale: 1, within: ''};
+  // Where a node's children stand: whether there is room above and below them, whether they are a power, how far they
+  // are above the formula's line and how deep it reaches, both in its own em, and how large that of the children is.
+  const WHOLE = {above: true, below: true, rise: 0, bottom: 0, scale: 1, raised: false, within: ''};
   const spotsIn = (node, spot) => {
     const classes = node.classes || [];
     const inner = {...spot};
@@ -41,10 +42,9 @@
       // A root has its bar above, and lines of a formula have as much between them as the author gives them.
       if (spot.within === 'root') return {...inner, within: '', above: false};
       const others = spot.within === 'cell' ? [] : [...rises.values()].filter(each => each !== rise);
-      // An index stands beside what it belongs to, and a power does too.
-      if (spot.within === 'script') others.push(0);
       return {
         ...inner, within: '', rise: spot.rise + rise * spot.scale,
+        raised: spot.raised || (spot.within === 'script' && rise > 0),
         above: spot.above && !others.some(each => each > rise), below: spot.below && !others.some(each => each < rise),
       };
     };
