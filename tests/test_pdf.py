@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from PIL import Image, ImageChops
 
 from conftest import TinyProject
 from instructdeck.browser.programs import CHOSEN
@@ -366,6 +367,21 @@ def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
     assert right in range(taken.width - 18, taken.width - 14)
     assert top in range(42, 46)
     assert bottom < taken.height - 42
+
+
+@pytest.mark.browser
+def test_tall_picture_in_the_middle(chromium: str, project: TinyProject) -> None:
+    """With layout=figure a picture that does not fill the width stands in the middle of its slide."""
+    assert chromium
+    project.write("talk.md", "---\ntitle: Tall\n---\n\n## Tall {layout=figure}\n\n![A tall picture](tall.png)\n")
+    Image.new("RGB", (300, 900), (255, 0, 0)).save(project.root / "tall.png")
+    red, green, _ = exported(project, "talk.md").pixels(1).split()
+    box = ImageChops.subtract(red, green).point(lambda light: 255 * (light > 200)).getbbox()
+    assert box
+    left, _, right, _ = box
+
+    assert 240 == pytest.approx((left + right) / 2, abs=2)
+    assert right - left < 100
 
 
 TITLE = """\

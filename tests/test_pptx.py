@@ -32,7 +32,7 @@ from instructdeck.render.renderer import Renderer
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.formula import Formula
 from instructdeck.typeset.typeset import Typesetter
-from officefile import OfficeFile, faults, name_of, sheet_of, words_of
+from officefile import OfficeFile, faults, frame_of, name_of, sheet_of, words_of
 from sample import ROOT
 
 if TYPE_CHECKING:
@@ -340,6 +340,20 @@ def test_levels_of_lists(tmp_path: Path) -> None:
     found = [(words_of(line), int(line[0].get("lvl", 0)), _sign(line)) for line in lines]
 
     assert LEVELS == [each for each in found if each[0] in {words for words, _, _ in LEVELS}]
+
+
+def test_tall_picture_in_the_middle(tmp_path: Path) -> None:
+    """With layout=figure a picture that does not fill the width stands in the middle, over its caption."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 900"><rect width="300" height="900"/></svg>'
+    (tmp_path / "tall.svg").write_text(drawing, encoding="utf-8")
+    text = '---\ntitle: Tall\n---\n\n## Tall {layout=figure}\n\n![A tall picture](tall.svg "Its caption")\n'
+    (tmp_path / "talk.md").write_text(text, encoding="utf-8")
+    made = exported(tmp_path, "talk.md").file
+    shapes = {name_of(shape): shape for shape in made.shapes(made.slides[0])}
+    place = frame_of(shapes["Figure"])
+
+    assert 640 == pytest.approx(place.x + place.width / 2, abs=1)
+    assert "ctr" == next(shapes["Caption"].iter(named("a:pPr"))).get("algn")
 
 
 def _sign(line: etree._Element) -> str:
