@@ -72,6 +72,7 @@ TOUCH_FILES = {
     "network.https",
     "powerpoint.fonts",
     "powerpoint.images",
+    "publish.ours",
     "publish.outfile",
     "publish.publish",
     "publish.swap",
