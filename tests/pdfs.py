@@ -69,6 +69,14 @@ class Read:
         document.close()
         return taken
 
+    def letters(self, page: int) -> list[tuple[str, tuple[float, float, float, float]]]:
+        """Give the letters of a page, each with its left, bottom, right and top, in points."""
+        document = pypdfium2.PdfDocument(self.content)
+        text = document[page - 1].get_textpage()
+        found = [(text.get_text_range(index, 1), text.get_charbox(index)) for index in range(text.count_chars())]
+        document.close()
+        return found
+
     def number_of(self, page: Any) -> int:  # noqa: ANN401
         """Give the number of a page, from 1."""
         return next(number for number, each in enumerate(self.pdf.pages, 1) if each.obj.objgen == page.objgen)

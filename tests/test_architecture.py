@@ -73,6 +73,7 @@ TOUCH_FILES = {
     "network.https",
     "powerpoint.fonts",
     "powerpoint.images",
+    "publish.ours",
     "publish.outfile",
     "publish.publish",
     "publish.swap",

@@ -110,6 +110,53 @@ def test_never_over_its_pictures(project: TinyProject) -> None:
     assert PIXEL == (project.root / "dot.png").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("form", "name"), [("pdf", "talk.pdf"), ("html", "talk.html"), ("pptx", "talk.pptx"), ("notes", "talk-notes.md")]
+)
+def test_never_over_what_others_made(project: TinyProject, form: str, name: str) -> None:
+    """An author's own paper.pdf beside paper.md is replaced by nothing whose name nobody has said."""
+    project.write("talk.md", "## A {#a}\n\nWords.\n")
+    project.write(name, "Years of work.\n")
+    done = project.run("export", form, "talk.md")
+
+    assert 1 == done.returncode
+    assert f"error: '{name}' is there, and instructdeck did not make it" in done.stderr
+    assert f"name another file, or this one to replace it: -o {name}" in done.stderr
+    assert "Years of work.\n" == (project.root / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("form", "name"), [("html", "talk.html"), ("pptx", "talk.pptx"), ("notes", "talk-notes.md")])
+def test_over_what_was_exported(project: TinyProject, form: str, name: str) -> None:
+    """What an export made the next one replaces; what others made is replaced where it is named."""
+    project.write("talk.md", "---\ntitle: A talk\n---\n\n## A {#a}\n\nWords.\n")
+    project.write(name, "Years of work.\n")
+    done = [project.run("export", form, "talk.md", *named) for named in (("-o", name), (), ())]
+
+    assert [0, 0, 0] == [each.returncode for each in done], done[1].stderr
+
+
+@pytest.mark.browser
+def test_over_a_pdf(chromium: str, project: TinyProject) -> None:
+    """A PDF that was exported is replaced by the next one, as every other file is."""
+    assert chromium
+    project.write("talk.md", "---\ntitle: A talk\n---\n\n## A {#a}\n\nWords.\n")
+
+    assert [0, 0] == [project.run("export", "pdf", "talk.md").returncode for _ in range(2)]
+
+
+def test_never_into_a_site(project: TinyProject) -> None:
+    """No page of a site is replaced by an export, which its downloads may hold."""
+    assert 0 == project.run("build").returncode
+    before = (project.root / "site/index.html").read_bytes()
+    done = project.run("export", "html", "-o", "site/index.html")
+    inside = project.run("export", "html", "-o", "site/deck/more/talk.html")
+
+    assert [1, 1] == [done.returncode, inside.returncode]
+    assert "error: 'site/index.html' lies in a site that instructdeck has built" in done.stderr
+    assert before == (project.root / "site/index.html").read_bytes()
+    assert 0 == project.run("export", "html", "-o", "site/downloads/talk.html").returncode
+
+
 @pytest.mark.parametrize(("form", "endings"), [("notes", ".md, .markdown or .pdf"), ("pdf", ".pdf")])
 def test_every_ending_is_named(project: TinyProject, form: str, endings: str) -> None:
     """A file of another kind is refused with all the endings that there can be."""

@@ -68,6 +68,43 @@ def test_one_slide(chromium: str, project: TinyProject) -> None:
     assert [((1920, 1080), (253, 252, 250)), ((1920, 1080), (17, 21, 26))] == [colors(taken[0]), colors(taken[2])]
 
 
+LIT = r"""
+---
+title: Lit
+numbers: ours
+---
+
+## A law {layout=equation}
+
+$$
+U = RI
+$$
+
+$R$
+:   resistance
+
+```explorable {name="ranking" alt="A ranking" caption="Fitted"}
+answers: 4
+```
+"""
+
+
+@pytest.mark.browser
+def test_nothing_is_lit(chromium: str, project: TinyProject) -> None:
+    """On a picture the parts of a formula are all alike, as on paper, and there is no button that nobody can press."""
+    assert chromium
+    project.write("talk.md", LIT.lstrip())
+    done = project.run("export", "png", "talk.md", "--width", "1280", "-o", "lit.png")
+    with Image.open(project.root / "lit.png") as taken:
+        below = taken.convert("RGB").crop((0, 100, *taken.size))
+        counts = {color: count for count, color in below.getcolors(1 << 16) or ()}
+    accent, tint = (28, 91, 176), (222, 229, 240)
+
+    assert 0 == done.returncode, done.stderr
+    assert tint not in counts
+    assert counts[accent] < 2_000, "the button alone has more"
+
+
 @pytest.mark.browser
 def test_one_sheet(chromium: str, tmp_path: Path) -> None:
     """All slides fit on one sheet, which stands beside the deck where nothing else is said."""
@@ -91,6 +128,23 @@ def test_one_file_for_many(chromium: str, tmp_path: Path) -> None:
     assert 2 == done.returncode
     assert "one file cannot hold 2 slides; name a folder, or choose a slide with --slides" in done.stderr
     assert not (project.root / "all.png").exists()
+
+
+@pytest.mark.parametrize("name", ["two.jpg", "two.webp", "two.pdf"])
+def test_no_picture_of_another_kind(project: TinyProject, name: str) -> None:
+    """A file that is no PNG is refused, and no folder is called as if it were one."""
+    done = project.run("export", "png", "--slides", "1", "-o", name)
+
+    assert (2, True) == (done.returncode, f"'{name}' does not end in .png; name a folder" in done.stderr)
+    assert not (project.root / name).exists()
+
+
+@pytest.mark.parametrize("form", ["pdf", "png"])
+def test_dark_is_a_theme(project: TinyProject, form: str) -> None:
+    """Who writes --dark is told what the option is called."""
+    done = project.run("export", form, "--dark")
+
+    assert (2, True) == (done.returncode, "No such option '--dark'. Write '--theme dark'." in done.stderr)
 
 
 def test_never_into_the_content(project: TinyProject) -> None:

@@ -213,7 +213,7 @@ def test_a_talk(project: TinyProject) -> None:
         "### 3. Three\n\n*From 0:19: 130 words, 1:00*\n\nword word",
     ):
         assert part in text
-    assert text.endswith("word\n")
+    assert text.endswith("word\n\n<!-- made by instructdeck -->\n")
 
 
 def test_one_word(project: TinyProject) -> None:

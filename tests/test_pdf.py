@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from PIL import Image, ImageChops
 
 from conftest import TinyProject
 from instructdeck.browser.programs import CHOSEN
@@ -234,6 +236,124 @@ def test_steps(chromium: str, project: TinyProject) -> None:
     assert pdf.pixels(4).tobytes() != pdf.pixels(5).tobytes()
 
 
+EQUATION = """\
+---
+title: Steps
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
+quotes:
+  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
+---
+
+## A law {layout=equation}
+
+$$
+U = RI
+$$
+
+$R$
+:   resistance [@ounce]
+
+$I$
+:   current
+"""
+
+
+@pytest.mark.browser
+def test_steps_of_a_formula(chromium: str, project: TinyProject) -> None:
+    """With --steps a formula and its parts are there from the first page on, as on stage: a press only lights them."""
+    assert chromium
+    project.write("talk.md", EQUATION)
+    pdf = exported(project, "talk.md", "--steps")
+    pages = ["".join(text.split()) for text in pdf.pages]
+
+    for text in pages:
+        assert [] == [each for each in ("U=R", "resistance", "current", "anounce") if each not in text]
+    assert 3 == len({pdf.pixels(page).tobytes() for page in (1, 2, 3)})
+
+
+BADGES = r"""
+---
+title: Parts
+numbers: ours
+---
+
+## Attention {layout=equation}
+
+$$
+\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V + \frac{\frac{a}{b}}{c}
+$$
+
+$Q$
+:   query
+
+$K^T$
+:   keys
+
+$\sqrt{d_k}$
+:   root
+
+$b$
+:   between
+"""
+
+
+@pytest.mark.browser
+def test_numbers_beside_a_formula(chromium: str, project: TinyProject) -> None:
+    """The numbers of a formula's parts lie over none of its letters, neither in a numerator nor within a fraction."""
+    assert chromium
+    project.write("talk.md", BADGES.lstrip())
+    letters = exported(project, "talk.md").letters(1)
+    numbers = [box for letter, box in letters if letter in "1234"]
+    others = [box for letter, box in letters if letter.strip() and letter not in "1234"]
+
+    assert len(numbers) > 8
+    assert [] == [(one, two) for one in numbers for two in others if _meet(one, two)]
+
+
+def _meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
+FORMULAS = r"""
+---
+title: Formulas
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
+quotes:
+  - id: high
+    kind: equation
+    page: 3
+    place: Eq. 1
+    text: |
+      $$
+      f = \frac{\alpha}{\binom{K}{2}}
+      $$
+  - {id: low, kind: verbatim, page: 4, text: "so that $x_1^2$ holds"}
+---
+
+## A law
+
+It holds [@high; @low].
+"""
+
+
+@pytest.mark.browser
+def test_formulas_as_evidence(chromium: str, project: TinyProject) -> None:
+    """A line of evidence names a formula that is higher than it, with its place, and shows one that has room."""
+    assert chromium
+    project.write("talk.md", FORMULAS.lstrip())
+    (page,) = exported(project, "talk.md").pages
+    text = "".join(page.split())
+
+    assert "K" not in text
+    assert "equationEq.1" in text
+    assert "“sothatx" in text
+    assert text.index("“sothatx") < text.index("holds”")
+
+
 @pytest.mark.browser
 def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
     """A dark PDF is dark to the edges of the paper, and on A4 a slide stands in its middle."""
@@ -248,6 +368,76 @@ def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
     assert right in range(taken.width - 18, taken.width - 14)
     assert top in range(42, 46)
     assert bottom < taken.height - 42
+
+
+@pytest.mark.browser
+def test_tall_picture_in_the_middle(chromium: str, project: TinyProject) -> None:
+    """With layout=figure a picture that does not fill the width stands in the middle of its slide."""
+    assert chromium
+    project.write("talk.md", "---\ntitle: Tall\n---\n\n## Tall {layout=figure}\n\n![A tall picture](tall.png)\n")
+    Image.new("RGB", (300, 900), (255, 0, 0)).save(project.root / "tall.png")
+    red, green, _ = exported(project, "talk.md").pixels(1).split()
+    box = ImageChops.subtract(red, green).point(lambda light: 255 * (light > 200)).getbbox()
+    assert box
+    left, _, right, _ = box
+
+    assert 240 == pytest.approx((left + right) / 2, abs=2)
+    assert right - left < 100
+
+
+TITLE = """\
+---
+title: A talk
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
+quotes:
+  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
+---
+
+## A talk {layout=title}
+
+About [@ounce].
+
+## First
+
+Words.
+
+## Closing {layout=closing}
+
+Words.
+"""
+
+
+@pytest.mark.browser
+def test_rings_on_a4(chromium: str, project: TinyProject) -> None:
+    """On A4 nothing of the first and the last slide ends at their edges, which nobody sees there."""
+    assert chromium
+    project.write("talk.md", TITLE)
+    pdf = exported(project, "talk.md", "--paper", "a4")
+    for page in (1, len(pdf.pages)):
+        taken = pdf.pixels(page).convert("L")
+        ground = taken.getpixel((2, 2))
+        (right, top), (width, height) = (
+            (round(taken.width * (287 / 297)), round(taken.height * 27.09 / 210)),
+            taken.size,
+        )
+        edges = taken.crop((right - 2, 0, right + 2, height)), taken.crop((0, top - 2, width, top + 2))
+        assert [(ground, ground)] * 2 == [each.getextrema() for each in edges]
+
+
+@pytest.mark.browser
+def test_evidence_apart_from_the_programme(chromium: str, project: TinyProject) -> None:
+    """What the first slide cites stands apart from the columns of its speakers."""
+    assert chromium
+    project.write("talk.md", TITLE)
+    taken = exported(project, "talk.md").pixels(1).convert("L")
+    ground = taken.getpixel((2, 2))
+    rows = [taken.crop((0, row, taken.width // 2, row + 1)).getextrema() for row in range(taken.height)]
+    used = [row for row, found in enumerate(rows) if found != (ground, ground)]
+    *_, gap = (below - above for above, below in pairwise(used) if below > above + 1)
+
+    assert gap > 12
 
 
 @pytest.mark.browser

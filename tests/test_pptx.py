@@ -26,12 +26,13 @@ from instructdeck.markdown.sheet import points
 from instructdeck.powerpoint.markup import named
 from instructdeck.powerpoint.omml import mathml_of, spoken
 from instructdeck.powerpoint.pptx import pptx_file
+from instructdeck.powerpoint.words import DASH
 from instructdeck.render.page import Page
 from instructdeck.render.renderer import Renderer
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.formula import Formula
 from instructdeck.typeset.typeset import Typesetter
-from officefile import OfficeFile, faults, name_of, sheet_of, words_of
+from officefile import OfficeFile, faults, frame_of, name_of, sheet_of, words_of
 from sample import ROOT
 
 if TYPE_CHECKING:
@@ -297,6 +298,68 @@ def test_fragments_wait_for_a_press() -> None:
         "reward-model-loss": 4,
         "ppo-objective": 4,
     } == {name: count for name, count in presses.items() if count}
+
+
+LISTS = """\
+---
+title: Lists
+numbers: ours
+---
+
+## Lists
+
+1. one
+   - a bullet
+2. two
+
+   More of two.
+3. three
+   > quoted
+   >
+   > - within
+
+Between.
+
+3. third
+   1. inner
+4. fourth
+"""
+LEVELS = [
+    ("one", 0, "1."), ("a bullet", 1, DASH), ("two", 0, "1."), ("More of two.", 1, ""), ("three", 0, "1."),
+    ("quoted", 1, ""), ("within", 1, DASH), ("Between.", 0, ""),
+    ("third", 0, "3."), ("inner", 1, "1."), ("fourth", 0, "3."),
+]  # fmt: skip
+"""The lines of the lists, each with its level and its sign; a list has one number, from which programs count."""
+
+
+def test_levels_of_lists(tmp_path: Path) -> None:
+    """What stands within an item is on a deeper level than it: only then do its list's numbers go on behind it."""
+    (tmp_path / "talk.md").write_text(LISTS, encoding="utf-8")
+    made = exported(tmp_path, "talk.md").file
+    lines = [line for shape in made.shapes(made.slides[0]) for line in shape.iter(named("a:p"))]
+    found = [(words_of(line), int(line[0].get("lvl", 0)), _sign(line)) for line in lines]
+
+    assert LEVELS == [each for each in found if each[0] in {words for words, _, _ in LEVELS}]
+
+
+def test_tall_picture_in_the_middle(tmp_path: Path) -> None:
+    """With layout=figure a picture that does not fill the width stands in the middle, over its caption."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 900"><rect width="300" height="900"/></svg>'
+    (tmp_path / "tall.svg").write_text(drawing, encoding="utf-8")
+    text = '---\ntitle: Tall\n---\n\n## Tall {layout=figure}\n\n![A tall picture](tall.svg "Its caption")\n'
+    (tmp_path / "talk.md").write_text(text, encoding="utf-8")
+    made = exported(tmp_path, "talk.md").file
+    shapes = {name_of(shape): shape for shape in made.shapes(made.slides[0])}
+    place = frame_of(shapes["Figure"])
+
+    assert 640 == pytest.approx(place.x + place.width / 2, abs=1)
+    assert "ctr" == next(shapes["Caption"].iter(named("a:pPr"))).get("algn")
+
+
+def _sign(line: etree._Element) -> str:
+    for number in line.iter(named("a:buAutoNum")):
+        return f"{number.get('startAt', 1)}."
+    return next((each.get("char", "") for each in line.iter(named("a:buChar"))), "")
 
 
 def test_sections_and_core() -> None:

@@ -19,7 +19,7 @@ from instructdeck.powerpoint.fonts import FILES
 from instructdeck.powerpoint.markup import named
 from instructdeck.templating.templates import shipped
 from officefile import OfficeFile, frame_of, name_of, words_of
-from test_pptx import DECKS, sample
+from test_pptx import DECKS, LISTS, exported, sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +101,19 @@ def test_no_words_beyond_the_edge(pages: Path) -> None:
             boxes = [text.get_charbox(index) for index in range(text.count_chars())]
             beyond = [max(-box[0], -box[1], box[2] - width, box[3] - height) for box in boxes]
             assert (number, []) == (number, [each for each in beyond if each > SLACK])
+
+
+def test_numbers_go_on(folder: Path, tmp_path: Path) -> None:
+    """The numbers of a list go on behind what stands within its items."""
+    (tmp_path / "talk.md").write_text(LISTS, encoding="utf-8")
+    given = folder / "lists.pptx"
+    given.write_bytes(exported(tmp_path, "talk.md").file.content)
+    with pypdfium2.PdfDocument(converted(given, "pdf")) as document:
+        text = document[0].get_textpage().get_text_range()
+
+    assert ["1one", "2two", "3three", "3third", "1inner", "4fourth"] == [
+        f"{number}{word}" for number, word in re.findall(r"(\d)\.\s*(\w+)", text)
+    ]
 
 
 # What is changed there, and saved ---------------------------------------------------------------------------------

@@ -86,8 +86,9 @@ def test_chosen(deck: Deck, asked: dict[str, str], expected: list[int]) -> None:
         (
             {"section": "one", "slides": "7-8"},
             "--slides",
-            "none of '7-8' is in section 'one', which has 1-3",
+            "none of '7-8' is in section 'one', which has slides 1-3",
         ),
+        ({"section": "two", "slides": "7"}, "--slides", "none of '7' is in section 'two', which has slide 4 only"),
     ],
 )
 def test_refused(deck: Deck, asked: dict[str, str], option: str, message: str) -> None:

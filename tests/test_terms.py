@@ -118,6 +118,40 @@ def test_marks_change_nothing(tex: str, parts: list[str]) -> None:
     assert _signs(plain.html.partition('<span class="katex-html"')[2]) == _signs(drawn)
 
 
+SIDES = [
+    ("a + b", "a", ""),
+    (r"\frac{QK^T}{\sqrt{d_k}}", "Q", "above"),
+    (r"\frac{QK^T}{\sqrt{d_k}}", r"\sqrt{d_k}", ""),
+    (r"\frac{QK^T}{\sqrt{d_k}}", "d_k", ""),
+    (r"\frac{QK^T}{\sqrt{d_k}}", "QK^T", "above"),
+    (r"\frac{QK^T}{\sqrt{d_k}}", r"\frac{QK^T}{\sqrt{d_k}}", ""),
+    (r"\frac{\frac{a}{b}}{c}", "a", "above"),
+    (r"\frac{\frac{a}{b}}{c}", "b", "far"),
+    (r"\frac{a}{\frac{b}{c}}", "b", "far"),
+    (r"\binom{n}{k}", "n", "above"),
+    (r"\sum_{i=1}^{n} x", "n", "above"),
+    (r"\sum_{i=1}^{n} x", "i", ""),
+    (r"e^{-E/k}", "E", "above"),
+    (r"\frac{1}{n^s}", "s", ""),
+    (r"\frac{n^s}{2}", "s", "above"),
+    (r"x_{i}", "i", ""),
+    (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "a", ""),
+    (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "d", ""),
+]
+
+
+@pytest.mark.parametrize(("tex", "part", "side"), SIDES)
+def test_sides(tex: str, part: str, side: str) -> None:
+    """A number is below its part, above where the formula goes on below it, and below all of it where on both sides."""
+    found, problems = terms_of(tex, part)
+    drawn = TYPESETTER.terms(found)
+    assert isinstance(drawn, Formula)
+    classes = next(each for each in re.findall('class="([^"]*)"', drawn.html) if " term " in f" {each} ").split()
+
+    assert [] == problems
+    assert side == " ".join(each for each in classes if each in ("above", "far"))
+
+
 def _signs(html: str) -> list[str]:
     """Give the tags and signs of a formula without its marks, and without the spans of what could stand on one line."""
     open_: list[bool] = []

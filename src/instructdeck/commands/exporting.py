@@ -73,6 +73,8 @@ def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> No
     """Make a file and write it, or say why there is none, and end the program."""
     run, output = read(asked, form)
     with failures():
+        if not asked.output:
+            _see_ours(output)
         see_writable(run, [output])
         made = make(run)
         size = write({output: made.content})
@@ -119,20 +121,38 @@ def _see_fit(output: Path, form: Form, root: Path, file: str) -> None:
         raise click.BadParameter(message, param_hint="--output")
 
 
-def see_writable(run: Run, files: Iterable[Path]) -> None:
-    """See, before the work, that files can be written and are no pictures of the deck, which may lie beside it.
+def _see_ours(output: Path) -> None:
+    """See that a file of a name that nobody has said takes no other one's place: `paper.pdf` lies beside `paper.md`.
 
     Raises:
-        ExportError: one of them is a picture of the deck.
+        ExportError: it would.
+    """
+    from instructdeck.export.exported import ExportError  # noqa: PLC0415
+    from instructdeck.publish.ours import is_ours  # noqa: PLC0415
+
+    if not is_ours(output):
+        hint = f"name another file, or this one to replace it: -o {shown(output)}"
+        raise ExportError(f"'{shown(output)}' is there, and instructdeck did not make it", hint)
+
+
+def see_writable(run: Run, files: Iterable[Path]) -> None:
+    """See, before the work, that files can be written, are no pictures of the deck, and no pages of a site.
+
+    Raises:
+        ExportError: one of them is a picture of the deck, or a page of a site.
         PublishError: one of them cannot be written.
     """
     from instructdeck.export.exported import ExportError  # noqa: PLC0415
+    from instructdeck.publish.ours import DOWNLOADS, site_around  # noqa: PLC0415
     from instructdeck.publish.outfile import refuse  # noqa: PLC0415
 
     pictures = {os.path.realpath(run.project.root / each) for each in run.project.pictures}
     for file in files:
         if os.path.realpath(file) in pictures:
             raise ExportError(f"'{file}' is a picture of the deck itself", "choose another name")
+        if site := site_around(file):
+            hint = f"name a file elsewhere, or in {shown(site / DOWNLOADS)}"
+            raise ExportError(f"'{file}' lies in a site that instructdeck has built", hint)
         refuse(file)
 
 

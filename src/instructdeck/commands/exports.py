@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,8 @@ from .run import PATH, SITE, locate
 from .terminal import bar, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from instructdeck.export.exported import Exported
 
     from .run import Run
@@ -23,9 +26,22 @@ if TYPE_CHECKING:
 
 WIDEST = 7680
 """Pixels; a picture of 8K takes 130 MB in the browser, and one twice as wide may end it."""
-_THEME = click.option(
-    "--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True, help="How it looks."
-)
+_ENDING = re.compile(r"\.[A-Za-z]\w*", re.ASCII)
+"""What the name of a file ends in: `talk-1.2` can be a folder."""
+
+
+def _themed(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the option of its looks, and say what it is called to who writes `--dark`."""
+
+    def refuse(context: click.Context, option: click.Parameter, given: bool) -> None:  # noqa: FBT001  as click calls it
+        if given:
+            message = f"No such option '--{option.name}'. Write '--theme {option.name}'."
+            raise click.UsageError(message, context)
+
+    for name in ("dark", "light"):
+        click.option(f"--{name}", is_flag=True, hidden=True, expose_value=False, callback=refuse)(command)
+    themes = click.Choice(["light", "dark"])
+    return click.option("--theme", type=themes, default="light", show_default=True, help="How it looks.")(command)
 
 
 @click.group(short_help="Export the deck as one file to send.")
@@ -67,7 +83,7 @@ def notes(asked: Asked) -> None:
 
 @export.command(short_help="A PDF with a page for each slide.")
 @with_asked
-@_THEME
+@_themed
 @click.option(
     "--paper", type=click.Choice(["16:9", "a4"]), default="16:9", show_default=True, help="Shape of the pages."
 )
@@ -94,13 +110,13 @@ def handout(asked: Asked) -> None:
 
 @export.command(short_help="A picture of each slide, or of all on one sheet.")
 @with_asked
-@_THEME
+@_themed
 @click.option(
     "--width", type=click.IntRange(80, WIDEST), default=1920, show_default=True, help="Pixels across the picture."
 )
 @click.option("--sheet", is_flag=True, help="One picture with all slides in rows.")
 def png(asked: Asked, *, theme: Theme, width: int, sheet: bool) -> None:
-    """Export a picture of each slide as it is after its last step, into a folder, or of one slide into a .png file.
+    """Export a picture of each slide with all its steps shown, into a folder, or of one slide into a .png file.
 
     Needs a browser: Chromium, Chrome or Edge.
     """
@@ -109,6 +125,9 @@ def png(asked: Asked, *, theme: Theme, width: int, sheet: bool) -> None:
     elif asked.output and asked.output.suffix.lower() == ".png":
         export_file(asked, Form((".png",)), partial(_one_picture, width=width, theme=theme))
     else:
+        if asked.output and _ENDING.fullmatch(asked.output.suffix) and not asked.output.is_dir():
+            message = f"'{asked.output}' does not end in .png; name a folder for a picture of each slide"
+            raise click.BadParameter(message, param_hint="--output")
         _export_pictures(asked, width, theme)
 
 

@@ -43,7 +43,8 @@ def select(deck: Deck, section: str = "", slides: str = "") -> Deck:
         left = dict.fromkeys(each for each in numbers if each in wanted)
         if numbers and not left:
             first, last = min(numbers), max(numbers)
-            raise SelectionError("--slides", f"none of '{slides}' is in section '{section}', which has {first}-{last}")
+            there = f"slides {first}-{last}" if first < last else f"slide {first} only"
+            raise SelectionError("--slides", f"none of '{slides}' is in section '{section}', which has {there}")
         numbers = left
     return replace(deck, chosen=tuple(numbers)) if section or slides else deck
 

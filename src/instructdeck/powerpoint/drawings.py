@@ -65,9 +65,10 @@ def drawn(
         size = (pixels, size[1] * pixels / max(size[0], 1))
     explored = isinstance(block, b.Explorable)
     caption = setting.caption(block.caption, sizes.MARK if explored else sizes.CAPTION)
-    grows = explored or ("layout-figure" in setting.slide and isinstance(block, b.Figure) and not width)
+    alone = "layout-figure" in setting.slide and isinstance(block, b.Figure)
+    grows = explored or (alone and not width)
     most = STRIP if isinstance(block, b.Diagram) and block.strip else 0.0
-    return Drawn(layers, size, block.alt, caption, setting.fonts, type(block).__name__, part, most, grows)
+    return Drawn(layers, size, block.alt, caption, setting.fonts, type(block).__name__, part, most, grows, alone)
 
 
 def diagram(setting: Setting, block: b.Diagram) -> list[Piece]:

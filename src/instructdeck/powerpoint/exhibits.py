@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from instructdeck.values import dataclass
@@ -42,6 +43,8 @@ class Drawn:
     most: float = 0.0
     """The height that it takes at the most; 0 for any."""
     grows: bool = False
+    centered: bool = False
+    """Whether it stands in the middle of the room, over its words."""
     rests: bool = False
     floats: bool = False
 
@@ -65,12 +68,14 @@ class Drawn:
         below = self._below(frame.width)
         wide, high = self._wanted(frame.width)
         factor = min(1.0, max(frame.height - below, 1.0) / high)
-        place = Frame(frame.x, frame.y, wide * factor, high * factor)
+        left = (frame.width - wide * factor) / 2 if self.centered else 0.0
+        place = Frame(frame.x + left, frame.y, wide * factor, high * factor)
         for index, (source, step) in enumerate(self.layers):
             name = self.name if index == 0 else f"{self.name}, step {index}"
             yield Picture(place, source, self.alt if index == 0 else "", name, step)
         if self.caption:
-            yield TextBox(Frame(frame.x, place.bottom + 10, frame.width, below - 10), self.caption, "Caption")
+            words = tuple(replace(each, align="center") for each in self.caption) if self.centered else self.caption
+            yield TextBox(Frame(frame.x, place.bottom + 10, frame.width, below - 10), words, "Caption")
 
 
 @dataclass(frozen=True, slots=True)

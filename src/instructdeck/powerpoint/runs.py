@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .text import Line, Style
 
 NUMBERED = "arabicPeriod"
+DEEPEST = 8
+"""The last level of text that there is, from 0."""
 SCHEME = {"ink": "tx1", "muted": "tx2", "ground": "bg1", "surface": "bg2"}
 """Colors of the light theme that the file's theme has under a name of its own."""
 _FACES = {
@@ -111,6 +113,7 @@ class Writer:
         hang = -line.hang if line.bullet else 0
         attributes = {
             "marL": emu(line.indent),
+            "lvl": min(line.level, DEEPEST) or None,
             "indent": emu(hang),
             "algn": sides[line.align],
             "rtl": 1 if backwards else None,

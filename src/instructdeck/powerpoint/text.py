@@ -79,6 +79,8 @@ class Line:
     """The sign before it; `1` for a number."""
     number: int = 0
     """Where the numbers of its list begin."""
+    level: int = 0
+    """How deep it stands in lists: numbers go on over deeper lines, and begin anew behind one that is not."""
     indent: float = 0.0
     """Pixels from the left edge to its words."""
     hang: float = 0.0

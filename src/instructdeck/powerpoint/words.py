@@ -177,7 +177,7 @@ class Words:
                     yield Line(self.inlines(item.term, replace(style, bold=True)), before=gap, lead=lead)
                     for meaning in item.meanings:
                         for line in self.lines(meaning, style, lead=lead, gap=4.0):
-                            yield replace(line, indent=line.indent + HANG)
+                            yield replace(line, indent=line.indent + HANG, level=line.level + 1)
             case b.MathBlock(tex=tex):
                 yield Line((self.math(tex, style, display=True),), before=gap, lead=lead)
             case b.Fragment(blocks=inner):
@@ -223,21 +223,21 @@ class Words:
         self, item: b.ListItem, style: Style, lead: float, depth: int, sign: tuple[str, int, float]
     ) -> Iterator[Line]:
         bullet, start, gap = sign
+        head = Line((), bullet=bullet, number=start, level=depth - 1, indent=HANG * depth, hang=HANG, before=gap)
         first = True
         for block in item.blocks:
             if isinstance(block, b.BulletList | b.OrderedList):
                 yield from self._items(block, replace(style, size=min(style.size, INNER_SIZE)), lead, depth + 1)
                 continue
             for line in self._block(block, style, lead, 6.0):
-                if line.bullet:
-                    yield line
-                elif first:
-                    yield replace(line, bullet=bullet, number=start, indent=HANG * depth, hang=HANG, before=gap)
+                if first and not line.bullet:
+                    yield replace(head, parts=line.parts, align=line.align, lead=line.lead, step=line.step)
                 else:
-                    yield replace(line, indent=line.indent + HANG * depth, before=6.0)
+                    before = line.before if line.bullet else 6.0
+                    yield replace(line, level=line.level + depth, indent=line.indent + HANG * depth, before=before)
                 first = False
         if not item.blocks:
-            yield Line((), bullet=bullet, number=start, indent=HANG * depth, hang=HANG, before=gap)
+            yield head
 
 
 def stepped(lines: Iterable[Line], step: int) -> Iterator[Line]:

@@ -38,8 +38,14 @@ SMALL, GAP = 308, 8
 """Width of a slide on the sheet and what lies between two, in CSS pixels; `export/contact.css` has them too."""
 
 _READY = "() => new Promise(done => Reveal.isReady() ? done() : Reveal.on('ready', done))"
-# The last state of a slide, with all steps shown.
-_SHOW = "index => Reveal.slide(index, 0, 1000)"
+# A slide with all steps shown. As on paper no part of it is lit more than others, and there is no button to press.
+_SHOW = """index => {
+  Reveal.slide(index, 0, 1000);
+  const slide = Reveal.getCurrentSlide();
+  slide.querySelectorAll(".term.current-fragment").forEach(part => part.classList.remove("current-fragment"));
+  slide.querySelectorAll("pre.stepping").forEach(listing => listing.classList.remove("stepping"));
+  slide.querySelectorAll(".explore-open").forEach(button => button.remove());
+}"""
 _ARRANGE = """([columns, theme]) => {
   document.documentElement.style.setProperty("--columns", columns);
   document.documentElement.dataset.theme = theme;
@@ -69,7 +75,7 @@ Theme = Literal["light", "dark"]
 def slide_pictures(
     renderer: Renderer, project: Project, width: int, theme: Theme, progress: Callable[[int, int], None]
 ) -> tuple[Picture, ...]:
-    """Give a picture of each slide, `width` pixels wide, as it stands on stage after its last step.
+    """Give a picture of each slide, `width` pixels wide, as it stands on stage with all its steps.
 
     `progress` is told how many of them are done.
 

@@ -56,7 +56,7 @@
       }
     });
     deck.lightLines(sheet);
-    const hidden = mark => mark.closest(".fragment:not(.visible)");
+    const hidden = mark => mark.closest(".fragment:not(.visible, .term)");
     for (const entry of sheet.querySelectorAll(":scope > .evidence > li")) {
       const marks = [...sheet.querySelectorAll("a.cite")].filter(mark => mark.getAttribute("href") === `#${entry.id}`);
       entry.classList.toggle("unshown", marks.length > 0 && marks.every(hidden));

@@ -149,7 +149,7 @@ def refuse(target: Path, forbidden: Collection[Path], what: str = "site") -> Non
                 f"'{target}' is or holds '{inner}', which a {what} must not replace",
                 f"give the {what} a folder of its own, such as '{what}'",
             )
-    foreign = next(_foreign(place, _manifest(place)), None)
+    foreign = next(_foreign(place, named_files(place)), None)
     if foreign:
         raise PublishError(
             f"'{target}' holds what instructdeck did not write: '{foreign}'",
@@ -191,7 +191,7 @@ def _foreign(folder: Path, ours: Collection[str], prefix: str = "") -> Iterator[
             yield f"{name}/"
 
 
-def _manifest(place: Path) -> frozenset[str]:
+def named_files(place: Path) -> frozenset[str]:
     """Give the files of an old site as its manifest names them; none when instructdeck did not make it."""
     try:
         found = json.loads((place / MANIFEST).read_bytes())
@@ -323,7 +323,7 @@ def _keep(place: Path, staging: Path) -> None:
     """Carry over the dot files of the old site's top level, except those that instructdeck wrote."""
     if not place.exists():
         return
-    ours = {name.partition("/")[0] for name in _manifest(place)}
+    ours = {name.partition("/")[0] for name in named_files(place)}
     for entry in sorted(place.glob(".*")):
         copy = staging / entry.name
         if entry.name in ours or copy.exists():
