@@ -677,14 +677,14 @@ def test_a_killed_run(chromium: str, project: TinyProject) -> None:
     killed = (
         "import os, pathlib; pathlib.Path.replace = lambda *_: os.kill(os.getpid(), 9); import instructdeck.__main__"
     )
-    command = [sys.executable, "-c", killed, "export", "pdf"]
+    command = [sys.executable, "-c", killed, "export", "pdf", "-o", "deck.pdf"]
     done = subprocess.run(command, cwd=project.root, capture_output=True, check=False)
     (left,) = set(project.root.rglob("*")) - before
 
     assert -signal.SIGKILL == done.returncode
     assert left.read_bytes().startswith(b"%PDF")
     assert "the one before" == target.read_text(encoding="utf-8")
-    assert 0 == project.run("export", "pdf").returncode
+    assert 0 == project.run("export", "pdf", "-o", "deck.pdf").returncode
     assert target.read_bytes().startswith(b"%PDF")
     assert before == set(project.root.rglob("*"))
 
