@@ -158,16 +158,17 @@ def test_one_quiet_line_a_rebuild(terminal: Terminal, project: TinyProject) -> N
 
 
 def test_what_most_likely_does_not_fit(terminal: Terminal, project: TinyProject) -> None:
-    """A slide that is most likely too full is said once, as `check` says it; no other warning is."""
+    """What is most likely too full is said once, as `check` says it, at most thrice; no other warning is."""
     good = (project.root / SLIDES).read_text(encoding="utf-8")
     point = "- a point that is long enough to need the whole width of a slide and then some more of it\n"
-    project.write(SLIDES, f"{good}\n## Full {{#full}}\n\n{point * 20}")
+    slides = "".join(f"\n## Full {{#full-{number}}}\n\n{point * 20}" for number in range(5))
+    project.write(SLIDES, f"{good}{slides}")
     full = terminal.until("site in")
     project.write(SLIDES, good)
     mended = terminal.until("site in")
 
-    assert "warning[likely-overflow]: " in full
-    assert "1 warning in the content\n" in full
+    assert 3 == full.count("warning[likely-overflow]: ")
+    assert "5 warnings in the content\n" in full
     assert mended.lstrip().startswith(f"No error is left.\n{SLIDES}: ")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from instructdeck.console.report import as_text, summary, visible
-from instructdeck.deck.diagnostics import Severity, counted
+from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.deck.rules import ESTIMATES
 from instructdeck.network.gate import LOCAL_NAMES
@@ -44,6 +44,8 @@ MAX_PATIENCE = 1.0
 """Seconds that a site waits at most for another edit."""
 MAX_WAIT = 300.0
 """Seconds after which the site is made although there are newer edits."""
+MAX_GUESSES = 3
+"""Estimates that the terminal shows; `check` has them all."""
 MAX_NAMED = 60
 """Letters that a line on a rebuild has for the names of more than one file."""
 WAKE = 1.0
@@ -226,8 +228,9 @@ class Preview:
 
     def _show_errors(self, whole: Rebuilt) -> None:
         """Say once what is wrong, or most likely does not fit, and that it has been mended."""
-        wrong = [each for each in whole.diagnostics if each.rule.severity is Severity.ERROR or each.rule in ESTIMATES]
-        text = as_text(wrong, whole.texts, self.style)
+        guesses = [each for each in whole.diagnostics if each.rule in ESTIMATES]
+        wrong = [*errors(whole.diagnostics), *guesses]
+        text = as_text(wrong[: len(wrong) - len(guesses) + MAX_GUESSES], whole.texts, self.style)
         if text != self.reported:
             self.say(f"{text}{summary(wrong)} in the content" if wrong else "No error is left.")
         self.reported = text
