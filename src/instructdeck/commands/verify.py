@@ -65,7 +65,9 @@ def verify(path: Path, named: tuple[str, ...], section: str | None, fetch: bool)
         click.echo(f"{name}: {shown(edition.file.path)}{pages}, sha256 {edition.file.sha256}")
     rungs = ", ".join(f"{count} {rung.value}" for rung, count in sorted(proof.rungs.items(), key=_rung_order))
     kept = f" Not looked up: {counted(proof.kept, 'quote')}." if proof.kept else ""
-    click.echo(f"Found {proof.found} of {counted(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.{kept}")
+    said = f"Found {proof.found} of {counted(proof.quotes, 'quote')}{f': {rungs}' if rungs else ''}.{kept}"
+    # Without a paper nothing was looked for.
+    click.echo(said if proof.quotes or not kept else kept.strip())
     try:
         written = write_locks(run.project.root, proof.locks)
     except OSError as error:

@@ -36,6 +36,7 @@ _TERM = re.compile(r"[^\W_]+(?:[.,-][^\W_]+)*")
 _SENTENCE = re.compile(r"[.!?](?=\s)\s+")
 SENTENCE = 120
 """Characters by which a passage may grow at either end to hold whole sentences."""
+_SIGNS = ",.;:"
 _BREAK = re.compile(rf"[{HYPHEN}\u00ad]\s*")
 
 
@@ -148,6 +149,9 @@ def _whole_sentences(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _compared(said: list[str], printed: list[str]) -> tuple[str, tuple[Change, ...]]:
     """Give the printed words with a mark around each that differs, and the changes."""
+    # A sign behind the last word belongs to what the source says next.
+    if said and printed and plain(said[-1]).casefold() == plain(printed[-1]).casefold().rstrip(_SIGNS):
+        printed = [*printed[:-1], printed[-1].rstrip(_SIGNS)]
     codes = _codes([plain(word).casefold() for word in said], [plain(word).casefold() for word in printed])
     if all(code[0] == "equal" for code in codes):
         codes = _codes([plain(word) for word in said], [plain(word) for word in printed])
