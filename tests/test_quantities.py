@@ -33,6 +33,7 @@ def in_short(quantity: Quantity) -> str:
     ("text", "expected"),
     [
         ("85%", "85 %"),
+        ("more than 2 better than before", ">2"),
         ("85 %", "85 %"),
         ("85\xa0%", "85 %"),
         ("85 percent", "85 %"),

@@ -71,7 +71,8 @@ _NO_NOUNS = frozenset(
     "a about after against an and are as at be because before but by can could did do does for from had has have if in "  # noqa: SIM905  a list would be a page
     "into is it its may more most not of off on only or out over per plus so still than that the their them then there "
     "they this though to under until up upon versus vs was we were when where which while who will with without would "
-    "year years each every all both he she i you too yet".split()
+    "year years each every all both he she i you too yet better worse higher lower larger smaller longer shorter "
+    "faster slower greater bigger".split()
 )
 """Words that may follow a number and do not say what is counted."""
 _CONTEXT = 60
