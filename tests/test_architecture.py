@@ -68,6 +68,7 @@ TOUCH_FILES = {
     "extras",
     "files.files",
     "files.figures",
+    "load.listing",
     "load.load",
     "network.download",
     "network.https",

@@ -12,7 +12,8 @@ from hangs import ended_after
 from instructdeck.check.checks import check
 from instructdeck.console.report import as_text, to_show
 from instructdeck.files.files import MAX_ALL_BYTES, MAX_BYTES, Project
-from instructdeck.load.load import MAX_SECTIONS, load
+from instructdeck.load.listing import MAX_SECTIONS
+from instructdeck.load.load import load
 from instructdeck.templating.templates import Templates, shipped
 from instructdeck.typeset.typeset import Typesetter
 

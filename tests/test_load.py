@@ -10,7 +10,8 @@ import pytest
 from instructdeck.deck import blocks as b
 from instructdeck.deck.quotation import QuoteKind, Verdict
 from instructdeck.files.files import Project
-from instructdeck.load.load import RESERVED, load
+from instructdeck.load.listing import RESERVED
+from instructdeck.load.load import load
 
 if TYPE_CHECKING:
     from pathlib import Path

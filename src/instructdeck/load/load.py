@@ -10,45 +10,42 @@ from typing import TYPE_CHECKING
 from instructdeck.cores import divided, each_made
 from instructdeck.deck.diagnostics import DECK_FILE, Location, did_you_mean, keys_at
 from instructdeck.deck.model import (
-    Brief,
     CitationStyle,
-    Correction,
     Deck,
     Numbers,
     Section,
     Slide,
     Speaker,
     Synthesis,
-    Weight,
 )
 from instructdeck.deck.quotation import NO_LOCK, Unread
 from instructdeck.deck.rules import (
-    DUPLICATE_ID,
     EMPTY_SECTION,
     MISSING_FILE,
     MISSING_KEY,
     MISSING_SYNTHESIS,
-    RENDERED,
     STRAY_RULE,
     UNKNOWN_KEY,
     UNKNOWN_SOURCE,
-    UNLISTED_SECTION,
     WRONG_VALUE,
     YAML_SYNTAX,
 )
 from instructdeck.files.figures import MAX_PICTURES
 from instructdeck.files.files import CONTENT, MAX_ALL_BYTES
-from instructdeck.files.forms import blank_form, id_form, language_form, url_form
+from instructdeck.files.forms import blank_form, language_form
 from instructdeck.files.frontmatter import front_matter, without_head
-from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse, records
+from instructdeck.files.yamlfile import Items, Mapping, Record, Scalar, parse
 from instructdeck.markdown.passage import Markup
-from instructdeck.markdown.tree import Part, parse_inlines, parse_page, parse_slides, slug
+from instructdeck.markdown.tree import Part, parse_page, parse_slides, slug
 from instructdeck.references.sources import load_sources
 from instructdeck.values import dataclass
 
+from .deckfile import RENDERED_FORM, rendered, url
 from .evidence import KnownSources, load_quotes, unread
 from .finders import data_finder, diagram_finder, figure_finder
+from .listing import RESERVED, section_names
 from .lock import load_lock, lock_path
+from .sectionfile import brief, corrections, speaker, words
 from .slides import Slides
 from .theme import FORM as THEME_FORM
 from .theme import load_theme
@@ -56,27 +53,14 @@ from .theme import load_theme
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from instructdeck.deck import blocks as b
     from instructdeck.deck.diagnostics import Findings
     from instructdeck.deck.quotation import Lock, Quote, Source
     from instructdeck.files.files import Project
 
-RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
-"""Names in the site that a section cannot have."""
 
 SHARE = 60_000
 """Characters of Markdown that are worth a process: they take 90 ms, and it 10."""
-MAX_SECTIONS = 500
-"""Sections of a deck: each gets a page that links to all others."""
-_NAME = re.compile(r"[^\W_][\w-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_URL = re.compile(
-    r"https://[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:[0-9]{1,5})?(/[\w.~%!$&'()*+,;=:@-]*)*", re.ASCII | re.IGNORECASE
-)
-"""The address of a folder: no user, no question, no anchor."""
-RENDERED_FORM = "{crowded: off, too-small: warning}"
-MAX_URL = 2000
-"""Characters of an address: what every program takes."""
 
 
 @dataclass
@@ -89,8 +73,8 @@ class _Draft:
     title: str
     slides_path: str
     folder: str = ""
-    parts: tuple[Part, ...] = ()
     """Where its figures are, relative to the project's root."""
+    parts: tuple[Part, ...] = ()
     quotes: tuple[Quote, ...] = ()
     lock: Lock = NO_LOCK
     synthesis: Synthesis | None = None
@@ -158,7 +142,7 @@ class _Loader:
     def project_deck(self) -> Deck:
         text = self.project.read(DECK_FILE)
         record = self.record(text, DECK_FILE)
-        names = self.section_names(record)
+        names = section_names(self.project, record)
         self.html = record.flag("html") if record else False
         path = f"{CONTENT}/sources.yml"
         sources = self.sources(self.items(path)) if self.exists(path) else self.misnamed(path)
@@ -174,75 +158,6 @@ class _Loader:
         if record:
             record.finish()
         return deck
-
-    def section_names(self, record: Record | None) -> list[tuple[str, Location]]:
-        """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
-        there = self.project.folders_with(CONTENT, ("section.yml", "slides.md"))
-        if record is None or not self.lists_sections(record):
-            names = sorted(name for name in there if _is_section_name(name))
-            return [(name, Location(DECK_FILE)) for name in names[:MAX_SECTIONS]]
-        found: dict[str, Location] = {}
-        meant: set[str] = set()
-        items = record.texts("sections")
-        if not items and not there:
-            hint = "make a folder in content/ with section.yml and slides.md, and write its name here"
-            self.findings.add(MISSING_KEY, "this deck has no sections", record.key_location("sections"), hint)
-        for item in items:
-            name = item.value.strip()
-            if name in found:
-                message, hint = (
-                    f"section '{name}' stands here a second time",
-                    f"the first is on line {found[name].line}",
-                )
-                self.findings.add(DUPLICATE_ID, message, item.location, hint, len(name))
-            elif not _is_section_name(name):
-                near = self.findings.nearest(PurePosixPath(name).name, there, item.location.path)
-                hint = f"did you mean '{near}'?" if near else id_form(name)
-                hint = "the site has a page of that name" if name.lower() in RESERVED else hint
-                meant.add(near)
-                message = f"'{name}' cannot be the name of a section"
-                self.findings.add(WRONG_VALUE, message, item.location, hint, len(name))
-            elif name not in there:
-                meant |= self.missing_section(name, item.location, there)
-            elif len(found) == MAX_SECTIONS:
-                message = f"a deck has at most {MAX_SECTIONS} sections"
-                self.findings.add(WRONG_VALUE, message, item.location, "divide the deck", len(name))
-                break
-            else:
-                found[name] = item.location
-        self.unlisted_sections(there - found.keys() - meant - {item.value.strip() for item in items}, record)
-        return list(found.items())
-
-    def lists_sections(self, record: Record) -> bool:
-        """Tell whether `deck.yml` has a list of sections, and report it when it has not."""
-        node = record.node_of("sections", required=True)
-        if isinstance(node, Scalar) and not node.value:
-            place, hint = record.key_location("sections"), "write '- name' below it for each folder of a section"
-            self.findings.add(MISSING_KEY, "'sections' is empty", place, hint, len("sections"))
-        elif not isinstance(node, Items):
-            record.items("sections")
-        return isinstance(node, Items)
-
-    def missing_section(self, name: str, place: Location, there: set[str]) -> set[str]:
-        """Report a section without a folder; gives the folder that was most likely meant."""
-        near = self.findings.nearest(name, there, place.path)
-        folder = f"{CONTENT}/{name}"
-        if (self.project.root / folder).is_dir():
-            message = f"{folder} has neither section.yml nor slides.md"
-        else:
-            message = f"section '{name}' has no folder {folder}"
-        hint = f"did you mean '{near}'?" if near else f"write {folder}/section.yml and {folder}/slides.md"
-        self.findings.add(MISSING_FILE, message, place, hint, len(name))
-        return {near} if near else set()
-
-    def unlisted_sections(self, names: set[str], record: Record) -> None:
-        """Report folders that look like sections and are not listed."""
-        place = record.key_location("sections")
-        for name in sorted(names):
-            shown = name if name.isprintable() else ascii(name)[1:-1]
-            hint = f"add '- {shown}' where it belongs"
-            message = f"content/{shown} is not in 'sections'"
-            self.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
 
     def texts(self, name: str) -> _Texts:
         """Read the Markdown of a section."""
@@ -382,34 +297,14 @@ class _Loader:
             event=record.text("event"),
             date=record.text("date"),
             source=main,
-            url=self.url(record),
+            url=url(record),
             numbers=record.choice("numbers", Numbers, Numbers.CITED) or Numbers.CITED,
             html=self.html,
             theme=load_theme(record.record("theme", THEME_FORM), self.project, str(PurePosixPath(place.path).parent)),
             citation_style=record.choice("citation-style", CitationStyle, CitationStyle.APA) or CitationStyle.APA,
-            rendered=self.rendered(record.record("rendered", RENDERED_FORM)),
+            rendered=rendered(record.record("rendered", RENDERED_FORM)),
             unread=self.unread,
         )
-
-    def rendered(self, record: Record | None) -> tuple[tuple[str, Weight], ...]:
-        """Give how much the rules weigh that only a browser can judge."""
-        if record is None:
-            return ()
-        given = ((rule, record.choice(rule.name, Weight, Weight(rule.severity.value))) for rule in RENDERED)
-        weights = tuple((rule.name, each) for rule, each in given if each and each.value != rule.severity.value)
-        record.finish()
-        return weights
-
-    def url(self, record: Record) -> str:
-        """Give the address of the site's folder with a slash at its end; empty when there is none, or a wrong one."""
-        given = record.scalar("url", "a text")
-        if given is None or not given.value:
-            return ""
-        address = given.value.strip()
-        if _URL.fullmatch(address) and len(address) <= MAX_URL and not address.endswith(".html"):
-            return f"{address.rstrip('/')}/"
-        record.wrong("url", given, "the https address of the site's folder", url_form(address))
-        return ""
 
     def known_sources(self, record: Record | None, sources: tuple[Source, ...]) -> KnownSources:
         """Give what quotes can name; a deck's only source is its main one when none is named."""
@@ -458,60 +353,16 @@ class _Loader:
         markup = self.markup(record.node.location.path, draft.folder)
         section = replace(
             section,
-            speaker=self.speaker(record),
+            speaker=speaker(record),
             minutes=record.number("minutes"),
             minutes_at=record.location("minutes"),
-            focus=self.words(record, "focus", markup),
-            brief=self.brief(record),
-            corrections=self.corrections(record, markup),
+            focus=words(record, "focus", markup),
+            brief=brief(record),
+            corrections=corrections(record, markup),
         )
         if draft.slides_path != draft.location.path:
             record.finish()
         return section
-
-    def speaker(self, record: Record) -> Speaker:
-        inner = record.record("speaker", "{name: …}")
-        if inner is None:
-            return Speaker("")
-        speaker = Speaker(inner.text("name", required=True), inner.text("role"))
-        inner.finish()
-        return speaker
-
-    def brief(self, record: Record) -> Brief:
-        inner = record.record("brief", "{slides: […]}")
-        if inner is None:
-            return Brief()
-        brief = Brief(
-            tuple((each.value.strip(), each.location) for each in inner.texts("slides")), inner.text("synthesis")
-        )
-        inner.finish()
-        return brief
-
-    def corrections(self, record: Record, markup: Markup) -> tuple[Correction, ...]:
-        found = []
-        form = "'- brief: …', and 'paper: …' below it"
-        nodes = record.items("corrections", form)
-        for inner in records(nodes, "a correction", self.findings, f"write {form}"):
-            slides = inner.texts("slides")
-            brief, paper = (self.words(inner, key, markup, required=True) for key in ("brief", "paper"))
-            found.append(
-                Correction(
-                    inner.node.location,
-                    brief,
-                    paper,
-                    inner.text("quote"),
-                    tuple(each.value.strip() for each in slides),
-                    inner.location("quote"),
-                    tuple(each.location for each in slides),
-                )
-            )
-            inner.finish()
-        return tuple(found)
-
-    def words(self, record: Record, key: str, markup: Markup, *, required: bool = False) -> b.Inlines:
-        """Give a text of a YAML file as Markdown."""
-        scalar = record.words(key, required=required)
-        return parse_inlines(scalar.value, markup.inside(scalar)) if scalar else ()
 
     def markup(self, path: str, folder: str) -> Markup:
         """Give how a text of a file is read, whose figures are in a folder."""
@@ -599,8 +450,3 @@ def slide_parts(text: str, project: Project, section: Section, *, html: bool, fi
     path = section.slides[0].location.path
     markup = _Loader(project, (), html).markup(path, folder if section.location.path != path else "")
     return parse_slides(text, replace(markup, first_line=first_line, slides=True))
-
-
-def _is_section_name(name: str) -> bool:
-    """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
-    return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED
