@@ -196,7 +196,8 @@ def test_a_browser_that_is_none(project: TinyProject) -> None:
 @pytest.mark.parametrize(
     ("folder", "said"),
     [
-        ("site", "'site' holds a site, which a report must not replace"),
+        ("site", "'site' holds a site, or lies in one, which a report must not change"),
+        ("site/seen", "'site/seen' holds a site, or lies in one, which a report must not change"),
         ("content/seen", "lies in content/, which is not for what comes out"),
         (
             "notes",

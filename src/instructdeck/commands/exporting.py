@@ -142,15 +142,17 @@ def see_writable(run: Run, files: Iterable[Path]) -> None:
         ExportError: one of them is a picture of the deck, or a page of a site.
         PublishError: one of them cannot be written.
     """
+    from instructdeck.deck.links import DOWNLOADS  # noqa: PLC0415
     from instructdeck.export.exported import ExportError  # noqa: PLC0415
-    from instructdeck.publish.ours import DOWNLOADS, site_around  # noqa: PLC0415
+    from instructdeck.publish.ours import site_around  # noqa: PLC0415
     from instructdeck.publish.outfile import refuse  # noqa: PLC0415
 
     pictures = {os.path.realpath(run.project.root / each) for each in run.project.pictures}
     for file in files:
         if os.path.realpath(file) in pictures:
             raise ExportError(f"'{file}' is a picture of the deck itself", "choose another name")
-        if site := site_around(file):
+        site = site_around(file)
+        if site and not Path(os.path.realpath(file)).is_relative_to(site / DOWNLOADS):
             hint = f"name a file elsewhere, or in {shown(site / DOWNLOADS)}"
             raise ExportError(f"'{file}' lies in a site that instructdeck has built", hint)
         refuse(file)

@@ -81,6 +81,7 @@ def beyond_baseline(run: Run, found: Sequence[Diagnostic], *, lower: bool) -> li
 def _see_room(run: Run, folder: Path) -> None:
     """See that the report can go where it shall, before anything is looked at."""
     from instructdeck.deck.links import DECK_PAGE  # noqa: PLC0415
+    from instructdeck.publish.ours import site_around  # noqa: PLC0415
     from instructdeck.publish.publish import PublishError, refuse  # noqa: PLC0415
 
     not_among_inputs(run.project.root, folder, "--report")
@@ -88,8 +89,8 @@ def _see_room(run: Run, folder: Path) -> None:
         refuse(folder, run.given, REPORT)
     except PublishError as error:
         end(str(error), error.hint)
-    if (folder / DECK_PAGE).exists():
-        end(f"'{folder}' holds a site, which a report must not replace", "give the report a folder of its own")
+    if (folder / DECK_PAGE).exists() or site_around(folder):
+        end(f"'{folder}' holds a site, or lies in one, which a report must not change", "name a folder of its own")
 
 
 def _write_album(run: Run, looked: Looked, found: Sequence[Diagnostic], folder: Path) -> None:

@@ -22,6 +22,10 @@ DECK_PAGE = "deck/index.html"
 """The deck, relative to the site's root."""
 PRESENTER_PAGE = "deck/presenter.html"
 """The deck's presenter window, likewise."""
+FIGURES = "figures"
+"""The folder of a site that has copies of pictures."""
+DOWNLOADS = "downloads"
+"""The folder of a site that exports are put into."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from instructdeck.deck.diagnostics import DECK_FILE, Location
+from instructdeck.deck.links import DOWNLOADS, FIGURES
 from instructdeck.deck.rules import DUPLICATE_ID, MISSING_FILE, MISSING_KEY, UNLISTED_SECTION, WRONG_VALUE
 from instructdeck.files.files import CONTENT
 from instructdeck.files.forms import id_form
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from instructdeck.files.files import Project
     from instructdeck.files.yamlfile import Record
 
-RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", "figures", "downloads", "search", "404"})
+RESERVED = frozenset({"index", "evidence", "team", "deck", "assets", FIGURES, DOWNLOADS, "search", "404"})
 """Names in the site that a section cannot have."""
 MAX_SECTIONS = 500
 """Sections of a deck: each gets a page that links to all others."""

@@ -23,7 +23,7 @@ from .hints import CHANGES, MAX_SHOWN, mention_hint, number_hint, short
 from .quantities import PERCENT, Quantity, read
 from .results import comes_to, shown_result
 from .scopes import is_held, scopes
-from .specification import shown_rows
+from .specification import as_said, shown_rows
 from .statements import Statement, line, statements, words
 
 if TYPE_CHECKING:
@@ -226,9 +226,9 @@ class _Judge:
         for name in dict.fromkeys(name for row in rows for name in row):
             self.cell(name, chart.location)
         for row in rows:
-            label = _plainly(next(iter(row.values()), ""))
+            label = as_said(next(iter(row.values()), ""))
             for name, text in row.items():
-                if statement := words(_plainly(text), chart.location, names=(label, name)):
+                if statement := words(as_said(text), chart.location, names=(label, name)):
                     self.statement(statement)
 
     def cell(self, text: str, place: Location, unit: str = "", names: tuple[str, ...] = ()) -> None:
@@ -304,7 +304,3 @@ class _Judge:
 
 def _moved(place: Location, columns: int) -> Location:
     return type(place)(place.path, place.line, place.column + columns)
-
-
-def _plainly(value: str | float) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from instructdeck.late import late
 
@@ -31,7 +31,7 @@ def shown_words(specification: str) -> Iterator[str]:
         if key in _EXPRESSIONS and isinstance(value, str):
             yield from _constants(value, sized=key == "expr")
         elif key in _WORDS or key == "datum":
-            yield from (_plain(each) for each in (value if isinstance(value, list) else [value]) if _is_said(each))
+            yield from (as_said(each) for each in (value if isinstance(value, list) else [value]) if _is_said(each))
 
 
 def shown_rows(specification: str) -> Iterator[dict[str, str | float]]:
@@ -45,7 +45,7 @@ def shown_rows(specification: str) -> Iterator[dict[str, str | float]]:
             yield {name: cell for name, cell in cells.items() if _is_said(cell)}
 
 
-def _walk(value: Any, channel: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401  whatever JSON holds
+def _walk(value: object, channel: str = "") -> Iterator[tuple[str, object]]:
     """Give each key with its value, but for those within data; `value` in a channel of words is a text."""
     stack = [(value, channel)]
     while stack:
@@ -72,5 +72,6 @@ def _is_said(value: object) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
-def _plain(value: object) -> str:
+def as_said(value: object) -> str:
+    """Give a value of JSON as it is shown: without the digits that only its binary form has."""
     return f"{value:.15g}" if isinstance(value, float) else str(value)

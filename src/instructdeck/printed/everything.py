@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from instructdeck.deck.links import DOWNLOADS
 from instructdeck.export.exported import size_said
 from instructdeck.render.renderer import Download
 from instructdeck.site.build import site_of
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from instructdeck.files.files import Project
     from instructdeck.render.renderer import Renderer
 
-FOLDER = "downloads"
-"""Where the files stand in the site; no section can be called so."""
 SUMS = "SHA256SUMS"
 """Their checksums, in the form that `sha256sum --check` reads."""
 ENDINGS = {
@@ -42,6 +41,6 @@ def with_downloads(renderer: Renderer, project: Project, name: str, exports: Map
     sums = "".join(f"{sha256(content).hexdigest()}  {file}\n" for file, (_, content) in sorted(named.items()))
     files = {**named, SUMS: ("sums", sums.encode())}
     renderer.downloads = tuple(
-        Download(f"{FOLDER}/{file}", kind, size_said(len(content))) for file, (kind, content) in files.items()
+        Download(f"{DOWNLOADS}/{file}", kind, size_said(len(content))) for file, (kind, content) in files.items()
     )
-    return site_of(renderer, project) | {f"{FOLDER}/{file}": content for file, (_, content) in files.items()}
+    return site_of(renderer, project) | {f"{DOWNLOADS}/{file}": content for file, (_, content) in files.items()}

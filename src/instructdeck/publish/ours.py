@@ -8,8 +8,6 @@ from pathlib import Path
 
 from .publish import named_files
 
-DOWNLOADS = "downloads"
-"""The folder of a site that files may be put into."""
 _SIGNS = {
     ".pdf": b">instructdeck</xmp:CreatorTool>",
     ".html": b'<meta name="generator" content="instructdeck">',
@@ -36,10 +34,8 @@ def is_ours(file: Path) -> bool:
 
 
 def site_around(file: Path) -> Path | None:
-    """Give the site that this program built and that a file would stand in, unless it is for downloads."""
-    real = Path(os.path.realpath(file))
-    site = next(filter(_is_site, real.parents), None)
-    return None if site and real.is_relative_to(site / DOWNLOADS) else site
+    """Give the site that this program built and that a file, or a folder, would stand in."""
+    return next(filter(_is_site, Path(os.path.realpath(file)).parents), None)
 
 
 def _is_site(folder: Path) -> bool:

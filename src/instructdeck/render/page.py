@@ -22,7 +22,7 @@ from instructdeck.deck.blocks import (
     Text,
     VegaLite,
 )
-from instructdeck.deck.links import SAFE_SCHEMES, ExternalTarget, PageTarget, SlideTarget
+from instructdeck.deck.links import FIGURES, SAFE_SCHEMES, ExternalTarget, PageTarget, SlideTarget
 from instructdeck.markdown.elements import MAX_HTML
 from instructdeck.markdown.sheet import PHONE, Room
 from instructdeck.markdown.vegalite import themed
@@ -291,4 +291,4 @@ def hue(section: Section) -> int:
 
 def figure_path(file: str) -> str:
     """Give where a figure of the content stands in the site."""
-    return f"figures/{file}"
+    return f"{FIGURES}/{file}"

@@ -9,6 +9,7 @@ from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
 from instructdeck.contained import Contained
+from instructdeck.deck.links import FIGURES
 from instructdeck.publish.publish import MANIFEST, manifest_text
 from instructdeck.values import dataclass
 
@@ -26,8 +27,6 @@ OURS = "-"
 PARTS = ("morph.js", "live.js", "live.css")
 INDEX = "assets/search-index.js"
 """A script that only has data and changes with each word; a page that has loaded it need not be loaded again."""
-FIGURES = "figures/"
-"""The folder of a site that has copies of pictures."""
 _END = b"</body>"
 
 
@@ -66,7 +65,7 @@ class Served:
         found |= {f"{OURS}/{name}": self._content(self.templates.path(f"{LIVE}/{name}")) for name in PARTS}
         before = self.site.files
         if keep:
-            found = {path: content for path, content in before.items() if path.startswith(FIGURES)} | found
+            found = {path: content for path, content in before.items() if path.startswith(f"{FIGURES}/")} | found
         changed = {path for path, content in found.items() if before.get(path) != content}
         changed |= before.keys() - found.keys()
         self._tags = {path: tag for path, tag in self._tags.items() if path not in changed}
