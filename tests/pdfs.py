@@ -18,9 +18,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from conftest import TinyProject
     from instructdeck.deck.model import Slide
 
 _WORD = re.compile(r"\w+")
+STEPS = """\
+---
+title: Steps
+numbers: ours
+sources:
+  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907", URL: "https://example.org/paper"}
+quotes:
+  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
+  - {id: pound, kind: verbatim, page: 4, text: a pound}
+---
+
+## First {#first}
+
+::: incremental
+- alpha [@ounce]
+- beta [@pound]
+:::
+
+## Second {#second}
+
+Back to [the first](#first), on to [a site](https://example.org/).
+
+```python {lines="1|2"}
+one = 1
+two = 2
+```
+"""
+"""Two slides, in five steps."""
 
 
 @dataclass(frozen=True)
@@ -195,3 +224,11 @@ def missing(words: list[str], text: str) -> list[str]:
         else:
             at = found + len(word)
     return lost
+
+
+def exported(project: TinyProject, *arguments: str, **environment: str) -> Read:
+    """Export a deck as a PDF; gives it read."""
+    target = project.root.parent / "deck.pdf"
+    done = project.run("export", "pdf", "-o", str(target), *arguments, **environment)
+    assert 0 == done.returncode, done.stderr
+    return Read.of(target)

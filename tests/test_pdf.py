@@ -8,12 +8,9 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pikepdf
 import pytest
-from PIL import Image, ImageChops
 
 from conftest import TinyProject
 from instructdeck.browser.programs import CHOSEN
@@ -21,10 +18,9 @@ from instructdeck.deck.blocks import Citation, walk
 from instructdeck.export.exported import ExportError
 from instructdeck.extras import how_to_install
 from instructdeck.printed.finish import be_ready
-from instructdeck.printed.typefaces import WEIGHTS, at_single_weights, taken_apart
 from instructdeck.templating.templates import shipped
-from pdfs import Link, Read, missing, slide_words, words_of
-from sample import ROOT, loaded, two_sections
+from pdfs import STEPS, Link, Read, exported, missing, slide_words
+from sample import ROOT, loaded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +28,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from instructdeck.deck.model import Deck
-
-
-def exported(project: TinyProject, *arguments: str, **environment: str) -> Read:
-    """Export a deck as a PDF; gives it read."""
-    target = project.root.parent / "deck.pdf"
-    done = project.run("export", "pdf", "-o", str(target), *arguments, **environment)
-    assert 0 == done.returncode, done.stderr
-    return Read.of(target)
 
 
 @pytest.fixture(scope="module")
@@ -184,292 +172,6 @@ def test_valid(pdf: Read, tmp_path: Path) -> None:
     if qpdf := shutil.which("qpdf"):
         done = subprocess.run([qpdf, "--check", str(file)], capture_output=True, encoding="utf-8", check=False)
         assert 0 == done.returncode, done.stdout + done.stderr
-
-
-# How it looks ---------------------------------------------------------------------------------------------------
-
-STEPS = """\
----
-title: Steps
-numbers: ours
-sources:
-  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907", URL: "https://example.org/paper"}
-quotes:
-  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
-  - {id: pound, kind: verbatim, page: 4, text: a pound}
----
-
-## First {#first}
-
-::: incremental
-- alpha [@ounce]
-- beta [@pound]
-:::
-
-## Second {#second}
-
-Back to [the first](#first), on to [a site](https://example.org/).
-
-```python {lines="1|2"}
-one = 1
-two = 2
-```
-"""
-
-
-@pytest.mark.browser
-def test_steps(chromium: str, project: TinyProject) -> None:
-    """With --steps each press is a page: words, marked lines and evidence come one by one; links lead to the first."""
-    assert chromium
-    project.write("talk.md", STEPS)
-    pdf = exported(project, "talk.md", "--steps")
-    # PDFium takes a page with little on it for one with columns of letters.
-    pages = ["".join(text.split()) for text in pdf.pages]
-    shown = [[word for word in ("alpha", "beta", "anounce", "apound") if word in text] for text in pages]
-
-    assert [[], ["alpha", "anounce"], ["alpha", "beta", "anounce", "apound"], [], []] == shown
-    assert ["1.1", "1.2", "1.3", "2.1", "2.2"] == [page.label for page in pdf.pdf.pages]
-    assert [("Steps", 1, [("1 First", 1), ("2 Second", 4)])] == pdf.outline
-    assert {Link(4, 1, ""), Link(5, 1, ""), Link(2, 2, ""), Link(3, None, "https://example.org/paper")} <= set(
-        pdf.links
-    )
-    assert pdf.pixels(4).tobytes() != pdf.pixels(5).tobytes()
-
-
-EQUATION = """\
----
-title: Steps
-numbers: ours
-sources:
-  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
-quotes:
-  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
----
-
-## A law {layout=equation}
-
-$$
-U = RI
-$$
-
-$R$
-:   resistance [@ounce]
-
-$I$
-:   current
-"""
-
-
-@pytest.mark.browser
-def test_steps_of_a_formula(chromium: str, project: TinyProject) -> None:
-    """With --steps a formula and its parts are there from the first page on, as on stage: a press only lights them."""
-    assert chromium
-    project.write("talk.md", EQUATION)
-    pdf = exported(project, "talk.md", "--steps")
-    pages = ["".join(text.split()) for text in pdf.pages]
-
-    for text in pages:
-        assert [] == [each for each in ("U=R", "resistance", "current", "anounce") if each not in text]
-    assert 3 == len({pdf.pixels(page).tobytes() for page in (1, 2, 3)})
-
-
-BADGES = r"""
----
-title: Parts
-numbers: ours
----
-
-## Attention {layout=equation}
-
-$$
-\mathrm{Attention}(Q,K,V)=\mathrm{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V + \frac{\frac{a}{b}}{c}
-$$
-
-$Q$
-:   query
-
-$K^T$
-:   keys
-
-$\sqrt{d_k}$
-:   root
-
-$b$
-:   between
-"""
-
-
-@pytest.mark.browser
-def test_numbers_beside_a_formula(chromium: str, project: TinyProject) -> None:
-    """The numbers of a formula's parts lie over none of its letters, neither in a numerator nor within a fraction."""
-    assert chromium
-    project.write("talk.md", BADGES.lstrip())
-    letters = exported(project, "talk.md").letters(1)
-    numbers = [box for letter, box in letters if letter in "1234"]
-    others = [box for letter, box in letters if letter.strip() and letter not in "1234"]
-
-    assert len(numbers) > 8
-    assert [] == [(one, two) for one in numbers for two in others if _meet(one, two)]
-
-
-def _meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
-    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
-
-
-FORMULAS = r"""
----
-title: Formulas
-numbers: ours
-sources:
-  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
-quotes:
-  - id: high
-    kind: equation
-    page: 3
-    place: Eq. 1
-    text: |
-      $$
-      f = \frac{\alpha}{\binom{K}{2}}
-      $$
-  - {id: low, kind: verbatim, page: 4, text: "so that $x_1^2$ holds"}
----
-
-## A law
-
-It holds [@high; @low].
-"""
-
-
-@pytest.mark.browser
-def test_formulas_as_evidence(chromium: str, project: TinyProject) -> None:
-    """A line of evidence names a formula that is higher than it, with its place, and shows one that has room."""
-    assert chromium
-    project.write("talk.md", FORMULAS.lstrip())
-    (page,) = exported(project, "talk.md").pages
-    text = "".join(page.split())
-
-    assert "K" not in text
-    assert "equationEq.1" in text
-    assert "“sothatx" in text
-    assert text.index("“sothatx") < text.index("holds”")
-
-
-@pytest.mark.browser
-def test_dark_on_a4(chromium: str, project: TinyProject) -> None:
-    """A dark PDF is dark to the edges of the paper, and on A4 a slide stands in its middle."""
-    assert chromium
-    pdf = exported(project, "--theme", "dark", "--paper", "a4")
-    taken = pdf.pixels(1)
-    left, top, right, bottom = taken.convert("L").point(lambda light: 255 * (light > 90)).getbbox()
-
-    assert {(842, 595)} == pdf.sizes
-    assert (17, 21, 26) == taken.getpixel((2, 2))
-    assert left in range(15, 18)
-    assert right in range(taken.width - 18, taken.width - 14)
-    assert top in range(42, 46)
-    assert bottom < taken.height - 42
-
-
-@pytest.mark.browser
-def test_tall_picture_in_the_middle(chromium: str, project: TinyProject) -> None:
-    """With layout=figure a picture that does not fill the width stands in the middle of its slide."""
-    assert chromium
-    project.write("talk.md", "---\ntitle: Tall\n---\n\n## Tall {layout=figure}\n\n![A tall picture](tall.png)\n")
-    Image.new("RGB", (300, 900), (255, 0, 0)).save(project.root / "tall.png")
-    red, green, _ = exported(project, "talk.md").pixels(1).split()
-    box = ImageChops.subtract(red, green).point(lambda light: 255 * (light > 200)).getbbox()
-    assert box
-    left, _, right, _ = box
-
-    assert 240 == pytest.approx((left + right) / 2, abs=2)
-    assert right - left < 100
-
-
-TITLE = """\
----
-title: A talk
-numbers: ours
-sources:
-  - {id: paper, title: A paper, author: [{family: Doe}], issued: "1907"}
-quotes:
-  - {id: ounce, kind: verbatim, page: 3, text: an ounce}
----
-
-## A talk {layout=title}
-
-About [@ounce].
-
-## First
-
-Words.
-
-## Closing {layout=closing}
-
-Words.
-"""
-
-
-@pytest.mark.browser
-def test_rings_on_a4(chromium: str, project: TinyProject) -> None:
-    """On A4 nothing of the first and the last slide ends at their edges, which nobody sees there."""
-    assert chromium
-    project.write("talk.md", TITLE)
-    pdf = exported(project, "talk.md", "--paper", "a4")
-    for page in (1, len(pdf.pages)):
-        taken = pdf.pixels(page).convert("L")
-        ground = taken.getpixel((2, 2))
-        (right, top), (width, height) = (
-            (round(taken.width * (287 / 297)), round(taken.height * 27.09 / 210)),
-            taken.size,
-        )
-        edges = taken.crop((right - 2, 0, right + 2, height)), taken.crop((0, top - 2, width, top + 2))
-        assert [(ground, ground)] * 2 == [each.getextrema() for each in edges]
-
-
-@pytest.mark.browser
-def test_evidence_apart_from_the_programme(chromium: str, project: TinyProject) -> None:
-    """What the first slide cites stands apart from the columns of its speakers."""
-    assert chromium
-    project.write("talk.md", TITLE)
-    taken = exported(project, "talk.md").pixels(1).convert("L")
-    ground = taken.getpixel((2, 2))
-    rows = [taken.crop((0, row, taken.width // 2, row + 1)).getextrema() for row in range(taken.height)]
-    used = [row for row, found in enumerate(rows) if found != (ground, ground)]
-    *_, gap = (below - above for above, below in pairwise(used) if below > above + 1)
-
-    assert gap > 12
-
-
-@pytest.mark.browser
-def test_where_the_site_stands(chromium: str, project: TinyProject) -> None:
-    """Where the deck says where its site stands, evidence leads to its page there."""
-    assert chromium
-    text = (project.root / "content/deck.yml").read_text(encoding="utf-8")
-    project.write("content/deck.yml", f"{text}url: https://example.org/talk\n")
-    pdf = exported(project)
-
-    assert Link(1, None, "https://example.org/talk/evidence.html#three-fourths") in pdf.links
-
-
-@pytest.mark.browser
-def test_some_slides(chromium: str, tmp_path: Path) -> None:
-    """A part of a deck has its own pages and outline, and keeps the numbers of its slides."""
-    assert chromium
-    pdf = exported(two_sections(tmp_path / "two"), "--section", "two")
-
-    assert [("Section two", 1, [("2 Slide two", 1)])] == pdf.outline
-    assert ["2"] == [page.label for page in pdf.pdf.pages]
-    assert "Speaker two" == str(pdf.pdf.docinfo["/Author"])
-
-
-@pytest.mark.browser
-def test_same_input_same_bytes(chromium: str, project: TinyProject, tmp_path: Path) -> None:
-    """Two runs in two places give the same bytes, and so do two time zones."""
-    assert chromium
-    copy = TinyProject(tmp_path / "elsewhere" / "copy")
-    shutil.copytree(project.root, copy.root)
-
-    assert exported(project).content == exported(copy, PYTHONHASHSEED="7", TZ="Asia/Tokyo").content
 
 
 # Large decks ----------------------------------------------------------------------------------------------------
@@ -702,42 +404,3 @@ def test_a_template_of_ones_own(chromium: str, project: TinyProject) -> None:
     assert 1 == done.returncode
     assert "error: the browser has printed 3 pages instead of 1" in done.stderr
     assert not (project.root / "deck.pdf").exists()
-
-
-# Typefaces ------------------------------------------------------------------------------------------------------
-
-
-def test_a_typeface_is_taken_apart(tmp_path: Path) -> None:
-    """A style sheet that asks for a typeface of all weights asks for one of each weight, where these are at hand."""
-    face = (shipped() / "vendor/inter/inter-greek-wght-normal.woff2").read_bytes()
-    made = taken_apart(face)
-    for name, content in made.items():
-        (tmp_path / name).write_bytes(content)
-    rule = (
-        '@font-face { font-family: A; font-weight: 100 900; src: url("v/a.woff2") format("woff2"); }\np { color: red }'
-    )
-    files = {"assets/all.css": rule.encode(), "assets/v/a.woff2": face, "page.html": b"<p>"}
-    found = at_single_weights(files, tmp_path)
-    sheet = found["assets/all.css"]
-    assert isinstance(sheet, bytes)
-
-    assert len(WEIGHTS) == len(made) == sheet.count(b"@font-face") == len(set(made.values()))
-    assert [f"font-weight: {weight};".encode() in sheet for weight in WEIGHTS] == [True] * len(WEIGHTS)
-    assert sheet.endswith(b"p { color: red }")
-    assert {f"assets/{name}" for name in made} == set(found) - set(files)
-
-
-def test_a_typeface_of_ones_own(tmp_path: Path) -> None:
-    """A typeface that nobody has taken apart is printed as it is."""
-    rule = b'@font-face { font-weight: 100 900; src: url("a.woff2"); } @font-face { src: url("gone.woff2"); }'
-    files = {"assets/all.css": rule, "assets/a.woff2": b"another typeface"}
-
-    assert files == at_single_weights(files, tmp_path)
-
-
-def test_words_that_are_lost() -> None:
-    """The test of words finds one that is not there, and one that comes too early."""
-    assert ["c"] == missing(["a", "b", "c"], "a b")
-    assert ["a"] == missing(["b", "a"], "a b")
-    assert [] == missing(words_of(()), "")
-    assert pikepdf.__version__
