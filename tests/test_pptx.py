@@ -17,12 +17,14 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from conftest import CACHE
+from instructdeck.cache import SEAL, Cache, sealed
 from instructdeck.check.checks import check
 from instructdeck.deck import blocks as b
 from instructdeck.deck.gallery import GALLERY
 from instructdeck.files.files import Project
 from instructdeck.load.load import load
 from instructdeck.markdown.sheet import points
+from instructdeck.powerpoint.art import Painter
 from instructdeck.powerpoint.markup import named
 from instructdeck.powerpoint.omml import mathml_of, spoken
 from instructdeck.powerpoint.pptx import pptx_file
@@ -373,6 +375,24 @@ def test_sections_and_core() -> None:
     assert "Student 1; Student 2" in core
     assert "created" not in core
     assert "modified" not in core
+
+
+@pytest.mark.parametrize("spoiled", ["", "none", "bm9uZQ=="])
+def test_a_drawing_is_kept(tmp_path: Path, spoiled: str) -> None:
+    """What an earlier run has drawn is not drawn again; what is kept and is no picture is."""
+    painter = Painter(Templates((shipped(),)), cache=Cache(tmp_path))
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9">a</text></svg>'
+    drawn = painter.png(svg, 90)
+    (file,) = tmp_path.iterdir()
+    other = painter.png(svg.replace(b">a<", b">b<"), 90)
+    (second,) = set(tmp_path.iterdir()) - {file}
+    data = spoiled.encode() or second.read_bytes()[SEAL:]
+    file.write_bytes(sealed(file.name, data))
+    again = painter.png(svg, 90)
+
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn != other
+    assert (drawn if spoiled else other) == again
 
 
 def test_vectors_stand_beside_their_pngs() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
+from contextlib import suppress
+from functools import cached_property
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from instructdeck.pictures.drawing import PROPERTIES
@@ -11,11 +15,12 @@ from instructdeck.templating.templates import read_asset
 from instructdeck.values import dataclass
 
 from .css import Node, declared, resolved
-from .fonts import FILES, TEXT
+from .fonts import FILES, TEXT, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from instructdeck.cache import Cache
     from instructdeck.templating.templates import Templates
 
 SHEETS = ("tokens", "slide", "chart", "diagram", "explorable")
@@ -26,6 +31,8 @@ DENSITY = 1.25
 MOST = 1200
 """Pixels of width of a PNG; one of twice as many takes four times as long."""
 
+_PNG = b"\x89PNG\r\n\x1a\n"
+"""What a file of that form begins with."""
 _FONT = re.compile(r"(?:(\d{3}|bold|normal)\s+)?([\d.]+)px(?:/\S+)?\s+(.+)", re.DOTALL)
 _PIXELS = re.compile(r"([\d.]+)px")
 _DROPPED = frozenset({"font", "paint-order", "overflow", "display", "font-variant-numeric", "isolation", "white-space"})
@@ -64,6 +71,8 @@ class Painter:
     templates: Templates
     own: str = ""
     """The deck's own hues, as a style sheet."""
+    cache: Cache | None = None
+    """What earlier runs have drawn."""
 
     def svg(self, art: Art) -> bytes:
         """Give a drawing with its colors and sizes as attributes.
@@ -93,17 +102,37 @@ class Painter:
         Raises:
             ValueError: it is no SVG that can be drawn.
         """
+        pixels, text = min(round(width * DENSITY), MOST), svg.decode()
+        made_from = (self._tool, str(pixels), text) if self.cache else ()
+        if self.cache and (kept := _kept(self.cache.get(*made_from))):
+            return kept
         from resvg_py import svg_to_bytes  # noqa: PLC0415  only where there is something to draw
 
         # Fonts of the machine would make other pictures on other machines.
-        return svg_to_bytes(
-            svg_string=svg.decode(),
-            width=min(round(width * DENSITY), MOST),
+        drawn = svg_to_bytes(
+            svg_string=text,
+            width=pixels,
             skip_system_fonts=True,
             font_files=[str(self.templates.path(file)) for file in FILES.values()],
             font_family=TEXT,
             sans_serif_family=TEXT,
         )
+        if self.cache:
+            self.cache.put(b64encode(drawn).decode(), *made_from)
+        return drawn
+
+    @cached_property
+    def _tool(self) -> str:
+        """What draws: another one may draw otherwise."""
+        return f"resvg {version('resvg-py')} {digest(self.templates)}"
+
+
+def _kept(text: str | None) -> bytes:
+    """Give a picture that an earlier run has drawn; nothing where it is none."""
+    with suppress(ValueError):
+        drawn = b64decode(text or "")
+        return drawn if drawn.startswith(_PNG) else b""
+    return b""
 
 
 @dataclass(frozen=True)

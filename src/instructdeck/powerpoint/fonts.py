@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from instructdeck.pictures.letters import BOLD, OTHER
@@ -26,6 +27,11 @@ NATURAL = {TEXT: 1.21, DISPLAY: 1.371, CODE: 1.32}
 """Height of a line that is set without lead, as a part of the type size: read off the tables `hhea` of the files."""
 SLACK = 1.02
 """How much wider words may turn out: other programs round widths, and bold letters are made wider."""
+
+
+def digest(templates: Templates) -> str:
+    """Give a hash of the typefaces' files: words that are drawn in others look otherwise."""
+    return sha256(b"".join(templates.path(file).read_bytes() for file in FILES.values())).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class _Export:
     def made(self) -> Exported:
         deck, templates = self.renderer.deck, self.renderer.templates
         images, fonts = Images(self.project.pictures), Fonts(templates)
-        painter = Painter(templates, css(deck.theme))
+        painter = Painter(templates, css(deck.theme), self.renderer.typesetter.cache)
         package = Package.begun(blank(deck, templates, self.colors, len(self.shown)), images, painter, self.losses)
         for slide in self.shown:
             package.add(slide.id, slide.layout)
