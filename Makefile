@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# What is made when the program is installed is made of these.
+MADE_OF := pyproject.toml hatch_build.py $(shell find templates -name '*.html')
 
 .DEFAULT_GOAL := site
 .PHONY: site test lint format types pytest browsers contact-sheet gallery-docs bench speed-charts soak office weight clean
@@ -68,12 +70,12 @@ weight: .venv/installed-dev browsers
 	@./tests/venv.sh $(PYTHON)
 	@touch $@
 
-.venv/installed: pyproject.toml .venv/made
+.venv/installed: $(MADE_OF) .venv/made
 	@echo "Installing instructdeck into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml .venv/made
+.venv/installed-dev: $(MADE_OF) .venv/made
 	@echo "Installing instructdeck and what its tests need into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
