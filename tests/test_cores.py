@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,6 +168,24 @@ def test_processes_end_with_who_wanted_their_results() -> None:
     del taking
 
     assert before == children()
+
+
+INTERRUPTED = """
+import os, pathlib, signal
+from instructdeck.cores import each_made
+os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    each_made(str, range(10_000), 2)
+except KeyboardInterrupt:
+    print("stopped", pathlib.Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
+"""
+
+
+def test_an_interrupt_while_processes_are_started_is_heard() -> None:
+    """Ctrl+C is not lost while a process is forked, and leaves none at work."""
+    ended = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=True)
+
+    assert ("stopped []\n", "") == (ended.stdout, ended.stderr)
 
 
 @pytest.mark.parametrize(

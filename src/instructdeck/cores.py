@@ -79,9 +79,14 @@ def _forked(make: Callable[[Item], Made], items: Sequence[Item], processes: int)
     try:
         # Where no more processes are to be had, the work of all is done by those that there are.
         shares = [items[turn::processes] for turn in range(1, processes)]
-        with suppress(OSError):
-            for share in shares:
-                workers.append(_worker(make, share))  # noqa: PERF401  those that were started are to be ended
+        # Ctrl+C while a process is forked would be lost: it waits until all are known. They leave it to this one.
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            with suppress(OSError):
+                for share in shares:
+                    workers.append(_worker(make, share))  # noqa: PERF401  those that were started are to be ended
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         yield workers if len(workers) == len(shares) else []
     finally:
         for process, results in workers:
