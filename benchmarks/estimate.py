@@ -17,7 +17,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from corpus import OTHER_SEED, OWN_STYLE, project
-from instructdeck.browser.session import run, session
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import session
 from instructdeck.check.likely import SURE, SURE_PAGES
 from instructdeck.files.files import Project
 from instructdeck.load.load import load

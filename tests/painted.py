@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops
 
 from corpus import SEED, Sample, samples, write_corpus
-from instructdeck.browser.session import Look, run, session
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import Look, session
 from instructdeck.check.checks import check
 from instructdeck.deck.diagnostics import Severity
 from instructdeck.files.files import Project

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from instructdeck.browser.session import run
+from instructdeck.browser.driver import run
 from instructdeck.printed.press import Job, Revision, Site, printed
 from pdfs import Read
 

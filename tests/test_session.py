@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from instructdeck.browser.driver import ahead, run
 from instructdeck.browser.programs import CHOSEN, BrowserError, find_browser
-from instructdeck.browser.session import USUAL, Complaint, Look, Window, run, session
+from instructdeck.browser.session import USUAL, Complaint, Look, Window, session
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -103,6 +104,40 @@ def test_what_a_page_misses_as_it_is_left_is_not_kept(chromium: str) -> None:
         return window.complaints
 
     assert [] == seen(look)
+
+
+@pytest.mark.browser
+def test_a_window_becomes_a_phone_and_a_desk_again(chromium: str) -> None:
+    """One window shows pages as fingers and as a mouse meet them, each as in a window of its own."""
+    assert chromium
+    pointers = (
+        "[matchMedia('(pointer: coarse)').matches, matchMedia('(hover: none)').matches, navigator.maxTouchPoints]"
+    )
+
+    async def look(window: Window) -> list[Any]:
+        found = []
+        for how in (USUAL, Look(390, 844, touch=True), USUAL):
+            await window.visit("index.html", how)
+            found.append([*await window.ask(pointers), await window.ask("innerWidth")])
+        return found
+
+    fresh = [*seen(lambda window: window.ask(pointers), how=Look(390, 844, touch=True)), 390]
+    assert [[False, False, 0, 1280], [True, True, 1, 390], [False, False, 0, 1280]] == seen(look)
+    assert [True, True, 1, 390] == fresh
+
+
+@pytest.mark.browser
+def test_what_is_there_once_is_not_asked_for_again(chromium: str) -> None:
+    """A site that is looked at stays as it is, so that what one page had is there for the next one without asking."""
+    assert chromium
+    took = "performance.getEntriesByType('resource').map(each => [each.name.split('/').pop(), each.transferSize > 0])"
+
+    async def look(window: Window) -> list[Any]:
+        found = [await window.ask(took)]
+        await window.visit("index.html")
+        return [*found, await window.ask(took)]
+
+    assert [[["a.css", True]], [["a.css", False]]] == seen(look)
 
 
 @pytest.mark.browser
@@ -202,6 +237,52 @@ def test_a_driver_that_ends(chromium: str, capfd: pytest.CaptureFixture[str]) ->
     assert "" == capfd.readouterr().err
 
 
+@pytest.mark.browser
+def test_a_driver_that_is_there_before_it_is_asked_for(chromium: str) -> None:
+    """What drives the browser can start ahead: the first work uses it, the next one has its own, and nothing stays."""
+    assert chromium
+    before = children("node")
+
+    async def work() -> tuple[object, int]:
+        async with session(lambda: FILES, POLICY) as running, running.opened("index.html") as window:
+            return await window.ask("innerWidth"), len(children("node") - before)
+
+    def all_of_it() -> list[object]:
+        with ahead():
+            return [len(children("node") - before), run(work()), run(work()), len(children("node") - before)]
+
+    with ThreadPoolExecutor(1) as thread:
+        assert [1, (1280, 1), (1280, 1), 0] == thread.submit(all_of_it).result(60)
+    assert before >= children("node")
+
+
+def test_a_driver_that_nobody_asks_for(capfd: pytest.CaptureFixture[str]) -> None:
+    """A driver that was started in vain is ended, whatever went wrong before it was asked for."""
+    pytest.importorskip("playwright")
+    before = children("node")
+
+    def nothing() -> None:
+        with ahead():
+            raise LookupError("no deck")
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(LookupError, match="no deck"):
+        thread.submit(nothing).result(60)
+    gc.collect()
+    assert before >= children("node")
+    assert "" == capfd.readouterr().err
+
+
+def test_a_driver_that_is_not_wanted_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started where it is not wanted, and what is missing is said by who asks for it."""
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
+    done = []
+    for wanted in (True, False):
+        with ahead(wanted):
+            done.append(wanted)
+
+    assert [True, False] == done
+
+
 def children(name: str = "chrom") -> set[int]:
     """Give the processes with such a name that descend from this one and have not ended."""
     rows = [row for process in Path("/proc").glob("[0-9]*") if (row := stat(process))]
@@ -258,7 +339,7 @@ def test_no_playwright(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_driver_that_does_not_start(chromium: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What drives the browser has its time to start, too."""
     assert chromium
-    monkeypatch.setattr("instructdeck.browser.session.START_SECONDS", 0.0)
+    monkeypatch.setattr("instructdeck.browser.driver.START_SECONDS", 0.0)
     with pytest.raises(BrowserError, match="what drives the browser did not start in time"):
         seen(lambda window: window.ask("1"))
 

@@ -9,35 +9,30 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 from instructdeck.contained import content_of
-from instructdeck.extras import how_to_install
 from instructdeck.network.server import Server
 from instructdeck.values import dataclass
 
+from .driver import START_SECONDS, taken
 from .programs import CHOSEN, BrowserError, find_browser
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-    from contextlib import AbstractAsyncContextManager
+    from collections.abc import AsyncIterator, Callable, Mapping
     from typing import Any, TypeVar
 
-    from playwright.async_api import Browser, ConsoleMessage, Page, Playwright, Request
+    from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, Request
 
     from instructdeck.contained import Content
 
     T = TypeVar("T")
 
-START_SECONDS = 30.0
-"""What the browser may take to start."""
 STEP_SECONDS = 30.0
 """What one thing that it is asked for may take."""
 CLOSE_SECONDS = 5.0
 """What it may take to end; its processes are killed then."""
-TURNS = 50
-"""Turns of the loop after which what is to start has started: it takes ten."""
 NOWHERE = "127.0.0.1:9"
 """The proxy that is not there: nothing listens at the port of `discard`."""
 ARGUMENTS = (
@@ -48,8 +43,8 @@ ARGUMENTS = (
     "--force-color-profile=srgb",
     "--hide-scrollbars",
 )
-EXTRA = "browser"
-"""What has to be installed besides the program itself."""
+BLANK = "-/blank.html"
+"""An empty page beside those of the site, where `about:blank` would have the browser end the process of the window."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +80,10 @@ class Window:
 
     page: Page
     home: str
+    look: Look = USUAL
+    """How it shows what is open."""
     complaints: list[Complaint] = field(default_factory=list)
+    _fingers: CDPSession | None = None
 
     def listen(self) -> None:
         """Keep from now on what goes wrong."""
@@ -113,13 +111,21 @@ class Window:
         return await asyncio.wait_for(self.page.evaluate(script, argument), seconds)
 
     async def turn(self, look: Look) -> None:
-        """Show what is open in another way; what can be touched, and how fine its pixels are, stays."""
-        await self.page.emulate_media(media=look.media, color_scheme=look.scheme)
-        await self.page.set_viewport_size({"width": look.width, "height": look.height})
+        """Show what is open in another way; how fine its pixels are stays, and what can be touched."""
+        before, self.look = self.look, replace(look, touch=self.look.touch, scale=self.look.scale)
+        if (look.media, look.scheme) != (before.media, before.scheme):
+            await self.page.emulate_media(media=look.media, color_scheme=look.scheme)
+        if (look.width, look.height) != (before.width, before.height):
+            await self.page.set_viewport_size({"width": look.width, "height": look.height})
 
     async def visit(self, path: str, look: Look | None = None) -> None:
         """Go to a page of the site, in another way of showing if one is given, and wait until all of it is there."""
-        if look:
+        if look and look.touch != self.look.touch:
+            # A deck loads itself again when it becomes narrow or wide, so that no deck may be open then.
+            await asyncio.wait_for(self.page.goto(f"{self.home}/{BLANK}"), STEP_SECONDS)
+            await self._touch(look.touch)
+            await self.turn(look)
+        elif look and look != self.look:
             # What is open would be laid out anew for nobody.
             await self.ask("document.body.remove()")
             await self.turn(look)
@@ -128,6 +134,16 @@ class Window:
         self.complaints.clear()
         await asyncio.wait_for(self.page.goto(f"{self.home}/{path}"), STEP_SECONDS)
         await self.settle()
+
+    async def _touch(self, on: bool) -> None:  # noqa: FBT001
+        """Have what is opened from now on believe that fingers touch it, or that they do not."""
+        self.look = replace(self.look, touch=on)
+        if self._fingers:
+            await self._fingers.detach()
+            self._fingers = None
+        if on:
+            self._fingers = await self.page.context.new_cdp_session(self.page)
+            await self._fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
 
     async def settle(self) -> None:
         """Wait until the typefaces and the pictures of the page are there."""
@@ -201,7 +217,7 @@ class Session:
         context = await asyncio.wait_for(opening, STEP_SECONDS)
         context.set_default_timeout(STEP_SECONDS * 1000)
         try:
-            window = Window(await asyncio.wait_for(context.new_page(), STEP_SECONDS), self.home)
+            window = Window(await asyncio.wait_for(context.new_page(), STEP_SECONDS), self.home, look)
             window.listen()
             if script:
                 await asyncio.wait_for(window.page.add_init_script(script), STEP_SECONDS)
@@ -222,21 +238,22 @@ async def session(make: Callable[[], Mapping[str, Content]], policy: str) -> Asy
     Raises:
         BrowserError: there is no browser, it does not start, or it ended or hung while it was asked for something.
     """
-    try:
-        from playwright.async_api import Error, async_playwright  # noqa: PLC0415  only where a browser is asked for
-    except ImportError as error:
-        hint = f"install it: {how_to_install(EXTRA)}"
-        raise BrowserError("this needs Playwright, which drives the browser", hint) from error
+    driver = taken()
+    from playwright.async_api import Error  # noqa: PLC0415  only where a browser is asked for
 
-    program = find_browser()
     async with AsyncExitStack() as stack:
-        files, driver = await _beside(make, stack, async_playwright())
-        contents = {path: content_of(each) for path, each in files.items()}
-        server = Server(Memory(contents, policy))
+        stack.push_async_callback(driver.end)
+        program = find_browser()
+        await driver.begun()
+        # No thread makes it: what it works with belongs to this one.
+        files = make()
+        playwright = await driver.ready()
+        contents = {path: content_of(each) for path, each in files.items()} | {BLANK: b""}
+        server = Server(Memory(contents, policy), lasting=True)
         port = server.start("127.0.0.1", 0)
         stack.callback(server.stop)
         try:
-            browser = await driver.chromium.launch(
+            browser = await playwright.chromium.launch(
                 executable_path=program,
                 args=[*ARGUMENTS, *_as_root()],
                 proxy={"server": NOWHERE, "bypass": f"<-loopback>,127.0.0.1:{port}"},
@@ -250,34 +267,6 @@ async def session(make: Callable[[], Mapping[str, Content]], policy: str) -> Asy
                     await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
         except (Error, TimeoutError) as error:
             raise _explained(error, program) from error
-
-
-async def _beside(
-    make: Callable[[], T], stack: AsyncExitStack, manager: AbstractAsyncContextManager[Playwright]
-) -> tuple[T, Playwright]:
-    """Give what `make` gives, and what drives the browser, a process that takes half a second to start meanwhile.
-
-    No thread makes it: what it works with belongs to this one.
-
-    Raises:
-        BrowserError: it ends, or does not start in time.
-    """
-    starting = asyncio.ensure_future(stack.enter_async_context(manager))
-    for _ in range(TURNS):
-        await asyncio.sleep(0)
-    try:
-        made = make()
-        try:
-            return made, await asyncio.wait_for(starting, START_SECONDS)
-        except Exception as error:  # Playwright has no class of its own for this
-            how = "did not start in time" if isinstance(error, TimeoutError) else "ended as it was started"
-            raise BrowserError(f"what drives the browser {how}", "run it again") from error
-    finally:
-        starting.cancel()
-        await asyncio.wait([starting])
-        # Or asyncio complains that nobody has asked how it ended.
-        with suppress(asyncio.CancelledError):
-            starting.exception()
 
 
 def _as_root() -> tuple[str, ...]:
@@ -298,19 +287,3 @@ def _explained(error: Exception, program: str) -> BrowserError:
     if "closed" in first or "crash" in first.lower():
         return BrowserError("the browser ended while it was at work", "run it again; it may have run out of memory")
     return BrowserError(f"the browser cannot be used: {first}", f"try whether '{program}' starts")
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Give what some work with a browser comes to."""
-
-    async def heard() -> T:
-        asyncio.get_running_loop().set_exception_handler(_unheard)
-        return await work
-
-    return asyncio.run(heard())
-
-
-def _unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Say nothing of what Playwright keeps for itself when its driver has ended: whoever waits is told as well."""
-    if not str(context.get("exception", "")).startswith("Connection closed"):
-        loop.default_exception_handler(context)

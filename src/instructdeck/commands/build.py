@@ -184,10 +184,11 @@ def _build_anew(
     path: Path, target: Path, cache: Cache | None, cores: int | None, *, rendered: bool
 ) -> tuple[LastBuild, bool]:
     """Give what was built, and whether anything is wrong with it."""
+    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
-    with Progress("reading") as progress:
+    with Progress("reading") as progress, ahead(rendered):
         run = run_of(path, cached=cache is not None, cores=cores)
         if rendered:
             run = looked_at(run)

@@ -11,7 +11,7 @@ import click
 from instructdeck.deck.diagnostics import Diagnostic, Severity, counted
 
 from .look import looked_at
-from .run import NO_CACHE, PATH, of_section, run_of
+from .run import NO_CACHE, PATH, locate, of_section, run_of
 from .terminal import style, wants_color
 
 if TYPE_CHECKING:
@@ -56,14 +56,17 @@ def check(  # noqa: PLR0913, PLR0917  click passes each option by itself
     With --rendered a Chromium, Chrome or Edge that is installed looks at every slide in every step, in light and dark,
     on stage, on a phone and in print, and at every page: what overflows, is too small, too pale or cannot be reached.
     """
+    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.console import report  # noqa: PLC0415
 
     if (folder or baseline) and not rendered:
         message = "--report and --baseline are about what a browser sees: add --rendered"
         raise click.UsageError(message)
-    run = run_of(path, cached=not anew)
-    if rendered:
-        run = looked_at(run, folder, baseline=baseline)
+    locate(path)  # so that nothing has started yet where there is no deck
+    with ahead(rendered):
+        run = run_of(path, cached=not anew)
+        if rendered:
+            run = looked_at(run, folder, baseline=baseline)
     found = run.diagnostics if section is None else of_section(run, section)
     if form == "text":
         if found:

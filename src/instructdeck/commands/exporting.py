@@ -50,6 +50,8 @@ class Form:
     """What it may end in, the usual one first; none for a folder."""
     about: str = ""
     """What the usual name says beside the deck's own."""
+    printed: bool = False
+    """Whether a browser makes it."""
 
 
 def with_asked(command: Callable[..., None]) -> Callable[..., None]:
@@ -71,13 +73,17 @@ def with_asked(command: Callable[..., None]) -> Callable[..., None]:
 
 def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> NoReturn:
     """Make a file and write it, or say why there is none, and end the program."""
-    run, output = read(asked, form)
-    with failures():
-        if not asked.output:
-            _see_ours(output)
-        see_writable(run, [output])
-        made = make(run)
-        size = write({output: made.content})
+    from instructdeck.browser.driver import ahead  # noqa: PLC0415
+
+    locate(asked.path)  # so that nothing has started yet where there is no deck
+    with ahead(form.printed):
+        run, output = read(asked, form)
+        with failures():
+            if not asked.output:
+                _see_ours(output)
+            see_writable(run, [output])
+            made = make(run)
+            size = write({output: made.content})
     finish(run, output, size, made.losses)
 
 

@@ -78,7 +78,7 @@ def notes(asked: Asked) -> None:
     A FILE that ends in .pdf becomes pages to print instead, each slide small beside its notes.
     """
     to_print = asked.output is not None and asked.output.suffix.lower() == ".pdf"
-    export_file(asked, Form((".md", ".markdown", ".pdf"), "-notes"), _script if to_print else _notes)
+    export_file(asked, Form((".md", ".markdown", ".pdf"), "-notes", to_print), _script if to_print else _notes)
 
 
 @export.command(short_help="A PDF with a page for each slide.")
@@ -94,7 +94,7 @@ def pdf(asked: Asked, *, theme: Theme, paper: str, steps: bool) -> None:
     Sections and slides are its outline, marks lead to the evidence at the foot of the page, and this to the
     source. Needs a browser: Chromium, Chrome or Edge.
     """
-    export_file(asked, Form((".pdf",)), partial(_pdf, theme=theme, paper=paper, steps=steps))
+    export_file(asked, Form((".pdf",), printed=True), partial(_pdf, theme=theme, paper=paper, steps=steps))
 
 
 @export.command(short_help="A4 pages with room for notes, and the quotes in full.")
@@ -105,7 +105,7 @@ def handout(asked: Asked) -> None:
     For each section its synthesis, then its slides, three a page with lines to write on and the quotes in full;
     all sections as one booklet with a cover and contents. Needs a browser: Chromium, Chrome or Edge.
     """
-    export_file(asked, Form((".pdf",), "-handout"), _handout)
+    export_file(asked, Form((".pdf",), "-handout", printed=True), _handout)
 
 
 @export.command(short_help="A picture of each slide, or of all on one sheet.")
@@ -121,9 +121,9 @@ def png(asked: Asked, *, theme: Theme, width: int, sheet: bool) -> None:
     Needs a browser: Chromium, Chrome or Edge.
     """
     if sheet:
-        export_file(asked, Form((".png",), "-sheet"), partial(_sheet, width=width, theme=theme))
+        export_file(asked, Form((".png",), "-sheet", printed=True), partial(_sheet, width=width, theme=theme))
     elif asked.output and asked.output.suffix.lower() == ".png":
-        export_file(asked, Form((".png",)), partial(_one_picture, width=width, theme=theme))
+        export_file(asked, Form((".png",), printed=True), partial(_one_picture, width=width, theme=theme))
     else:
         if asked.output and _ENDING.fullmatch(asked.output.suffix) and not asked.output.is_dir():
             message = f"'{asked.output}' does not end in .png; name a folder for a picture of each slide"
@@ -159,16 +159,19 @@ def everything(path: Path, output: Path | None) -> None:
 
 def _export_pictures(asked: Asked, width: int, theme: Theme) -> None:
     """Write a picture of each slide into a folder, or say why there are none."""
+    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.printed.images import slide_pictures  # noqa: PLC0415
 
-    run, folder = read(asked, Form(about="-slides"))
-    digits = max(len(str(len(run.deck.all_slides))), 2)
-    files = {slide.id: folder / f"{slide.number:0{digits}}.png" for slide in run.deck.slides}
-    with failures():
-        see_writable(run, files.values())
-        with bar("taking pictures") as progress:
-            taken = slide_pictures(run.renderer(), run.project, width, theme, progress)
-        size = write({files[each.slide.id]: each.content for each in taken})
+    locate(asked.path)
+    with ahead():
+        run, folder = read(asked, Form(about="-slides"))
+        digits = max(len(str(len(run.deck.all_slides))), 2)
+        files = {slide.id: folder / f"{slide.number:0{digits}}.png" for slide in run.deck.slides}
+        with failures():
+            see_writable(run, files.values())
+            with bar("taking pictures") as progress:
+                taken = slide_pictures(run.renderer(), run.project, width, theme, progress)
+            size = write({files[each.slide.id]: each.content for each in taken})
     finish(run, folder, size)
 
 

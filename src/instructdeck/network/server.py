@@ -86,10 +86,11 @@ class _Window:
 class Server:
     """Serves a site until it is stopped."""
 
-    def __init__(self, site: Site, greeting: bytes = b"") -> None:
-        """Take what is served first, and what a window is told that begins to wait."""
+    def __init__(self, site: Site, greeting: bytes = b"", *, lasting: bool = False) -> None:
+        """Take what is served first and whether it lasts, and what a window is told that begins to wait."""
         self.site = site
         self.greeting = greeting
+        self._caching = "max-age=86400, immutable" if lasting else "no-cache"
         self.gate = Gate(0)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="server", daemon=True)
@@ -264,7 +265,7 @@ class Server:
     def _start(self, status: HTTPStatus, headers: Mapping[str, str], keep: bool, body: bytes | None) -> bytes:  # noqa: FBT001
         length = {} if body is None else {"Content-Length": str(len(body))}
         found = {
-            "Cache-Control": "no-cache",
+            "Cache-Control": self._caching,
             "Content-Security-Policy": f"{self.site.policy}; frame-ancestors 'none'",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from instructdeck.browser.session import Look, run
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import Look
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.render.page import Page
 from instructdeck.render.render import styles_for

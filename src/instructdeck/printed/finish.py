@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from instructdeck.browser.session import EXTRA
+from instructdeck.browser.driver import EXTRA
 from instructdeck.export.exported import ExportError
 from instructdeck.extras import how_to_install
 from instructdeck.values import dataclass

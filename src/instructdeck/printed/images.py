@@ -7,7 +7,8 @@ from functools import partial
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Literal
 
-from instructdeck.browser.session import Look, run, session
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import Look, session
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.export.exported import ExportError
 from instructdeck.render.page import hue

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from instructdeck.browser.session import run
+from instructdeck.browser.driver import run
 from instructdeck.deck.diagnostics import counted
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.export.exported import ExportError

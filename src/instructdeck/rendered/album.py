@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from instructdeck.browser.session import run, session
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import session
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.values import dataclass
 

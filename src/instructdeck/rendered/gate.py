@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from instructdeck.browser.session import run, session
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import session
 from instructdeck.contained import content_of
 from instructdeck.site.build import site_of
 from instructdeck.values import dataclass
