@@ -26,7 +26,7 @@ from .measures import Amount, InnerLink, Seen, Sheet, Unmeasured, View, measure
 from .paper import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from instructdeck.browser.session import Session, Window
@@ -37,9 +37,8 @@ SCRIPTS = ("drawing.js", "measure.js")
 """What measures a page, in the order in which it runs."""
 READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
-DESK_DARK = replace(DESK, scheme="dark")
 PHONE = Look(390, 844, touch=True)
-PHONE_DARK = replace(PHONE, scheme="dark")
+THEMES = ("light", "dark")
 PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
 A4_WIDTH, A4_HEIGHT = 643, 1017
@@ -81,25 +80,17 @@ class Eye:
         """Seconds that a look at all slides may take: ten times what it does take."""
         return 30 + self.slides
 
-    def window(self, look: Look = DESK) -> AbstractAsyncContextManager[Window]:
+    def window(self) -> AbstractAsyncContextManager[Window]:
         """Open a window in which every page can be measured."""
-        return self.session.window(look, f"{script()}\n{self.axe}")
-
-    async def accessible(self, window: Window, view: View, page: str = "") -> list[Measure]:
-        """Give what axe-core finds on a page."""
-        found = await window.ask(f"measured.accessible({json.dumps(AXE_OPTIONS)})", seconds=self.patience)
-        return [measure(each, view, page) for each in found]
+        return self.session.window(DESK, f"{script()}\n{self.axe}")
 
     async def stage(self, window: Window) -> Seen:
         """Look at the deck on stage."""
         await window.visit(DECK_PAGE, DESK)
         await window.page.wait_for_function(READY)
         said = await window.ask("measured.stage()", seconds=self.patience)
-        found = await over_pictures(window, [measure(each, View.STAGE) for each in said["light"]])
-        dark = [measure(each, View.DARK) for each in said["dark"]]
-        await window.turn(DESK_DARK)
-        found += await over_pictures(window, dark)
-        seen = await self.linked(window, DECK_PAGE)
+        found = await in_both_themes(window, said, (View.STAGE, View.DARK))
+        seen = seen_on(window, DECK_PAGE, said)
         known, looked = max(self.slides, 1), len(said["amounts"])
         missed = Unmeasured("the slides on stage", f"{looked} of {known} came up")
         return replace(
@@ -110,17 +101,12 @@ class Eye:
             unmeasured=(missed,) if looked != known else (),
         )
 
-    async def phone(self) -> Seen:
+    async def phone(self, window: Window) -> Seen:
         """Look at the deck as it is read on a phone, and ask axe-core about all of its slides."""
-        async with self.window(PHONE) as window:
-            await window.visit(DECK_PAGE)
-            found = [measure(each, View.PHONE) for each in await window.ask("measured.phone()", seconds=self.patience)]
-            found = await over_pictures(window, found)
-            found += await self.accessible(window, View.PHONE)
-            await window.turn(PHONE_DARK)
-            dark = await window.ask("measured.colors()", seconds=self.patience)
-            found += await over_pictures(window, [measure(each, View.PHONE_DARK) for each in dark])
-            return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
+        await window.visit(DECK_PAGE, PHONE)
+        said = await window.ask(f"measured.phone({json.dumps(AXE_OPTIONS)})", seconds=self.patience)
+        found = await in_both_themes(window, said, (View.PHONE, View.PHONE_DARK))
+        return Seen(tuple(found), complaints=complaints(window, DECK_PAGE))
 
     async def paper(self, window: Window) -> Seen:
         """Look at the deck as it is printed."""
@@ -133,15 +119,10 @@ class Eye:
     async def page(self, window: Window, path: str, *, synthesis: bool) -> Seen:
         """Look at a page of the site, on a desk, on a phone and on paper, where a synthesis takes a page."""
         await window.visit(path, DESK)
-        asked = f"measured.page({PAGE_LEAST})"
-        found = await over_pictures(window, [measure(each, View.STAGE, path) for each in await window.ask(asked)])
-        found += await self.accessible(window, View.STAGE, path)
-        seen = await self.linked(window, path)
-        await window.turn(DESK_DARK)
-        dark = [measure(each, View.DARK, path) for each in await window.ask("measured.pageColors()")]
-        found += await over_pictures(window, dark)
-        # Its theme stays, which changes no place: the page would be styled anew for nothing.
-        for view, look in ((View.PHONE, PHONE_DARK), (View.PAPER, PAPER)):
+        said = await window.ask(f"measured.page({PAGE_LEAST}, {json.dumps(AXE_OPTIONS)})", seconds=self.patience)
+        found = await in_both_themes(window, said, (View.STAGE, View.DARK), path)
+        seen = seen_on(window, path, said)
+        for view, look in ((View.PHONE, PHONE), (View.PAPER, PAPER)):
             await window.turn(look)
             found += [measure(each, view, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
@@ -149,19 +130,35 @@ class Eye:
 
     async def sheet(self, window: Window, path: str) -> Sheet:
         """Print a synthesis, and see what it takes."""
+        pages, share = filled(await window.page.pdf(prefer_css_page_size=True))
+        if pages == 1:
+            return Sheet(path, pages, share, None)
         blocks = await window.ask("measured.blocks()")
-        beyond = next((each["at"] for each in blocks if each["bottom"] > A4_HEIGHT), None)
-        printed = await window.page.pdf(prefer_css_page_size=True)
-        pages, share = filled(printed)
-        if pages > 1 and beyond is None and blocks:
-            beyond = blocks[-1]["at"]
-        return Sheet(path, pages, share, beyond if pages > 1 else None)
+        beyond = [each["at"] for each in blocks if each["bottom"] > A4_HEIGHT] or [each["at"] for each in blocks[-1:]]
+        return Sheet(path, pages, share, beyond[0] if beyond else None)
 
-    async def linked(self, window: Window, path: str) -> Seen:
-        """Give where the links of a page lead, what can be led to on it, and what the browser complains about."""
-        links = tuple(InnerLink(path, **each) for each in await window.ask("measured.links(document)"))
-        anchors = {path: frozenset(await window.ask("measured.anchors()"))}
-        return Seen(links=links, anchors=anchors, complaints=complaints(window, path))
+
+def seen_on(window: Window, path: str, said: Mapping[str, Any]) -> Seen:
+    """Give where the links of a page lead, what can be led to on it, and what the browser complains about."""
+    return Seen(
+        links=tuple(InnerLink(path, **each) for each in said["links"]),
+        anchors={path: frozenset(said["anchors"])},
+        complaints=complaints(window, path),
+    )
+
+
+async def in_both_themes(
+    window: Window, said: Mapping[str, list[dict[str, Any]]], views: tuple[View, View], page: str = ""
+) -> list[Measure]:
+    """Give what a page says of itself in the light theme and in the dark one; the window may stay in the latter."""
+    light, dark = (
+        [measure(each, view, page) for each in said[theme]] for theme, view in zip(THEMES, views, strict=True)
+    )
+    found = await over_pictures(window, light)
+    # The page has tried the dark theme by itself: only a picture of it needs a window that shows it.
+    if any(each.kind in TO_PICTURE for each in dark):
+        await window.turn(replace(window.look, scheme="dark"))
+    return found + await over_pictures(window, dark)
 
 
 async def over_pictures(window: Window, found: Sequence[Measure]) -> list[Measure]:
@@ -291,7 +288,7 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: C
     """
     jobs = [
         Job("the slides on stage", "", lambda desk: desk.use(eye.stage)),
-        Job("the slides on a phone", "", lambda _: eye.phone()),
+        Job("the slides on a phone", "", lambda desk: desk.use(eye.phone)),
         Job("the slides in print", "", lambda desk: desk.use(eye.paper)),
         *(Job("the page", path, partial(Desk.page, path=path, synthesis=path in syntheses)) for path in pages),
     ]

@@ -710,7 +710,7 @@ globalThis.measured = (() => {
     try { return decodeURIComponent(address); } catch { return address; }
   }
 
-  // Where links lead inside of the site, and what can be led to on this page.
+  // Where links lead inside of the site.
   function links(root) {
     const written = [...root.querySelectorAll("a[href], area[href]")].filter(each => !each.closest(".picture") && URL.canParse(each.getAttribute("href"), location.href));
     const own = written.map(each => [each, new URL(each.getAttribute("href"), location.href)]).filter(([, url]) => url.origin === location.origin);
@@ -720,7 +720,10 @@ globalThis.measured = (() => {
     });
   }
 
+  // What can be led to on this page.
   const anchors = () => [...document.querySelectorAll("[id], a[name]")].map(each => each.id || each.name);
+
+  const ways = () => ({ links: links(document), anchors: anchors() });
 
   // Three rules take axe-core most of its time, for the text around each link, the place of each part of a page, and what can
   // be seen of each part with a style of its own, as formulas have thousands. They need not be asked where a simpler question
@@ -844,7 +847,7 @@ globalThis.measured = (() => {
       amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
       light.keep(blurry(slide, 1.5), 0);
     });
-    return { light: light.all(), dark: dark.all(), amounts, steps };
+    return { light: light.all(), dark: dark.all(), amounts, steps, ...ways() };
   }
 
   const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
@@ -852,10 +855,20 @@ globalThis.measured = (() => {
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
   const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
-  const phone = () => onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
-  const colors = () => onEach(slide => pale(slide));
-  const page = least => together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
-  const pageColors = () => together(document.body, body => pale(body));
+  // A deck as it is read on a phone.
+  async function phone(options) {
+    const light = onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
+    const dark = inDark(() => onEach(slide => pale(slide)));
+    return { light: [...light, ...await accessible(options)], dark };
+  }
+
+  // A page of the site, whose smallest type may have `least` pixels.
+  async function page(least, options) {
+    const light = together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
+    const dark = inDark(() => together(document.body, body => pale(body)));
+    return { light: [...light, ...await accessible(options)], dark, ...ways() };
+  }
+
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...collision(body)]);
 
   // How the blocks of a page stand on paper: of each the lower edge, in pixels from the top of the page.
@@ -868,5 +881,5 @@ globalThis.measured = (() => {
     return [...seen].map(([at, bottom]) => ({ at, bottom: round(bottom) }));
   }
 
-  return { accessible, anchors, asPainted, blocks, collision, colors, hideWords, links, overPicture, page, pageColors, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
+  return { accessible, asPainted, blocks, collision, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
 })();
