@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 HEAD = "---\ntitle: A talk\nnumbers: ours\nspeaker: {name: Ada}\n---\n\n"
 INK = 'x="10" y="80" font-size="40" fill="currentColor"'
+HOLLOW = 'x="10" y="80" font-size="40" fill="none" stroke="#eeeeee"'
 PALE = 'x="10" y="80" font-size="40" fill="#eeeeee"'
 SMALL = 'x="10" y="180" font-size="21" fill="currentColor"'
 MANY = f'<g id="u">{"<path/>" * 200}</g>'
 
 FAULTS: Mapping[str, tuple[str, str]] = {
     "halo-above": (
-        f'<text {INK}>Above</text><text x="10" y="80" font-size="40" fill="none" stroke="#eeeeee">Above</text>',
+        f"<text {INK}>Above</text><text {HOLLOW}>Above</text>",
         "low-contrast: 'Above' has a contrast of 1.13",
     ),
     "false-halo": (
-        '<text x="10" y="80" font-size="40" fill="none" stroke="#eeeeee">Away</text><text x="9000" y="80">Away</text>',
+        f'<text {HOLLOW}>Away</text><text transform="translate(0 90)" {INK}>Away</text>',
         "low-contrast: 'Away' has a contrast of 1.13",
     ),
     "used": (
@@ -89,7 +90,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "too-small: 'Narrowed' has 7.",
     ),
     "leaning": (
-        f'<g transform="matrix(1 0 3 0.05 -2400 0)"><text {INK.replace("80", "800")}>Leaning</text></g>',
+        f'<g transform="matrix(1 0 3 0.05 -2200 0)"><text {INK.replace("80", "800")}>Leaning</text></g>',
         "too-small: 'Leaning' has 3.",
     ),
     "squeezed": (

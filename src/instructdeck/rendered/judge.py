@@ -64,6 +64,12 @@ UNREACHED = "net::ERR_PROXY_CONNECTION_FAILED"
 """What the browser says of an address that `browser.session` keeps from it."""
 MAX_SAID = 200
 """Characters of what a browser says."""
+_PALER = {
+    "": "take another color, or one of the theme's",
+    "picture": "put it beside the picture",
+    "file": "draw a ground behind it, or draw it in currentColor, which follows the theme",
+}
+"""What to do about words that are too pale, by what they stand over or in."""
 _NAMES = {"words": "words", "lines": "lines", "blocks": "blocks"}
 
 
@@ -141,10 +147,17 @@ class Judge:
             return f"this stands {each.px:g} px out of {room} on the {each.side}, {each.percent} % of its width", hint
         if each.kind == "cut":
             return f"{each.px:g} px of this are cut off at the {each.side}, {each.percent} % of what is seen", hint
+        return self._in_the_way(each)
+
+    def _in_the_way(self, each: Measure) -> tuple[str, str]:
+        """Give message and hint for words that their own frame cuts off, and for what stands over something else."""
+        if each.kind == "trimmed":
+            message = f"'{each.words}' stands {each.px:g} px out of its drawing on the {each.side}, where it is cut off"
+            return message, "draw these words further in, or give the drawing a larger viewBox"
         if each.kind == "evidence":
             return f"the evidence '{each.words}' is wider than the slide", "quote fewer words, or cite less there"
-        other = self.place(each.other, each.slide, each.page)
         if each.kind == "overlap":
+            other = self.place(each.other, each.slide, each.page)
             return f"this stands {each.px:g} px over what is at line {other.line}", "take lines out, or part the slide"
         return f"'{each.words}' stands {each.px:g} px over '{each.over}'", "fewer or shorter words there"
 
@@ -173,7 +186,7 @@ class Judge:
             message = f"'{each.words}' is seen with a contrast of {each.ratio:g}; it takes {each.needed:g}"
             return message, "take away what is over it, or done to it: filter, mask, clip, blending, outline"
         behind = "the picture behind it" if each.kind == "picture" else "its ground"
-        hint = "put it beside the picture" if each.kind == "picture" else "take another color, or one of the theme's"
+        hint = _PALER[each.kind]
         return f"'{each.words}' has a contrast of {each.ratio:g} with {behind}; it takes {each.needed:g}", hint
 
     def blurry(self, each: Measure) -> tuple[str, str]:

@@ -51,7 +51,8 @@ globalThis.measured = (() => {
     if (known.has(part)) return known.get(part);
     const around = clipOf(part.parentElement, root, known);
     const style = getComputedStyle(part);
-    const hides = style.overflow !== "visible" && style.display !== "inline";
+    // A drawing within another has the box of what it shows, not of its frame.
+    const hides = style.overflow !== "visible" && (part.ownerSVGElement === undefined ? style.display !== "inline" : part === whole(part));
     const own = hides ? part.getBoundingClientRect() : null;
     const clip = own && around ? within(own, around) : own ?? around;
     known.set(part, clip);
@@ -75,7 +76,7 @@ globalThis.measured = (() => {
     return alike(extent(part), extent(word));
   }
 
-  // Every piece of text that can be seen: its words, the part that holds it, what can be seen of its boxes.
+  // Every piece of text: its words, the part that holds it, its boxes, and what can be seen of them.
   function readTexts(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const [found, clips, seen] = [[], new Map(), new Map()];
@@ -93,12 +94,14 @@ globalThis.measured = (() => {
       const range = document.createRange();
       range.selectNodeContents(node);
       const clip = clipOf(part, root, clips);
-      const rects = [...range.getClientRects()];
-      const boxes = (clip ? rects.map(box => within(box, clip)) : rects).filter(box => box.right - box.left > 1 && box.bottom - box.top > 1);
-      if (boxes.length) found.push({ words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes });
+      const rects = [...range.getClientRects()].filter(extended);
+      const boxes = clip ? rects.map(box => within(box, clip)).filter(extended) : rects;
+      if (rects.length) found.push({ words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes, rects, clip });
     }
     return found;
   }
+
+  const extended = box => box.right - box.left > 1 && box.bottom - box.top > 1;
 
   // What is drawn besides text: pictures, tables, listings.
   function readShapes(root) {
@@ -125,7 +128,8 @@ globalThis.measured = (() => {
   }
 
   const of = (list, holder) => (scene.root === holder ? list : list.filter(each => holder.contains(each.part)));
-  const texts = holder => (scene?.root.contains(holder) ? of(scene.texts, holder) : readTexts(holder));
+  const written = holder => (scene?.root.contains(holder) ? of(scene.texts, holder) : readTexts(holder));
+  const texts = holder => written(holder).filter(text => text.boxes.length);
   const shapes = holder => (scene?.root.contains(holder) ? of(scene.shapes, holder) : readShapes(holder));
 
   // Sizes ---------------------------------------------------------------------------------------------------
@@ -348,6 +352,31 @@ globalThis.measured = (() => {
     return found;
   }
 
+  // Where the letters of a drawing have their ink: a word may be turned, and its box has room for what no letter of it needs.
+  function ink(part, { left, right, top, bottom }) {
+    const { a, b } = part.getScreenCTM() ?? { a: 1, b: 0 };
+    const [along, across] = [Math.abs(a), Math.abs(b)].map(each => each / (Math.hypot(a, b) || 1));
+    const spare = share => Math.max(size(part) * scale() * SLACK * share, TOUCH);
+    const [wide, high] = [spare(across), spare(along)];
+    return { left: left + wide, right: right - wide, top: top + high, bottom: bottom - high };
+  }
+
+  // What a letter leaves free above or below it of the height of its line, in its size: a third at most.
+  const SLACK = 0.33;
+
+  // By how much words stand out of the frame of their drawing, which cuts them off, and on which side.
+  function beyond({ part, rects, clip }) {
+    const out = rects.map(box => ink(part, box)).flatMap(box => Object.entries(SIDES).map(([side, sign]) => [side, sign * (box[side] - clip[side])]));
+    return out.reduce((one, other) => (other[1] > one[1] ? other : one), ["", 0]);
+  }
+
+  const trim = (root, part, box, words, [side, by]) => (by > EDGE ? [complaint("overflow", root, part, box, { kind: "trimmed", side, words, px: Math.round(by / scale()) })] : []);
+
+  // Words that the frame of their own drawing cuts off.
+  const trimmed = root => written(root).filter(text => text.clip && whole(text.part) && visible(text)).flatMap(text => trim(root, text.part, text.rects[0], text.words, beyond(text)));
+
+  const SIDES = { left: -1, right: 1, top: -1, bottom: 1 };
+
   // Words over other words, as labels of a chart may be that stand too close to each other.
   function collision(slide) {
     const words = texts(slide).filter(visible).flatMap(text => text.boxes.map(box => ({ text, box: letters(text.part, box) })));
@@ -373,7 +402,7 @@ globalThis.measured = (() => {
   const IN_SLIDE = ".slide-head, .slide-body, .slide-body *, .slide-foot > *:not(.foot-section, .badge)";
 
   // All that concerns places on a slide that has its frame.
-  const places = slide => [...standsOut(slide), ...evidenceOut(slide), ...cutOff(slide, IN_SLIDE), ...overlap(slide), ...collision(slide)];
+  const places = slide => [...standsOut(slide), ...evidenceOut(slide), ...cutOff(slide, IN_SLIDE), ...trimmed(slide), ...overlap(slide), ...collision(slide)];
 
   // What is wider than the window, of a page or of a slide on a phone.
   function tooWide(root) {
@@ -517,7 +546,7 @@ globalThis.measured = (() => {
   function inks(part) {
     const style = getComputedStyle(part);
     const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
-    const server = document.getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
+    const server = part.getRootNode().getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
     const stops = [...server?.querySelectorAll("stop") ?? []].map(each => getComputedStyle(each));
     if (served(paint) && !stops.length) return null;
     const colors = stops.length ? stops.map(each => [each.stopColor, each.stopOpacity]) : [[paint, 1]];
@@ -572,6 +601,44 @@ globalThis.measured = (() => {
     return seen ? [left, top, right - left, bottom - top] : null;
   }
 
+  // Pictures whose words belong to what they show: a logo is known without its words, and an icon stands in a line.
+  const FILES = "img:not(.inline, .logo *)";
+
+  // What can be said of a word in the file of a picture, in pixels of what it was opened with; `colors` is null where only
+  // a picture of it would tell.
+  function inFile(svg) {
+    const root = svg.getRootNode();
+    const [layers, known] = [layersOf(root), new Map()];
+    return written(root).filter(visible).map(text => {
+      const { part, words } = text;
+      const { opacity, changed } = treatment(part, known);
+      const { below, unclear } = text.boxes.length ? beside(part, text.boxes[0], layers.get(svg) ?? [], known) : { below: [], unclear: true };
+      const paints = inks(part);
+      const plain = !unclear && !changed && paints && !overdrawn(getComputedStyle(part)) && !below.some(each => served(each.fill));
+      return { words, size: size(part) * scale(), beyond: beyond(text), colors: plain ? paints.map(([r, g, b, a]) => [r, g, b, a * opacity]) : null, tints: below.map(tintOf) };
+    });
+  }
+
+  // The words in the files of all pictures that are shown, each with its picture and how large its pixels are there.
+  const inFiles = root => [...root.querySelectorAll(FILES)].filter(image => shown(image) && !image.closest(UNSEEN)).flatMap(image => {
+    const { words, ...more } = measuredImages.wordsOf(image, inFile) ?? { words: [] };
+    return words.map(word => ({ image, box: image.getBoundingClientRect(), ...more, ...word }));
+  });
+
+  // Words in the files of pictures that are too small for `least` pixels, or cut off.
+  const unfit = (root, least) => inFiles(root).flatMap(({ image, box, share, words, size: own, beyond: [side, by] }) => {
+    const seen = own * share / scale();
+    const found = trim(root, image, box, words, [side, by * share]);
+    return seen < least - 0.05 ? [complaint("too-small", root, image, box, { kind: "any", words, size: round(seen), least }), ...found] : found;
+  });
+
+  // Words in the files of pictures that are too pale for what stands behind them.
+  const paleInFiles = (root, needed) => inFiles(root).filter(word => word.colors && !word.themed).flatMap(({ image, box, words, colors, tints }) => {
+    const under = tints.reduce((beneath, tint) => over(tint, beneath), ground(image));
+    const got = Math.min(...colors.map(color => ratio(over(color, under), under)));
+    return got < needed - 0.005 ? [complaint("low-contrast", root, image, box, { kind: "file", words, ratio: Math.round(got * 100) / 100, needed })] : [];
+  });
+
   // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
   // be too near: these are `unsure`. Where something is over the words or done to them, they are to be judged as `painted`.
   function pale(root, needed = 4.5) {
@@ -605,7 +672,7 @@ globalThis.measured = (() => {
         found.push(complaint("low-contrast", root, part, box, { kind: "", words, ratio: Math.round(got * 100) / 100, needed }));
       }
     }
-    return found;
+    return [...found, ...paleInFiles(root, needed)];
   }
 
   // Words are taken away for a picture of what stands behind them. A sheet that is made so needs no leave from the policy.
@@ -839,6 +906,7 @@ globalThis.measured = (() => {
     await Promise.allSettled([...document.fonts].map(face => face.load()));
     // The slides beside one would be laid out with it.
     Reveal.configure({ viewDistance: 1 });
+    await measuredImages.load();
     const steps = await everyStep((slide, step) => {
       light.keep(together(slide, onStage), step);
       dark.keep(inDark(() => together(slide, pale)), step);
@@ -850,26 +918,28 @@ globalThis.measured = (() => {
     return { light: light.all(), dark: dark.all(), amounts, steps, ...ways() };
   }
 
-  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
+  const onStage = slide => [...places(slide), ...small(slide), ...unfit(slide, 18), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
-  const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
+  const sheets = () => measuredImages.load().then(() => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...trimmed(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]));
   // A deck as it is read on a phone.
   async function phone(options) {
-    const light = onEach(slide => [...tooWide(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
+    await measuredImages.load();
+    const light = onEach(slide => [...tooWide(slide), ...trimmed(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
     const dark = inDark(() => onEach(slide => pale(slide)));
     return { light: [...light, ...await accessible(options)], dark };
   }
 
   // A page of the site, whose smallest type may have `least` pixels.
   async function page(least, options) {
-    const light = together(document.body, body => [...tooWide(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
+    await measuredImages.load();
+    const light = together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body), ...small(body, { least, stage: false }), ...unfit(body, least), ...pale(body), ...focus(body), ...unmeasured(body)]);
     const dark = inDark(() => together(document.body, body => pale(body)));
     return { light: [...light, ...await accessible(options)], dark, ...ways() };
   }
 
-  const pageWidth = () => together(document.body, body => [...tooWide(body), ...collision(body)]);
+  const pageWidth = () => together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body)]);
 
   // How the blocks of a page stand on paper: of each the lower edge, in pixels from the top of the page.
   function blocks() {
