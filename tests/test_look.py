@@ -109,3 +109,17 @@ def test_an_address_that_is_none(project: TinyProject, chromium: str) -> None:
     assert "unmeasured" not in done.stdout
     assert "Traceback" not in done.stderr
     assert "broken-link" in done.stdout
+
+
+@pytest.mark.browser
+def test_a_slide_of_hundreds_of_steps(project: TinyProject, chromium: str) -> None:
+    """A slide that nobody could press through is said to be, and keeps no other from being looked at."""
+    assert chromium
+    many = "\n\n. . .\n\n".join("a" for _ in range(210))
+    full = "- A line of a list\n" * 30
+    text = f"## Many {{#many}}\n\n{many}\n\n## Full {{#full}}\n\n{full}"
+    project.write("talk.md", f"---\ntitle: T\nnumbers: ours\nspeaker: {{name: Ada}}\n---\n\n{text}")
+    done = project.run("check", "talk.md", "--rendered")
+
+    assert "error[unmeasured]: this slide has so many steps that not all were looked at" in done.stdout
+    assert 2 == done.stdout.count("error[overflow]")

@@ -88,7 +88,8 @@ class Eye:
         """Look at the deck on stage."""
         await window.visit(DECK_PAGE, DESK)
         await window.page.wait_for_function(READY)
-        said = await window.ask("measured.stage()", seconds=self.patience)
+        while not (said := await window.ask("measured.stage()")):
+            pass  # it says nothing until it has seen all, but now and then that it goes on
         found = await in_both_themes(window, said, (View.STAGE, View.DARK))
         seen = seen_on(window, DECK_PAGE, said)
         known, looked = max(self.slides, 1), len(said["amounts"])

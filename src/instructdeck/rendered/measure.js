@@ -869,25 +869,28 @@ globalThis.measured = (() => {
     return { keep: (complaints, step) => complaints.forEach(each => keep(each, step)), all: () => [...found.values()] };
   }
 
-  // Go through every slide on stage: `atStep` is called with the slide and each of its steps, `atEnd` when all of it is there.
-  // Each is alone in the deck meanwhile: the others would be styled anew with each step, which takes longer than all else.
-  async function everyStep(atStep, atEnd) {
+  // Steps of a slide that are looked at: more than anybody presses through.
+  const MOST_STEPS = 200;
+
+  // Go through every slide on stage, and stop after each step: `atStep` is called with the slide and the number of each of its
+  // steps, `atEnd` when all of it is there. Each is alone in the deck meanwhile: the others would be styled anew with each
+  // step, which takes longer than all else. Gives how many steps there were.
+  function* everyStep(atStep, atEnd) {
     let steps = 0;
     const all = slides();
     const holder = all[0]?.parentNode;
     const put = (...some) => { holder.replaceChildren(...some); Reveal.sync(); };
-    for (const [index, slide] of all.entries()) {
+    for (const slide of all) {
       put(slide);
       Reveal.slide(0, 0, -1);
       for (let step = 0; ; step += 1) {
         steps += 1;
         atStep(slide, step);
-        if (!Reveal.availableFragments().next) break;
+        yield;
+        if (!Reveal.availableFragments().next || step === MOST_STEPS) break;
         Reveal.nextFragment();
       }
       atEnd(slide);
-      // A turn for the browser, which else would look as if it hung.
-      if (index % 20 === 19) await new Promise(done => { setTimeout(done); });
     }
     if (all.length) put(...all);
     return steps;
@@ -898,24 +901,41 @@ globalThis.measured = (() => {
     try { return judge(); } finally { delete document.documentElement.dataset.theme; }
   }
 
-  // All slides, in each step in the light theme and in the dark one, whose places are the same.
-  async function stage() {
+  // Milliseconds that a look at some slides takes before somebody hears that it goes on.
+  const A_WHILE = 2000;
+  let walking = null;
+
+  async function setOut() {
     const amounts = [];
     const [light, dark] = [collection(), collection()];
     // A browser asks for a typeface when it sets the first slide that needs it: too late here.
     await Promise.allSettled([...document.fonts].map(face => face.load()));
+    await measuredImages.load();
     // The slides beside one would be laid out with it.
     Reveal.configure({ viewDistance: 1 });
-    await measuredImages.load();
-    const steps = await everyStep((slide, step) => {
+    const walk = everyStep((slide, step) => {
       light.keep(together(slide, onStage), step);
       dark.keep(inDark(() => together(slide, pale)), step);
     }, slide => {
+      if (Reveal.availableFragments().next) light.keep([complaint("unmeasured", slide, slide, slide.getBoundingClientRect(), { kind: "steps", words: "" })], MOST_STEPS);
       const layout = [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "";
       amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
       light.keep(blurry(slide, 1.5), 0);
     });
-    return { light: light.all(), dark: dark.all(), amounts, steps, ...ways() };
+    return { walk, told: steps => ({ light: light.all(), dark: dark.all(), amounts, steps, ...ways() }) };
+  }
+
+  // All slides, in each step in the light theme and in the dark one, whose places are the same; null where there is more to look
+  // at, for which it is to be asked again.
+  async function stage() {
+    walking ??= await setOut();
+    const { walk, told } = walking;
+    const until = performance.now() + A_WHILE;
+    let next = walk.next();
+    while (!next.done && performance.now() < until) next = walk.next();
+    if (!next.done) return null;
+    walking = null;
+    return told(next.value);
   }
 
   const onStage = slide => [...places(slide), ...small(slide), ...unfit(slide, 18), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
