@@ -89,6 +89,10 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         f'<g transform="translate(300 50) rotate(90) scale(0.1,1)"><text {INK}>Narrowed</text></g>',
         "too-small: 'Narrowed' has 7.",
     ),
+    "half-dark": (
+        f'<rect x="10" y="30" width="60" height="80" fill="var(--color-ink)"/><text {INK}>Halved</text>',
+        "low-contrast: 'Halved' is seen with a contrast of 1",
+    ),
     "leaning": (
         f'<g transform="matrix(1 0 3 0.05 -2200 0)"><text {INK.replace("80", "800")}>Leaning</text></g>',
         "too-small: 'Leaning' has 3.",
@@ -167,6 +171,8 @@ FAULTS: Mapping[str, tuple[str, str]] = {
 """Drawings that nobody can read, each with how it is said."""
 
 FINE: Mapping[str, str] = {
+    "beside-dark": f'<rect x="10" y="30" width="12" height="80" fill="#808080"/><text {INK}>Beside</text>',
+    "on-two": f'<rect x="10" y="30" width="60" height="80" fill="var(--color-surface)"/><text {INK}>On two</text>',
     "halo": '<text x="10" y="80" font-size="40" fill="none" stroke="#eee" stroke-width="9">Halo</text>'
     f"<text {INK}>Halo</text>",
     "outlined": f"<text {INK}>Outlined</text>"

@@ -504,8 +504,11 @@ globalThis.measured = (() => {
   }
 
   const SPOTS = [0.1, 0.3, 0.5, 0.7, 0.9];
+  // A shape that is behind less of a word than this is not behind it, and one that is behind all but this is behind all of it.
+  const TRIFLE = 0.15;
 
-  // What of a drawing stands at the place of a text: the shapes `below` it, and whether there is more to it than their colors.
+  // What of a drawing stands at the place of a text: the shapes `below` it, of which some are behind a `part` of it alone, and
+  // whether there is more to it than their colors.
   function beside(part, box, layers, known) {
     const at = (x, y) => new DOMPoint(box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
     const [center, spots] = [at(0.5, 0.5), SPOTS.flatMap(x => [0.25, 0.5, 0.75].map(y => at(x, y)))];
@@ -517,11 +520,14 @@ globalThis.measured = (() => {
       const filled = spot => style.fill !== "none" && shape.isPointInFill(spot.matrixTransform(matrix));
       const lined = spot => style.stroke !== "none" && shape.isPointInStroke(spot.matrixTransform(matrix));
       if (shape.compareDocumentPosition(part) & 4) {
-        if (filled(center)) {
-          result.below.push(style);
+        const share = spots.filter(filled).length / spots.length;
+        if (share > TRIFLE) {
           const { changed } = treatment(shape, known);
+          const partly = share < 1 - TRIFLE;
           // What an opaque shape is over is not seen.
-          if (changed || tintOf(style)[3] === 1) result.unclear = changed;
+          if (!partly && !changed && tintOf(style)[3] === 1) Object.assign(result, { below: [], unclear: false });
+          result.below.push({ style, partly });
+          result.unclear ||= changed;
         }
         if (lined(center)) result.unclear = true;
       } else if (spots.some(spot => filled(spot) || lined(spot)) && paints(style)) {
@@ -535,6 +541,14 @@ globalThis.measured = (() => {
     const [r, g, b, a] = rgba(fill);
     return [r, g, b, a * fillOpacity * opacity];
   }
+
+  // All that a text may stand on: the colors of the shapes below it, with and without those that are behind a part of it.
+  function tintsBelow(below) {
+    const whole = below.filter(each => !each.partly);
+    return (whole.length < below.length ? [below, whole] : [below]).map(shapes => shapes.map(each => tintOf(each.style)));
+  }
+
+  const laid = (tints, ground) => tints.reduce((beneath, tint) => over(tint, beneath), ground);
 
   const served = paint => paint.startsWith("url(");
 
@@ -614,8 +628,8 @@ globalThis.measured = (() => {
       const { opacity, changed } = treatment(part, known);
       const { below, unclear } = text.boxes.length ? beside(part, text.boxes[0], layers.get(svg) ?? [], known) : { below: [], unclear: true };
       const paints = inks(part);
-      const plain = !unclear && !changed && paints && !overdrawn(getComputedStyle(part)) && !below.some(each => served(each.fill));
-      return { words, size: size(part) * scale(), beyond: beyond(text), colors: plain ? paints.map(([r, g, b, a]) => [r, g, b, a * opacity]) : null, tints: below.map(tintOf) };
+      const plain = !unclear && !changed && paints && !overdrawn(getComputedStyle(part)) && !below.some(each => served(each.style.fill));
+      return { words, size: size(part) * scale(), beyond: beyond(text), colors: plain ? paints.map(([r, g, b, a]) => [r, g, b, a * opacity]) : null, tints: tintsBelow(below) };
     });
   }
 
@@ -634,17 +648,21 @@ globalThis.measured = (() => {
 
   // Words in the files of pictures that are too pale for what stands behind them.
   const paleInFiles = (root, needed) => inFiles(root).filter(word => word.colors && !word.themed).flatMap(({ image, box, words, colors, tints }) => {
-    const under = tints.reduce((beneath, tint) => over(tint, beneath), ground(image));
-    const got = Math.min(...colors.map(color => ratio(over(color, under), under)));
+    const got = Math.min(...tints.map(each => laid(each, ground(image))).flatMap(under => colors.map(color => ratio(over(color, under), under))));
     return got < needed - 0.005 ? [complaint("low-contrast", root, image, box, { kind: "file", words, ratio: Math.round(got * 100) / 100, needed })] : [];
   });
 
   // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
-  // be too near: these are `unsure`. Where something is over the words or done to them, they are to be judged as `painted`.
+  // be too near: these are `unsure`. Where something is over the words or done to them, or a shape they could not be read on
+  // stands behind a part of them, they are to be judged as `painted`.
   function pale(root, needed = 4.5) {
     const found = [];
     const { grounds, filtered } = colorful(root);
     const [layers, known] = [layersOf(root), new Map()];
+    const painted = text => {
+      const window = windowOf(text);
+      if (window) found.push(complaint("low-contrast", root, text.part, letters(text.part, text.boxes[0]), { kind: "painted", words: text.words, needed, window, mark: watch(text.part) }));
+    };
     for (const text of texts(root)) {
       const { part, words } = text;
       // What cannot be used now need not be read.
@@ -655,19 +673,21 @@ globalThis.measured = (() => {
       const { opacity, changed } = treatment(part, known);
       const paints = svg ? inks(part) : [rgba(getComputedStyle(part).color)];
       if (unclear || changed || !paints || filtered.has(svg) || (svg && overdrawn(getComputedStyle(part)))) {
-        const window = windowOf(text);
-        if (window) found.push(complaint("low-contrast", root, part, box, { kind: "painted", words, needed, window, mark: watch(part) }));
+        painted(text);
         continue;
       }
-      const under = below.map(tintOf).reduce((beneath, tint) => over(tint, beneath), ground(svg ?? part));
+      const unders = tintsBelow(below).map(tints => laid(tints, ground(svg ?? part)));
+      const least = (ink, places) => Math.min(...places.map(each => ratio(over(ink, each), each)));
       const colors = paints.map(([r, g, b, a]) => [r, g, b, a * opacity]);
-      const [color] = colors.sort((one, other) => ratio(over(one, under), under) - ratio(over(other, under), under));
+      const [color] = colors.sort((one, other) => least(one, unders) - least(other, unders));
       const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
-      const tinted = behind.flatMap(each => each.tints ?? []).map(tint => over(tint, under));
-      const got = Math.min(...[under, ...tinted].map(each => ratio(over(color, each), each)));
-      if (below.some(each => served(each.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
+      const tinted = behind.flatMap(each => each.tints ?? []).flatMap(tint => unders.map(under => over(tint, under)));
+      const got = least(color, [...unders, ...tinted]);
+      if (below.some(each => served(each.style.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
         const window = [box.left, box.top, box.right - box.left, box.bottom - box.top];
         found.push(complaint("low-contrast", root, part, box, { kind: "unsure", words, color, needed, window }));
+      } else if (got < needed - 0.005 && unders.some(under => least(color, [under]) >= needed - 0.005)) {
+        painted(text);
       } else if (got < needed - 0.005) {
         found.push(complaint("low-contrast", root, part, box, { kind: "", words, ratio: Math.round(got * 100) / 100, needed }));
       }
