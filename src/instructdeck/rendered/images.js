@@ -14,7 +14,8 @@ globalThis.measuredImages = (() => {
   const SHEETS = /(<\/?)style(?=[\s>])/g;
   const files = new Map();
 
-  const drawn = image => /\.svg$/.test(image.currentSrc.split(/[?#]/)[0]);
+  // From a page that is a file itself no other can be read.
+  const drawn = image => /^https?:.*\.svg$/.test(image.currentSrc.split(/[?#]/)[0]);
 
   async function parsed(address) {
     const text = await (await fetch(address)).text();
