@@ -171,6 +171,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
 """Drawings that nobody can read, each with how it is said."""
 
 FINE: Mapping[str, str] = {
+    "hidden-layer": f'<g display="none"><text x="-900" y="80" font-size="3">Hidden</text></g><text {INK}>Shown</text>',
     "beside-dark": f'<rect x="10" y="30" width="12" height="80" fill="#808080"/><text {INK}>Beside</text>',
     "on-two": f'<rect x="10" y="30" width="60" height="80" fill="var(--color-surface)"/><text {INK}>On two</text>',
     "halo": '<text x="10" y="80" font-size="40" fill="none" stroke="#eee" stroke-width="9">Halo</text>'

@@ -293,8 +293,7 @@ LOW_CONTRAST = Rule(
     "low-contrast",
     "Words are too pale for what stands behind them: a color of `theme` in `deck.yml` on the ground, or words of a "
     "finished slide or page, also over a picture or a gradient, under what is drawn over them, or by a mask, filter, "
-    "clip or blending. WCAG 2.2 asks for 4.5 : 1. A picture that is a file of SVG has one set of colors for light and "
-    "dark: without a ground of its own its words are lost in one of them.\n"
+    "clip or blending. WCAG 2.2 asks for 4.5 : 1.\n"
     "Take another color, put the words beside the picture, or leave out what covers or changes them.",
 )
 UNKNOWN_EXPLORABLE = Rule(
@@ -468,8 +467,7 @@ OVERFLOW = Rule(
 TOO_SMALL = Rule(
     "too-small",
     "Words are smaller than can be read from the last row: 18 px of a slide's 720, and 28 for running text; on a phone "
-    "12 px, on a page 11. Words in a picture that is a file of SVG are measured on stage and on pages; fingers can "
-    "enlarge it on a phone. Or a figure has so little room that nobody sees what is on it.\n"
+    "12 px, on a page 11. Or a figure has so little room that nobody sees what is on it.\n"
     "Show less, or draw the figure with larger words.",
 )
 CROWDED = Rule(

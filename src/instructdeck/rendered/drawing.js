@@ -8,7 +8,13 @@ globalThis.measuredDrawing = (() => {
   const MOST = 5000;
   const refused = new Set();
 
-  const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // Within a drawing a part of what is not displayed passes for visible all the same.
+  function displayed(part) {
+    for (let each = part; each instanceof SVGElement; each = each.parentElement) if (getComputedStyle(each).display === "none") return false;
+    return true;
+  }
+
+  const shown = part => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && displayed(part);
   const drawnAside = part => part.closest(ASIDE);
 
   // The whole drawing that a part belongs to, however many others it stands in.

@@ -64,12 +64,6 @@ UNREACHED = "net::ERR_PROXY_CONNECTION_FAILED"
 """What the browser says of an address that `browser.session` keeps from it."""
 MAX_SAID = 200
 """Characters of what a browser says."""
-_PALER = {
-    "": "take another color, or one of the theme's",
-    "picture": "put it beside the picture",
-    "file": "draw a ground behind it, or draw it in currentColor, which follows the theme",
-}
-"""What to do about words that are too pale, by what they stand over or in."""
 _NAMES = {"words": "words", "lines": "lines", "blocks": "blocks"}
 
 
@@ -186,7 +180,7 @@ class Judge:
             message = f"'{each.words}' is seen with a contrast of {each.ratio:g}; it takes {each.needed:g}"
             return message, "take away what is over it, or done to it: filter, mask, clip, blending, outline"
         behind = "the picture behind it" if each.kind == "picture" else "its ground"
-        hint = _PALER[each.kind]
+        hint = "put it beside the picture" if each.kind == "picture" else "take another color, or one of the theme's"
         return f"'{each.words}' has a contrast of {each.ratio:g} with {behind}; it takes {each.needed:g}", hint
 
     def blurry(self, each: Measure) -> tuple[str, str]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from .measures import Measure
 
-SCRIPTS = ("drawing.js", "images.js", "measure.js")
+SCRIPTS = ("drawing.js", "measure.js")
 """What measures a page, in the order in which it runs."""
 READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()

@@ -498,7 +498,7 @@ globalThis.measured = (() => {
       const more = style.stroke === "none" ? 0 : parseFloat(style.strokeWidth) * scale();
       const room = { left: box.left - more, top: box.top - more, right: box.right + more, bottom: box.bottom + more };
       if (!found.has(svg)) found.set(svg, []);
-      found.get(svg).push({ part, style, room });
+      found.get(svg).push({ part, style, room, matrix: part.getScreenCTM()?.inverse() });
     }
     return found;
   }
@@ -513,9 +513,8 @@ globalThis.measured = (() => {
     const at = (x, y) => new DOMPoint(box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
     const [center, spots] = [at(0.5, 0.5), SPOTS.flatMap(x => [0.25, 0.5, 0.75].map(y => at(x, y)))];
     const result = { below: [], unclear: false };
-    for (const { part: shape, style, room } of layers) {
+    for (const { part: shape, style, room, matrix } of layers) {
       if (shared(box, room) <= 0) continue;
-      const matrix = shape.getScreenCTM()?.inverse();
       if (!matrix) continue;
       const filled = spot => style.fill !== "none" && shape.isPointInFill(spot.matrixTransform(matrix));
       const lined = spot => style.stroke !== "none" && shape.isPointInStroke(spot.matrixTransform(matrix));
@@ -560,7 +559,7 @@ globalThis.measured = (() => {
   function inks(part) {
     const style = getComputedStyle(part);
     const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
-    const server = part.getRootNode().getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
+    const server = document.getElementById(/^url\("#(.*?)"\)/.exec(paint)?.[1] ?? "");
     const stops = [...server?.querySelectorAll("stop") ?? []].map(each => getComputedStyle(each));
     if (served(paint) && !stops.length) return null;
     const colors = stops.length ? stops.map(each => [each.stopColor, each.stopOpacity]) : [[paint, 1]];
@@ -615,43 +614,6 @@ globalThis.measured = (() => {
     return seen ? [left, top, right - left, bottom - top] : null;
   }
 
-  // Pictures whose words belong to what they show: a logo is known without its words, and an icon stands in a line.
-  const FILES = "img:not(.inline, .logo *)";
-
-  // What can be said of a word in the file of a picture, in pixels of what it was opened with; `colors` is null where only
-  // a picture of it would tell.
-  function inFile(svg) {
-    const root = svg.getRootNode();
-    const [layers, known] = [layersOf(root), new Map()];
-    return written(root).filter(visible).map(text => {
-      const { part, words } = text;
-      const { opacity, changed } = treatment(part, known);
-      const { below, unclear } = text.boxes.length ? beside(part, text.boxes[0], layers.get(svg) ?? [], known) : { below: [], unclear: true };
-      const paints = inks(part);
-      const plain = !unclear && !changed && paints && !overdrawn(getComputedStyle(part)) && !below.some(each => served(each.style.fill));
-      return { words, size: size(part) * scale(), beyond: beyond(text), colors: plain ? paints.map(([r, g, b, a]) => [r, g, b, a * opacity]) : null, tints: tintsBelow(below) };
-    });
-  }
-
-  // The words in the files of all pictures that are shown, each with its picture and how large its pixels are there.
-  const inFiles = root => [...root.querySelectorAll(FILES)].filter(image => shown(image) && !image.closest(UNSEEN)).flatMap(image => {
-    const { words, ...more } = measuredImages.wordsOf(image, inFile) ?? { words: [] };
-    return words.map(word => ({ image, box: image.getBoundingClientRect(), ...more, ...word }));
-  });
-
-  // Words in the files of pictures that are too small for `least` pixels, or cut off.
-  const unfit = (root, least) => inFiles(root).flatMap(({ image, box, share, words, size: own, beyond: [side, by] }) => {
-    const seen = own * share / scale();
-    const found = trim(root, image, box, words, [side, by * share]);
-    return seen < least - 0.05 ? [complaint("too-small", root, image, box, { kind: "any", words, size: round(seen), least }), ...found] : found;
-  });
-
-  // Words in the files of pictures that are too pale for what stands behind them.
-  const paleInFiles = (root, needed) => inFiles(root).filter(word => word.colors && !word.themed).flatMap(({ image, box, words, colors, tints }) => {
-    const got = Math.min(...tints.map(each => laid(each, ground(image))).flatMap(under => colors.map(color => ratio(over(color, under), under))));
-    return got < needed - 0.005 ? [complaint("low-contrast", root, image, box, { kind: "file", words, ratio: Math.round(got * 100) / 100, needed })] : [];
-  });
-
   // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
   // be too near: these are `unsure`. Where something is over the words or done to them, or a shape they could not be read on
   // stands behind a part of them, they are to be judged as `painted`.
@@ -692,7 +654,7 @@ globalThis.measured = (() => {
         found.push(complaint("low-contrast", root, part, box, { kind: "", words, ratio: Math.round(got * 100) / 100, needed }));
       }
     }
-    return [...found, ...paleInFiles(root, needed)];
+    return found;
   }
 
   // Words are taken away for a picture of what stands behind them. A sheet that is made so needs no leave from the policy.
@@ -930,7 +892,6 @@ globalThis.measured = (() => {
     const [light, dark] = [collection(), collection()];
     // A browser asks for a typeface when it sets the first slide that needs it: too late here.
     await Promise.allSettled([...document.fonts].map(face => face.load()));
-    await measuredImages.load();
     // The slides beside one would be laid out with it.
     Reveal.configure({ viewDistance: 1 });
     const walk = everyStep((slide, step) => {
@@ -958,14 +919,13 @@ globalThis.measured = (() => {
     return told(next.value);
   }
 
-  const onStage = slide => [...places(slide), ...small(slide), ...unfit(slide, 18), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
+  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
   const onEach = judge => slides().flatMap(slide => together(slide, judge));
-  const sheets = () => measuredImages.load().then(() => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...trimmed(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]));
+  const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...trimmed(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
   // A deck as it is read on a phone.
   async function phone(options) {
-    await measuredImages.load();
     const light = onEach(slide => [...tooWide(slide), ...trimmed(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
     const dark = inDark(() => onEach(slide => pale(slide)));
     return { light: [...light, ...await accessible(options)], dark };
@@ -973,8 +933,7 @@ globalThis.measured = (() => {
 
   // A page of the site, whose smallest type may have `least` pixels.
   async function page(least, options) {
-    await measuredImages.load();
-    const light = together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body), ...small(body, { least, stage: false }), ...unfit(body, least), ...pale(body), ...focus(body), ...unmeasured(body)]);
+    const light = together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
     const dark = inDark(() => together(document.body, body => pale(body)));
     return { light: [...light, ...await accessible(options)], dark, ...ways() };
   }
