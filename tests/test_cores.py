@@ -170,6 +170,13 @@ def test_processes_end_with_who_wanted_their_results() -> None:
     assert before == children()
 
 
+def test_one_process_needs_no_signals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where signals cannot be held back, as on Windows, all is made in one process."""
+    monkeypatch.delattr(signal, "pthread_sigmask")
+
+    assert ["1", "2"] == list(each_made(str, [1, 2], 1))
+
+
 INTERRUPTED = """
 import os, pathlib, signal
 from instructdeck.cores import each_made

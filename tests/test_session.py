@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +21,8 @@ from instructdeck.browser.session import USUAL, Complaint, Look, Window, session
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from conftest import TinyProject
 
 PAGE = b"<!doctype html><html lang=en><title>A page</title><link rel=stylesheet href=a.css><p>Words</p></html>"
 FILES = {"index.html": PAGE, "a.css": b"p { color: rgb(1, 2, 3) }"}
@@ -272,19 +275,32 @@ def test_a_driver_that_nobody_asks_for(capfd: pytest.CaptureFixture[str]) -> Non
     assert "" == capfd.readouterr().err
 
 
-def test_a_driver_that_is_not_wanted_or_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is started where it is not wanted, and what is missing is said by who asks for it."""
+def test_a_driver_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Playwright is missing nothing is started ahead; who asks for it then says what to install."""
     monkeypatch.setitem(sys.modules, "playwright.async_api", None)
 
-    def both() -> list[bool]:
-        done = []
-        for wanted in (True, False):
-            with ahead(wanted):
-                done.append(wanted)
-        return done
+    async def work() -> None:
+        async with session(lambda: FILES, POLICY):
+            raise AssertionError
 
-    with ThreadPoolExecutor(1) as thread:
-        assert [True, False] == thread.submit(both).result(60)
+    def begun() -> None:
+        with ahead():
+            run(work())
+
+    with ThreadPoolExecutor(1) as thread, pytest.raises(BrowserError, match="this needs Playwright"):
+        thread.submit(begun).result(60)
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "-o", "out"], ["export", "notes", "-o", "n.md"]])
+def test_what_needs_no_browser_loads_nothing_for_one(project: TinyProject, command: list[str]) -> None:
+    """A command that shows nothing in a browser does not pay for what drives it."""
+    code = (
+        "import atexit, sys; atexit.register(lambda: print('loaded', *{'asyncio', 'playwright'} & set(sys.modules)));"
+    )
+    code += f"from instructdeck.cli import main; main({command!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=project.root, check=True)
+
+    assert "loaded" == done.stdout.splitlines()[-1].strip()
 
 
 def children(name: str = "chrom") -> set[int]:

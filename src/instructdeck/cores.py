@@ -79,14 +79,10 @@ def _forked(make: Callable[[Item], Made], items: Sequence[Item], processes: int)
     try:
         # Where no more processes are to be had, the work of all is done by those that there are.
         shares = [items[turn::processes] for turn in range(1, processes)]
-        # Ctrl+C while a process is forked would be lost: it waits until all are known. They leave it to this one.
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            with suppress(OSError):
+        if shares:
+            with suppress(OSError), _uninterrupted():
                 for share in shares:
                     workers.append(_worker(make, share))  # noqa: PERF401  those that were started are to be ended
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         yield workers if len(workers) == len(shares) else []
     finally:
         for process, results in workers:
@@ -94,6 +90,16 @@ def _forked(make: Callable[[Item], Made], items: Sequence[Item], processes: int)
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
             os.waitpid(process, 0)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl+C wait, which would be lost while a process is forked; new processes leave it to this one for good."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _worker(make: Callable[[Item], Made], share: Sequence[Item]) -> Worker:

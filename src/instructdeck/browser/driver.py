@@ -78,12 +78,11 @@ class Driver:
 class _Ahead:
     """A driver that has been started before it is asked for, and the loop that it belongs to."""
 
-    def __init__(self) -> None:
-        self.runner = asyncio.Runner()
+    def __init__(self, runner: asyncio.Runner) -> None:
+        self.runner = runner
         self.driver: Driver | None = None
 
     async def start(self) -> None:
-        asyncio.get_running_loop().set_exception_handler(_unheard)
         self.driver = Driver()
         await self.driver.begun()
 
@@ -96,15 +95,12 @@ _AHEAD: ContextVar[_Ahead | None] = ContextVar("_AHEAD", default=None)
 
 
 @contextmanager
-def ahead(wanted: bool = True) -> Iterator[None]:  # noqa: FBT001, FBT002  read as a condition: ahead(rendered)
-    """Start what drives the browser, if it is wanted, for the first of all that `run` runs.
+def ahead() -> Iterator[None]:
+    """Start what drives the browser, for the first of all that `run` runs.
 
     What is wrong with it is said by who asks for it.
     """
-    if not wanted:
-        yield
-        return
-    begun = _Ahead()
+    begun = _Ahead(_runner())
     token = _AHEAD.set(begun)
     with begun.runner as runner:
         try:
@@ -118,13 +114,10 @@ def ahead(wanted: bool = True) -> Iterator[None]:  # noqa: FBT001, FBT002  read 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Give what some work with a browser comes to."""
-
-    async def heard() -> T:
-        asyncio.get_running_loop().set_exception_handler(_unheard)
-        return await work
-
-    begun = _AHEAD.get()
-    return begun.runner.run(work) if begun else asyncio.run(heard())
+    if begun := _AHEAD.get():
+        return begun.runner.run(work)
+    with _runner() as runner:
+        return runner.run(work)
 
 
 def taken() -> Driver:
@@ -140,7 +133,18 @@ def taken() -> Driver:
     return driver
 
 
+def _runner() -> asyncio.Runner:
+    """Give a loop that says nothing of what Playwright keeps for itself when its driver has ended."""
+
+    def loop() -> asyncio.AbstractEventLoop:
+        made = asyncio.new_event_loop()
+        made.set_exception_handler(_unheard)
+        return made
+
+    return asyncio.Runner(loop_factory=loop)
+
+
 def _unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Say nothing of what Playwright keeps for itself when its driver has ended: whoever waits is told as well."""
+    """Say all that is wrong but that the driver has ended: whoever waits is told as well."""
     if not str(context.get("exception", "")).startswith("Connection closed"):
         loop.default_exception_handler(context)

@@ -21,13 +21,11 @@ from .programs import CHOSEN, BrowserError, find_browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
-    from typing import Any, TypeVar
+    from typing import Any
 
     from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, Request
 
     from instructdeck.contained import Content
-
-    T = TypeVar("T")
 
 STEP_SECONDS = 30.0
 """What one thing that it is asked for may take."""
@@ -123,7 +121,7 @@ class Window:
         if look and look.touch != self.look.touch:
             # A deck loads itself again when it becomes narrow or wide, so that no deck may be open then.
             await asyncio.wait_for(self.page.goto(f"{self.home}/{BLANK}"), STEP_SECONDS)
-            await self._touch(look.touch)
+            await self._touch(on=look.touch)
             await self.turn(look)
         elif look and look != self.look:
             # What is open would be laid out anew for nobody.
@@ -135,7 +133,7 @@ class Window:
         await asyncio.wait_for(self.page.goto(f"{self.home}/{path}"), STEP_SECONDS)
         await self.settle()
 
-    async def _touch(self, on: bool) -> None:  # noqa: FBT001
+    async def _touch(self, *, on: bool) -> None:
         """Have what is opened from now on believe that fingers touch it, or that they do not."""
         self.look = replace(self.look, touch=on)
         if self._fingers:

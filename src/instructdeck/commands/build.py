@@ -18,7 +18,7 @@ import click
 from instructdeck.deck.diagnostics import Severity, counted
 from instructdeck.values import dataclass
 
-from .look import looked_at
+from .look import driver_ahead, looked_at
 from .run import NO_CACHE, SITE, Run, locate, not_among_inputs, run_of
 from .terminal import Progress, end, fail, say, shown, style
 
@@ -184,11 +184,10 @@ def _build_anew(
     path: Path, target: Path, cache: Cache | None, cores: int | None, *, rendered: bool
 ) -> tuple[LastBuild, bool]:
     """Give what was built, and whether anything is wrong with it."""
-    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.publish.unchanged import Inputs, LastBuild  # noqa: PLC0415
 
     began = time.time()
-    with Progress("reading") as progress, ahead(rendered):
+    with Progress("reading") as progress, driver_ahead(wanted=rendered):
         run = run_of(path, cached=cache is not None, cores=cores)
         if rendered:
             run = looked_at(run)

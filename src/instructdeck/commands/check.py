@@ -10,7 +10,7 @@ import click
 
 from instructdeck.deck.diagnostics import Diagnostic, Severity, counted
 
-from .look import looked_at
+from .look import driver_ahead, looked_at
 from .run import NO_CACHE, PATH, locate, of_section, run_of
 from .terminal import style, wants_color
 
@@ -56,14 +56,13 @@ def check(  # noqa: PLR0913, PLR0917  click passes each option by itself
     With --rendered a Chromium, Chrome or Edge that is installed looks at every slide in every step, in light and dark,
     on stage, on a phone and in print, and at every page: what overflows, is too small, too pale or cannot be reached.
     """
-    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.console import report  # noqa: PLC0415
 
     if (folder or baseline) and not rendered:
         message = "--report and --baseline are about what a browser sees: add --rendered"
         raise click.UsageError(message)
     locate(path)  # so that nothing has started yet where there is no deck
-    with ahead(rendered):
+    with driver_ahead(wanted=rendered):
         run = run_of(path, cached=not anew)
         if rendered:
             run = looked_at(run, folder, baseline=baseline)

@@ -17,6 +17,7 @@ from instructdeck.extras import how_to_install
 from instructdeck.values import dataclass
 
 from .build import report_build
+from .look import driver_ahead
 from .run import PATH, locate, not_among_inputs, run_of
 from .terminal import end, say, shown, style
 
@@ -73,10 +74,8 @@ def with_asked(command: Callable[..., None]) -> Callable[..., None]:
 
 def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> NoReturn:
     """Make a file and write it, or say why there is none, and end the program."""
-    from instructdeck.browser.driver import ahead  # noqa: PLC0415
-
-    locate(asked.path)  # so that nothing has started yet where there is no deck
-    with ahead(form.printed):
+    located(asked, form)
+    with driver_ahead(wanted=form.printed):
         run, output = read(asked, form)
         with failures():
             if not asked.output:
@@ -87,6 +86,14 @@ def export_file(asked: Asked, form: Form, make: Callable[[Run], Exported]) -> No
     finish(run, output, size, made.losses)
 
 
+def located(asked: Asked, form: Form) -> tuple[Path, str]:
+    """Give where a deck stands, and see that its export can go where it shall, before anything is read or started."""
+    root, file = locate(asked.path)
+    if asked.output:
+        _see_fit(asked.output, form, root, file)
+    return root, file
+
+
 def read(asked: Asked, form: Form) -> tuple[Run, Path]:
     """Give a deck with those of its slides shown that are asked for, and the file to write; say what is wrong with it.
 
@@ -94,9 +101,7 @@ def read(asked: Asked, form: Form) -> tuple[Run, Path]:
     """
     from instructdeck.export.selection import SelectionError, select  # noqa: PLC0415
 
-    root, file = locate(asked.path)
-    if asked.output:
-        _see_fit(asked.output, form, root, file)
+    root, file = located(asked, form)
     run = run_of(asked.path)
     report_build(run)
     try:

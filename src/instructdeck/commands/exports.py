@@ -11,7 +11,8 @@ import click
 
 from instructdeck.deck.diagnostics import counted
 
-from .exporting import Asked, Form, export_file, failures, finish, read, see_writable, with_asked, write
+from .exporting import Asked, Form, export_file, failures, finish, located, read, see_writable, with_asked, write
+from .look import driver_ahead
 from .run import PATH, SITE, locate
 from .terminal import bar, say
 
@@ -159,12 +160,12 @@ def everything(path: Path, output: Path | None) -> None:
 
 def _export_pictures(asked: Asked, width: int, theme: Theme) -> None:
     """Write a picture of each slide into a folder, or say why there are none."""
-    from instructdeck.browser.driver import ahead  # noqa: PLC0415
     from instructdeck.printed.images import slide_pictures  # noqa: PLC0415
 
-    locate(asked.path)
-    with ahead():
-        run, folder = read(asked, Form(about="-slides"))
+    form = Form(about="-slides", printed=True)
+    located(asked, form)
+    with driver_ahead(wanted=form.printed):
+        run, folder = read(asked, form)
         digits = max(len(str(len(run.deck.all_slides))), 2)
         files = {slide.id: folder / f"{slide.number:0{digits}}.png" for slide in run.deck.slides}
         with failures():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from .terminal import bar, end, say, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from instructdeck.rendered.gate import Looked
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
 
 REPORT = "report"
 """What `--report` writes, as messages call it."""
+
+
+def driver_ahead(*, wanted: bool) -> AbstractContextManager[None]:
+    """Start what drives the browser while the deck is read, if it is wanted; nothing is loaded for it else."""
+    if not wanted:
+        return nullcontext()
+    from instructdeck.browser.driver import ahead  # noqa: PLC0415
+
+    return ahead()
 
 
 def looked_at(run: Run, folder: Path | None = None, *, baseline: bool = False) -> Run:

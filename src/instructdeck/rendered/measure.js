@@ -370,10 +370,11 @@ globalThis.measured = (() => {
     return out.reduce((one, other) => (other[1] > one[1] ? other : one), ["", 0]);
   }
 
-  const trim = (root, part, box, words, [side, by]) => (by > EDGE ? [complaint("overflow", root, part, box, { kind: "trimmed", side, words, px: Math.round(by / scale()) })] : []);
-
   // Words that the frame of their own drawing cuts off.
-  const trimmed = root => written(root).filter(text => text.clip && whole(text.part) && visible(text)).flatMap(text => trim(root, text.part, text.rects[0], text.words, beyond(text)));
+  function trimmed(root) {
+    const words = written(root).filter(text => text.clip && whole(text.part) && visible(text)).map(text => [text, beyond(text)]);
+    return words.filter(([, [, by]]) => by > EDGE).map(([text, [side, by]]) => complaint("overflow", root, text.part, text.rects[0], { kind: "trimmed", side, words: text.words, px: Math.round(by / scale()) }));
+  }
 
   const SIDES = { left: -1, right: 1, top: -1, bottom: 1 };
 
@@ -507,8 +508,8 @@ globalThis.measured = (() => {
   // A shape that is behind less of a word than this is not behind it, and one that is behind all but this is behind all of it.
   const TRIFLE = 0.15;
 
-  // What of a drawing stands at the place of a text: the shapes `below` it, of which some are behind a `part` of it alone, and
-  // whether there is more to it than their colors.
+  // What of a drawing stands at the place of a text: the shapes `below` it, some of them only `partly`, and whether there is more
+  // to it than their colors.
   function beside(part, box, layers, known) {
     const at = (x, y) => new DOMPoint(box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
     const [center, spots] = [at(0.5, 0.5), SPOTS.flatMap(x => [0.25, 0.5, 0.75].map(y => at(x, y)))];
@@ -541,13 +542,11 @@ globalThis.measured = (() => {
     return [r, g, b, a * fillOpacity * opacity];
   }
 
-  // All that a text may stand on: the colors of the shapes below it, with and without those that are behind a part of it.
-  function tintsBelow(below) {
+  // The colors that a text may stand on: its ground under the shapes below it, with and without those that are partly so.
+  function groundsOf(below, ground) {
     const whole = below.filter(each => !each.partly);
-    return (whole.length < below.length ? [below, whole] : [below]).map(shapes => shapes.map(each => tintOf(each.style)));
+    return (whole.length < below.length ? [below, whole] : [below]).map(shapes => shapes.reduce((beneath, each) => over(tintOf(each.style), beneath), ground));
   }
-
-  const laid = (tints, ground) => tints.reduce((beneath, tint) => over(tint, beneath), ground);
 
   const served = paint => paint.startsWith("url(");
 
@@ -638,7 +637,7 @@ globalThis.measured = (() => {
         painted(text);
         continue;
       }
-      const unders = tintsBelow(below).map(tints => laid(tints, ground(svg ?? part)));
+      const unders = groundsOf(below, ground(svg ?? part));
       const least = (ink, places) => Math.min(...places.map(each => ratio(over(ink, each), each)));
       const colors = paints.map(([r, g, b, a]) => [r, g, b, a * opacity]);
       const [color] = colors.sort((one, other) => least(one, unders) - least(other, unders));
