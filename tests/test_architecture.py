@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -292,3 +293,19 @@ def test_yaml_is_read_as_events() -> None:
     loaders = {"load", "load_all", "safe_load", "safe_load_all", "full_load", "unsafe_load", "compose", "compose_all"}
 
     assert [] == places("files.yamlfile", loaders)
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5, as Debian 12 has, keeps the half of a last round in `(…)*+`: it is written `(?>(…)*)`."""
+    possessive = re.compile(r"\)(?:[*+?]|\{[0-9,]+\})\+(?!,)")  # before a comma it is a list of signs
+    texts = [(path.name, each) for path in PACKAGE.rglob("*.py") for each in constants(path)]
+
+    assert [] == [(name, each) for name, each in texts if possessive.search(each)]
+    assert possessive.search("(?:ab)*+c")
+
+
+def constants(path: Path) -> Iterator[str]:
+    """Give all texts that stand in a module, those between the parts of others included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            yield node.value if isinstance(node.value, str) else node.value.decode("latin-1")

@@ -38,7 +38,7 @@ _ATTRIBUTE = re.compile(rf"\s+(?P<name>[A-Za-z_:][\w:.-]*)(?:{_VALUE})?")
 _LINK = re.compile(
     r"""
     <!--.*?(?:-->|\Z) | <(?P<closed>script|style)\b.*?(?:</(?P=closed)|\Z)
-    | <a(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`]++))?)*+\s*+/?>
+    | <a(?>(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`]++))?)*)\s*+/?>
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )

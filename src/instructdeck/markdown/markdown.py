@@ -40,8 +40,8 @@ _HEADING_ATTRIBUTES = re.compile(
 """Braces at the end of a heading, also where the last one is missing."""
 _MATH = re.compile(
     r"""(?<!\d)(?:
-        \$\$(?P<double>(?:[^$\\]|\\.|\$(?!\$))++)\$\$
-      | \$(?![\s$])(?P<single>(?:[^$\\]|\\.)++)(?<!\s)\$
+        \$\$(?P<double>(?>(?:[^$\\]++|\\.|\$(?!\$))+))\$\$
+      | \$(?![\s$])(?P<single>(?>(?:[^$\\]++|\\.)+))(?<!\s)\$
     )(?!\d)""",
     re.VERBOSE | re.DOTALL,
 )

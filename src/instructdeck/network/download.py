@@ -27,7 +27,8 @@ _ARXIV = re.compile(
     r"https://(?:www\.|export\.)?arxiv\.org/abs/((?:[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?)/?", re.IGNORECASE
 )
 _HTML = re.compile(
-    rb"\s*+(?:<\?xml[^>]*>\s*)?+(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?>(?:<\?xml[^>]*>\s*)?)(?>(?:(?><!--.*?-->)\s*)*)<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _BOM = b"\xef\xbb\xbf"
 _BY_HAND = "save it in papers/ yourself"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TOKEN = late(
     r"""(?isx) <!--.*?(?:-->|\Z) | <(?P<unread>script|style|pre|code|template)\b.*?(?:</(?P=unread)\s*+>|\Z)
     | (?P<tag></?[a-z][\w-]*+
-        (?:\s++[a-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`]++))?)*+\s*+/?>)
+        (?>(?:\s++[a-z_:][\w:.-]*+(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s"'=<>`]++))?)*)\s*+/?>)
     | (?P<words>[^<]++|<)"""
 )
 """Every part is possessive: a block can be made to try each in vain. Code is no words, as in Markdown."""

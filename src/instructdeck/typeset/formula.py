@@ -33,13 +33,13 @@ CODE = Path(__file__).with_name("formula.js")
 """What calls KaTeX; it follows KaTeX's own script."""
 
 _HTML = late(
-    r"""(?: [^<>]
+    r"""(?>(?: [^<>]++
       | </?(?:span|math|semantics|annotation|m[a-z]{1,12}|svg|path|line)
         (?:\ (?:aria-hidden|class|columnalign|columnspacing|columnlines|d|data-fragment-index|data-term|depth|display
               |displaystyle|encoding|fence|height|linethickness|lspace|mathcolor|mathvariant|maxsize|minsize|notation
               |preserveAspectRatio|rowlines|rowspacing|rspace|scriptlevel|separator|stretchy|stroke-width|viewBox
-              |voffset|width|xmlns|x1|x2|y1|y2)="[^"<>]*")*+ /?>
-    )*+""",
+              |voffset|width|xmlns|x1|x2|y1|y2)="[^"<>]*")* /?>
+    )*)""",
     re.VERBOSE,
 )
 """What KaTeX writes: none of it acts, loads or leads anywhere."""
