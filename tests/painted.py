@@ -1,7 +1,7 @@
 """Whether slides overflow, by the pixels that a browser paints; beside it, what the gate says of the same slides.
 
-No box of the document is asked for and nothing of `measure.js` is used. Each slide is painted dark on white, in a
-window that is larger than it, in parts and with nothing cut off: what is painted beyond the slide or over its foot
+No box of the document is asked for and nothing of `rendered/measure/` is used. Each slide is painted dark on white, in
+a window that is larger than it, in parts and with nothing cut off: what is painted beyond the slide or over its foot
 stands out, what is not painted once parts may cut off is cut, and where the lines of two blocks cross, they overlap.
 
     python tests/painted.py [--every 12] [--no-fonts]        # prints one JSON object for each slide

@@ -81,6 +81,25 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "<defs>{}</defs>{}".format(MANY, '<use href="#u"/>' * 30),
         "unmeasured: this drawing shows so much by <use>",
     ),
+    "many-shapes": (
+        "<rect width='600' height='300' fill='#eee'/>" * 1000 + f"<g>{f'<text {INK}>Buried</text>' * 50}</g>",
+        "unmeasured: this drawing has so many shapes behind its words",
+    ),
+    "inner-frame": (
+        f'<svg x="300" y="30" width="60" height="90"><text {INK}>Framed twice</text></svg>',
+        "overflow: 'Framed twice'",
+    ),
+    "symbol-frame": (
+        f'<symbol id="t"><text {INK}>Symbol frame</text></symbol><use href="#t" width="90" height="90"/>',
+        "overflow: 'Symbol frame'",
+    ),
+    "lent-stops": (
+        (
+            '<linearGradient id="a"><stop stop-color="#eee"/><stop offset="1" stop-color="#eee"/></linearGradient>'
+            f'<linearGradient id="b" href="#a"/><text {INK.replace("currentColor", "url(#b)")}>Lent stops</text>'
+        ),
+        "low-contrast: 'Lent stops' has a contrast of 1.13",
+    ),
     "squashed": (
         f'<g transform="scale(1,0.1)"><text {INK.replace("80", "800")}>Squashed</text></g>',
         "too-small: 'Squashed' has 7.",
@@ -171,6 +190,10 @@ FAULTS: Mapping[str, tuple[str, str]] = {
 """Drawings that nobody can read, each with how it is said."""
 
 FINE: Mapping[str, str] = {
+    "inner-frames": f'<svg x="100" width="300" height="200"><text {INK}>All of it</text></svg>'
+    f'<svg x="300" y="150" width="60" height="90" overflow="visible"><text {INK}>Free to go</text></svg>',
+    "lent-stops-round": '<linearGradient id="a" href="#b"/><linearGradient id="b" href="#a"/>'
+    f"<text {INK.replace('currentColor', 'url(#b)')}>None</text><text {INK}>None</text>",
     "hidden-layer": f'<g display="none"><text x="-900" y="80" font-size="3">Hidden</text></g><text {INK}>Shown</text>',
     "beside-dark": f'<rect x="10" y="30" width="12" height="80" fill="#808080"/><text {INK}>Beside</text>',
     "on-two": f'<rect x="10" y="30" width="60" height="80" fill="var(--color-surface)"/><text {INK}>On two</text>',

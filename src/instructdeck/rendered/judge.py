@@ -198,6 +198,9 @@ class Judge:
         """Give message and hint for words that nobody can ask for their size and color."""
         if each.kind == "use":
             return "this drawing shows so much by <use> that it could not be measured", "draw it with fewer <use>"
+        if each.kind == "svg":
+            hint = "draw it with fewer shapes, or show a picture of it"
+            return "this drawing has so many shapes behind its words that it could not be measured", hint
         if each.kind == "steps":
             return "this slide has so many steps that not all were looked at", "part it, or show more at once"
         message = f"'{each.words}' could not be measured: a <{each.kind}> may paint it in any size and color"

@@ -1,4 +1,4 @@
-"""What `measure.js` says of a page, as values."""
+"""What the scripts of `measure/` say of a page, as values."""
 
 from __future__ import annotations
 

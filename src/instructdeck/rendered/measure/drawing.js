@@ -1,7 +1,9 @@
-// What a drawing shows and its elements, asked one by one, do not say. Run in a page before `measure.js`; gives `measuredDrawing`.
+// What a drawing shows and its elements, asked one by one, do not say.
 "use strict";
 
-globalThis.measuredDrawing = (() => {
+globalThis.measuring = {};
+
+measuring.drawing = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const ASIDE = "defs, clipPath, marker, mask, pattern, symbol";
   // Elements that a drawing may get in the place of its <use>: a dozen of lines can ask for billions.
@@ -22,6 +24,17 @@ globalThis.measuredDrawing = (() => {
     let svg = part.closest("svg");
     while (svg?.ownerSVGElement) svg = svg.ownerSVGElement;
     return svg;
+  }
+
+  // The room that a drawing has, which cuts off what stands out of it. The box of one within another is that of what it shows.
+  function frameOf(svg) {
+    const around = svg.ownerSVGElement && svg.parentElement.getScreenCTM();
+    if (!around) return svg.getBoundingClientRect();
+    const style = getComputedStyle(svg);
+    const [x, y, width, height] = ["x", "y", "width", "height"].map(side => (style[side].endsWith("px") ? parseFloat(style[side]) : svg[side].baseVal.value));
+    const corners = [[x, y], [x + width, y], [x, y + height], [x + width, y + height]].map(([left, top]) => new DOMPoint(left, top).matrixTransform(around));
+    const [across, down] = [corners.map(each => each.x), corners.map(each => each.y)];
+    return { left: Math.min(...across), top: Math.min(...down), right: Math.max(...across), bottom: Math.max(...down) };
   }
 
   const targetOf = use => document.getElementById((use.getAttribute("href") ?? "").slice(1));
@@ -174,5 +187,5 @@ globalThis.measuredDrawing = (() => {
     }
   }
 
-  return { drawnAside, kept, shown, unread, whole };
+  return { drawnAside, frameOf, kept, shown, targetOf, unread, whole };
 })();

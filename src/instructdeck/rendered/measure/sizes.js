@@ -1,0 +1,95 @@
+// What is too small for the last row, has too few pixels, or is too much at once.
+"use strict";
+
+measuring.sizes = (() => {
+  const { kept, shown } = measuring.drawing;
+  const { complaint, round, scale, size, texts, UNSEEN } = measuring.scene;
+
+  // Small by design: what backs or names something, and what stands outside of the running text.
+  const QUIET = ".callout, .aside, .footnotes, .cites, .footnote-mark, figcaption, caption, .terms, .problem, .broken, .c-small, .explore, .explorable, .opener, .layout-title .slide-body";
+
+  // KaTeX sets signs of the second order, such as the index of an exponent, in `size1`, half of the size of the line, and right
+  // in a line of what it puts above each other. What authors write so small, or more than a word, is to be read as all else.
+  const SECOND = '.vlist > span > .mtight[class^="katex-sizing"]';
+  function secondOrder({ part, words }) {
+    let small = part.closest(".katex .size1");
+    if (!small || words.includes(" ")) return false;
+    while (small?.matches(SECOND)) small = small.parentElement.closest(".size1");
+    return !small;
+  }
+
+  // Of words of a formula, but for those above or below the line, what counts is their own size.
+  const spoken = ({ part, words }) => words.includes(" ") && part.closest(".katex .text:not(.mtight)");
+
+  function running(text) {
+    const { part } = text;
+    const holder = part.closest("p, li, td, dd");
+    if (!holder || !holder.closest(".slide-body") || part.closest(QUIET) || part.closest("svg")) return null;
+    const rows = holder.closest("table")?.rows.length ?? 0;
+    return { size: parseFloat(getComputedStyle(spoken(text) ? part : holder).fontSize), least: rows > 6 ? 26 : 28 };
+  }
+
+  // Words that cannot be read from the last row, or on a phone: `least` pixels for any, and on stage more for running text.
+  function small(slide, { least = 18, stage = true } = {}) {
+    const found = [];
+    for (const text of texts(slide)) {
+      const own = size(text.part) * kept(text.part);
+      const body = stage ? running(text) : null;
+      const limit = secondOrder(text) ? 0 : least;
+      const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
+      if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
+      else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
+    }
+    return found;
+  }
+
+  // Figures for which there was so little room that nobody sees what is on them: they shrink, and nothing overflows.
+  const LEAST_FIGURE = 64;
+
+  function squeezed(slide) {
+    const found = [];
+    for (const part of slide.querySelectorAll("figure.figure :is(img, svg)")) {
+      if (part.parentElement.closest("svg") || !shown(part) || part.closest(UNSEEN)) continue;
+      const box = part.getBoundingClientRect();
+      const { width, height } = part.viewBox?.baseVal ?? { width: part.naturalWidth, height: part.naturalHeight };
+      const ratio = width && height ? width / height : 1;
+      const longer = Math.max(Math.min(box.width, box.height * ratio), Math.min(box.height, box.width / ratio)) / scale();
+      if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", size: round(longer), least: LEAST_FIGURE }));
+    }
+    return found;
+  }
+
+  // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
+  function blurry(slide, factor) {
+    const found = [];
+    for (const part of slide.querySelectorAll("img")) {
+      if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || /\.svg$|^data:image\/svg/i.test(part.currentSrc.split(/[?#]/)[0])) continue;
+      const box = part.getBoundingClientRect();
+      const fit = getComputedStyle(part).objectFit === "contain" ? Math.min(box.width / part.naturalWidth, box.height / part.naturalHeight) : box.width / part.naturalWidth;
+      const width = fit * part.naturalWidth * factor / scale();
+      if (part.naturalWidth < width - 1) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
+    }
+    return found;
+  }
+
+  // How much a slide says: words and lines that can be read at once, and blocks.
+  function amount(slide) {
+    const body = slide.querySelector(":scope > .slide-body");
+    if (!body) return { words: 0, lines: 0, blocks: 0 };
+    const said = [...texts(body)].filter(text => !text.part.closest(".cites, svg, .footnote-mark, .programme"));
+    const tops = new Map();
+    for (const text of said) {
+      const holder = text.part.closest("tr, .katex-display, p, li, dt, dd, h3, h4, h5, h6, figcaption, caption, .line") ?? text.part;
+      const known = tops.get(holder) ?? tops.set(holder, []).get(holder);
+      // A row of a table, a formula: one line, however high its parts stand.
+      const boxes = holder.matches("tr, .katex-display") ? text.boxes.slice(0, known.length ? 0 : 1) : text.boxes;
+      for (const box of boxes) if (!known.some(top => Math.abs(top - box.top) < size(text.part) * scale() * 0.6)) known.push(box.top);
+    }
+    const spoken = said.filter(text => !text.part.closest(".katex"));
+    const words = spoken.map(text => text.part).filter((part, index, all) => all.indexOf(part) === index);
+    const count = words.reduce((sum, part) => sum + [...part.childNodes].filter(each => each.nodeType === 3).map(each => each.data).join(" ").split(/\s+/).filter(each => /[\p{L}\p{N}]/u.test(each)).length, 0);
+    return { words: count, lines: [...tops.values()].reduce((sum, each) => sum + each.length, 0), blocks: body.children.length };
+  }
+
+  return { amount, blurry, small, squeezed };
+})();

@@ -1,0 +1,123 @@
+// What somebody in the last row, or at the edge of a slide, would complain about: the questions that a page is asked.
+// Gives `measured`.
+"use strict";
+
+globalThis.measured = (() => {
+  const { unread, whole } = measuring.drawing;
+  const { complaint, together } = measuring.scene;
+  const { amount, blurry, small, squeezed } = measuring.sizes;
+  const { blocks, collision, evidenceOut, overlap, places, standsOut, tooWide, trimmed } = measuring.places;
+  const { asPainted, hideWords, overPicture, pale, refused, showAlone } = measuring.contrast;
+  const { accessible, focus, ways } = measuring.ways;
+
+  // Words of a drawing that are painted where they cannot be measured, and drawings of too many shapes.
+  function unmeasured(root) {
+    const crowds = [...refused].filter(svg => root.contains(svg)).map(part => ({ part, words: "" }));
+    return [...unread(root), ...crowds].map(({ part, words }) => {
+      const svg = whole(part);
+      return complaint("unmeasured", root, svg, svg.getBoundingClientRect(), { kind: part.localName, words: words.replace(/\s+/g, " ").slice(0, 40) });
+    });
+  }
+
+  // Complaints, of which each is kept once, where it is worst, with the step in which it is.
+  function collection() {
+    const found = new Map();
+    const keep = (each, step) => {
+      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words, each.kind === "painted" ? step : ""].join("\n");
+      const before = found.get(key);
+      if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
+    };
+    return { keep: (complaints, step) => complaints.forEach(each => keep(each, step)), all: () => [...found.values()] };
+  }
+
+  // Steps of a slide that are looked at: more than anybody presses through.
+  const MOST_STEPS = 200;
+
+  // Go through every slide on stage, and stop after each step: `atStep` is called with the slide and the number of each of its
+  // steps, `atEnd` when all of it is there. Each is alone in the deck meanwhile: the others would be styled anew with each
+  // step, which takes longer than all else. Gives how many steps there were.
+  function* everyStep(atStep, atEnd) {
+    let steps = 0;
+    const all = slides();
+    const holder = all[0]?.parentNode;
+    const put = (...some) => { holder.replaceChildren(...some); Reveal.sync(); };
+    for (const slide of all) {
+      put(slide);
+      Reveal.slide(0, 0, -1);
+      for (let step = 0; ; step += 1) {
+        steps += 1;
+        atStep(slide, step);
+        yield;
+        if (!Reveal.availableFragments().next || step === MOST_STEPS) break;
+        Reveal.nextFragment();
+      }
+      atEnd(slide);
+    }
+    if (all.length) put(...all);
+    return steps;
+  }
+
+  function inDark(judge) {
+    document.documentElement.dataset.theme = "dark";
+    try { return judge(); } finally { delete document.documentElement.dataset.theme; }
+  }
+
+  // Milliseconds that a look at some slides takes before somebody hears that it goes on.
+  const A_WHILE = 2000;
+  let walking = null;
+
+  async function setOut() {
+    const amounts = [];
+    const [light, dark] = [collection(), collection()];
+    // A browser asks for a typeface when it sets the first slide that needs it: too late here.
+    await Promise.allSettled([...document.fonts].map(face => face.load()));
+    // The slides beside one would be laid out with it.
+    Reveal.configure({ viewDistance: 1 });
+    const walk = everyStep((slide, step) => {
+      light.keep(together(slide, onStage), step);
+      dark.keep(inDark(() => together(slide, pale)), step);
+    }, slide => {
+      if (Reveal.availableFragments().next) light.keep([complaint("unmeasured", slide, slide, slide.getBoundingClientRect(), { kind: "steps", words: "" })], MOST_STEPS);
+      const layout = [...slide.classList].find(each => each.startsWith("layout-"))?.slice(7) ?? "";
+      amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
+      light.keep(blurry(slide, 1.5), 0);
+    });
+    return { walk, told: steps => ({ light: light.all(), dark: dark.all(), amounts, steps, ...ways() }) };
+  }
+
+  // All slides, in each step in the light theme and in the dark one, whose places are the same; null where there is more to look
+  // at, for which it is to be asked again.
+  async function stage() {
+    walking ??= await setOut();
+    const { walk, told } = walking;
+    const until = performance.now() + A_WHILE;
+    let next = walk.next();
+    while (!next.done && performance.now() < until) next = walk.next();
+    if (!next.done) return null;
+    walking = null;
+    return told(next.value);
+  }
+
+  const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
+  const slides = () => [...document.querySelectorAll(".slides > .slide")];
+
+  const onEach = judge => slides().flatMap(slide => together(slide, judge));
+  const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...trimmed(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
+  // A deck as it is read on a phone.
+  async function phone(options) {
+    const light = onEach(slide => [...tooWide(slide), ...trimmed(slide), ...collision(slide), ...small(slide, { least: 12, stage: false }), ...pale(slide)]);
+    const dark = inDark(() => onEach(slide => pale(slide)));
+    return { light: [...light, ...await accessible(options)], dark };
+  }
+
+  // A page of the site, whose smallest type may have `least` pixels.
+  async function page(least, options) {
+    const light = together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
+    const dark = inDark(() => together(document.body, body => pale(body)));
+    return { light: [...light, ...await accessible(options)], dark, ...ways() };
+  }
+
+  const pageWidth = () => together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body)]);
+
+  return { accessible, asPainted, blocks, collision, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
+})();
