@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image as PngImage
 
 from instructdeck.pictures.drawing import drawing
 from instructdeck.pictures.picture import judge
@@ -72,6 +74,30 @@ def test_colors_follow_the_theme(browser: Browser, themed: Path) -> None:
     assert accents["light", "screen"] != accents["dark", "screen"]
     assert accents["light", "print"] == accents["dark", "print"] == accents["light", "screen"]
     assert [] == complaints
+
+
+OWN = f"""\
+<svg {SVG} width="90" height="60"><style>@media (prefers-color-scheme: dark) {{ path {{ stroke: #fff }} }}</style>
+<path d="M0 30h90" stroke="#000" stroke-width="60"/></svg>
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_is_the_same_in_both_themes(browser: Browser, project: TinyProject, scheme: str) -> None:
+    """A picture stands on light paper, and one that has other colors for dark shows those for light."""
+    project.write("content/scales/figures/a.svg", OWN)
+    project.write("content/scales/slides.md", "## A {#a}\n\n![One](figures/a.svg)\n")
+    project.run("build")
+    page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto((project.root / "site/deck/index.html").as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    image = page.locator(".figure img")
+    ground = image.evaluate("each => getComputedStyle(each).backgroundColor")
+    painted = PngImage.open(BytesIO(image.screenshot())).convert("RGB")
+    page.close()
+
+    assert {"light": "rgba(0, 0, 0, 0)", "dark": "rgb(253, 252, 250)"}[scheme] == ground
+    assert (0, 0, 0) == painted.getpixel((painted.width // 2, painted.height // 2))
 
 
 def test_a_part_of_a_drawing_is_a_step(browser: Browser, themed: Path) -> None:
