@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from instructdeck.rendered.look import TO_PICTURE, script
+from instructdeck.rendered.contrast import TO_PICTURE
+from instructdeck.rendered.look import script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

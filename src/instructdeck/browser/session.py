@@ -125,7 +125,7 @@ class Window:
             await self.turn(look)
         elif look and look != self.look:
             # What is open would be laid out anew for nobody.
-            await self.ask("document.body.remove()")
+            await self.ask("document.documentElement.lastElementChild?.remove()")
             await self.turn(look)
             # Its scripts still hear of that, and may miss what was taken away: nobody wants to know.
             await self.ask("new Promise(requestAnimationFrame)")

@@ -42,6 +42,9 @@ MAX_WAITING = 2 * 2**20
 RETRY = 300
 """Milliseconds after which a window asks again."""
 
+OF_DRAWINGS = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+"""The policy of a file of SVG that is opened by itself: that of the pages would take its own styles from it."""
+
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -233,6 +236,8 @@ class Server:
             return await self._send(writer, request, HTTPStatus.NOT_FOUND, {})
         tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         headers = {"ETag": tag, "Content-Type": content_type(name)}
+        if name.endswith(".svg"):
+            headers["Content-Security-Policy"] = f"{OF_DRAWINGS}; frame-ancestors 'none'"
         if request.headers.get("if-none-match") == tag:
             return await self._send(writer, request, HTTPStatus.NOT_MODIFIED, headers)
         return await self._send(writer, request, HTTPStatus.OK, headers, body)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 AXE = "vendor/axe/axe.min.js"
 """The template that is axe-core."""
-VIEWS = 3
-"""How often all slides are looked at: on stage, on a phone, in print."""
 
 
 @dataclass(frozen=True)
@@ -69,15 +67,10 @@ def _pages(files: Mapping[str, Content]) -> list[str]:
 async def _look(
     renderer: Renderer, project: Project, progress: Callable[[int, int], None]
 ) -> tuple[Seen, Mapping[str, Content]]:
-    deck, done = renderer.deck, 0
+    deck = renderer.deck
     axe = renderer.templates.path(AXE).read_text(encoding="utf-8")
     syntheses = [f"{section.id}.html" for section in deck.sections if section.synthesis]
 
-    def count() -> None:
-        nonlocal done
-        done += 1
-        progress(done, len(pages) + VIEWS)
-
     async with session(partial(site_of, renderer, project), renderer.templates.policy) as running:
         pages = _pages(running.files)
-        return await look(Eye(running, len(deck.slides), axe), pages, syntheses, count), running.files
+        return await look(Eye(running, len(deck.slides), axe), pages, syntheses, progress), running.files

@@ -103,7 +103,7 @@ class Judge:
         yield from self._complaints(seen.complaints)
         for missed in seen.unmeasured:
             message = f"{missed.page or 'the deck'}: {missed.what} could not be measured: {missed.why}"
-            yield self._said(UNMEASURED, message, self.place(None, "", missed.page))
+            yield self._said(UNMEASURED, message, self.place(missed.at, missed.slide, missed.page))
 
     # --- What has a place on a slide
 

@@ -7,26 +7,26 @@ Several pages are open at once, one for each core, each in a process of its own.
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
-from math import ceil, floor
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from instructdeck.browser.session import Look
 from instructdeck.cores import usable
 from instructdeck.deck.links import DECK_PAGE
 from instructdeck.values import dataclass
 
-from .measures import Amount, InnerLink, Seen, Sheet, Unmeasured, View, measure
+from .contrast import TO_PICTURE, over_pictures
+from .measures import Amount, InnerLink, Picture, Seen, Sheet, Unmeasured, View, measure
 from .paper import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from instructdeck.browser.session import Session, Window
@@ -39,6 +39,10 @@ READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
 PHONE = Look(390, 844, touch=True)
 THEMES = ("light", "dark")
+STAGE_LEAST = 18
+"""The smallest type on a slide, in its pixels, which the scripts know."""
+SAME = 8
+"""Of 255: grounds that are nearer to each other than this make no difference."""
 PAGE_LEAST = 11
 """The smallest type on a page, in CSS pixels: what a footnote has."""
 A4_WIDTH, A4_HEIGHT = 643, 1017
@@ -46,10 +50,6 @@ A4_WIDTH, A4_HEIGHT = 643, 1017
 PAPER = Look(A4_WIDTH, A4_HEIGHT, media="print")
 LOOKS = 4
 """How often a job may take all the time that a look at all slides may."""
-PICTURE = 600
-"""Height of the part of a page of which one picture is taken, in CSS pixels: it and a line more fit a window."""
-TO_PICTURE = ("painted", "unsure")
-"""Kinds of measures that only pictures can judge: words that something is over or done to, and words over pixels."""
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 AXE_OPTIONS = {
     "runOnly": list(AXE_RULES),
@@ -98,6 +98,7 @@ class Eye:
             seen,
             measures=tuple(found),
             amounts=tuple(Amount(**each) for each in said["amounts"]),
+            pictures=pictures(said),
             steps=said["steps"],
             unmeasured=(missed,) if looked != known else (),
         )
@@ -127,7 +128,24 @@ class Eye:
             await window.turn(look)
             found += [measure(each, view, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
-        return replace(seen, measures=tuple(found), sheets=sheets)
+        return replace(seen, measures=tuple(found), sheets=sheets, pictures=pictures(said, path))
+
+    async def file(self, window: Window, alike: Sequence[Picture]) -> Seen:
+        """Look at a file of SVG by itself, as it is shown in some places in the same way."""
+        first = alike[0]
+        width, height = first.box[2:]
+        least = PAGE_LEAST if first.page else STAGE_LEAST
+        await window.visit(quote(first.path), Look(ceil(width), ceil(height)))
+        found: list[Measure] = []
+        light, dark = first.grounds
+        for view, ground in ((View.STAGE, light), (View.DARK, dark)):
+            if view is View.DARK and all(abs(one - other) < SAME for one, other in zip(light, dark, strict=True)):
+                continue
+            said = await window.ask(
+                "([size, ground, least]) => measured.file(size, ground, least)", [[width, height], ground, least]
+            )
+            found += await over_pictures(window, [measure(each, view, first.path) for each in said])
+        return Seen(tuple(picture.put(each) for picture in alike for each in found))
 
     async def sheet(self, window: Window, path: str) -> Sheet:
         """Print a synthesis, and see what it takes."""
@@ -148,6 +166,14 @@ def seen_on(window: Window, path: str, said: Mapping[str, Any]) -> Seen:
     )
 
 
+def pictures(said: Mapping[str, Any], page: str = "") -> tuple[Picture, ...]:
+    """Give the files of SVG that a page shows as pictures."""
+    found = (
+        {**each, "box": tuple(each["box"]), "grounds": tuple(map(tuple, each["grounds"]))} for each in said["files"]
+    )
+    return tuple(Picture(**each, page=page) for each in found)
+
+
 async def in_both_themes(
     window: Window, said: Mapping[str, list[dict[str, Any]]], views: tuple[View, View], page: str = ""
 ) -> list[Measure]:
@@ -160,67 +186,6 @@ async def in_both_themes(
     if any(each.kind in TO_PICTURE for each in dark):
         await window.turn(replace(window.look, scheme="dark"))
     return found + await over_pictures(window, dark)
-
-
-async def over_pictures(window: Window, found: Sequence[Measure]) -> list[Measure]:
-    """Give the same with those words judged whose contrast only pictures tell."""
-    judged = [each for each in found if each.kind not in TO_PICTURE]
-    for kind, look in (("unsure", _over_picture), ("painted", _as_painted)):
-        unsure = sorted((each for each in found if each.kind == kind), key=_beside)
-        said = "picture" if kind == "unsure" else kind
-        for _, group in groupby(unsure, _beside):
-            words = list(group)
-            pairs = zip(words, await look(window, words), strict=True)
-            judged += [replace(each, kind=said, ratio=ratio) for each, ratio in pairs if ratio < each.needed]
-    return judged
-
-
-def _beside(each: Measure) -> tuple[str, int, int]:
-    """Give what words have in common that can be seen in one picture: a slide in one of its steps, a part of a page."""
-    return each.slide, each.step, int(each.window[1] // PICTURE)
-
-
-async def _over_picture(window: Window, words: Sequence[Measure]) -> list[float]:
-    """Give the contrast of words that stand beside each other with the picture behind them."""
-    corner, [picture] = await _pictures(window, words, ("measured.hideWords(true)",))
-    asked = [{"window": each.window, "color": each.color} for each in words]
-    reckon = "([png, corner, words]) => measured.overPicture(png, corner, words)"
-    found: list[float] = await window.ask(reckon, [picture, corner, asked])
-    return found
-
-
-async def _as_painted(window: Window, words: Sequence[Measure]) -> list[float]:
-    """Give the contrast with which words that stand beside each other are seen."""
-    marks = json.dumps([each.mark for each in words])
-    ways = ("measured.hideWords(false)", "measured.hideWords(true)", f"measured.showAlone({marks})")
-    corner, pictures = await _pictures(window, words, ways)
-    asked = [{"window": each.window} for each in words]
-    reckon = "([pngs, corner, words]) => measured.asPainted(pngs, corner, words)"
-    found: list[float] = await window.ask(reckon, [pictures, corner, asked])
-    return found
-
-
-async def _pictures(window: Window, words: Sequence[Measure], ways: Sequence[str]) -> tuple[tuple[int, int], list[str]]:
-    """Give pictures of where words stand, made in several ways, as PNG in base 64, and where their corner is."""
-    first = words[0]
-    on_stage = first.view in (View.STAGE, View.DARK) and not first.page
-    if on_stage:
-        go = "([id, step]) => Reveal.slide(Reveal.getSlides().findIndex(each => each.id === id), 0, step - 1)"
-        await window.ask(go, [first.slide, first.step])
-    left, top = (max(floor(min(each.window[side] for each in words)), 0) for side in (0, 1))
-    right, bottom = (max(each.window[side] + each.window[side + 2] for each in words) for side in (0, 1))
-    # A picture of a whole page would be taken in a window of its height, in which other parts are higher, too.
-    scroll = "top => { scrollTo({ top, behavior: 'instant' }); return scrollY; }"
-    above = 0 if on_stage else await window.ask(scroll, top)
-    clip: Any = {"x": left, "y": top - above, "width": ceil(right - left) + 1, "height": ceil(bottom - top) + 1}
-    pictures = []
-    for way in ways:
-        await window.ask(way)
-        pictures.append(base64.b64encode(await window.page.screenshot(clip=clip)).decode("ascii"))
-    await window.ask("measured.showAlone([])")
-    if not on_stage:
-        await window.ask(scroll, 0)
-    return (left, top), pictures
 
 
 def complaints(window: Window, path: str) -> tuple[tuple[str, str, str], ...]:
@@ -250,6 +215,10 @@ class Desk:
         """Look at a page of the site."""
         return await self.use(partial(self.eye.page, path=path, synthesis=synthesis))
 
+    async def file(self, alike: Sequence[Picture]) -> Seen:
+        """Look at a file of SVG by itself."""
+        return await self.use(partial(self.eye.file, alike=alike))
+
     async def work(self, jobs: list[Job], done: Callable[[], None]) -> list[Seen]:
         """Look at what is still to be looked at."""
         parts = []
@@ -273,16 +242,35 @@ class Job:
     """Something to look at."""
 
     what: str
-    path: str
+    page: str
     look: Callable[[Desk], Awaitable[Seen]]
+    shown: Sequence[Picture] = ()
+    """Where it is shown, if it is a picture."""
 
     def missed(self, why: str) -> Seen:
         """Give what is known when it could not be looked at."""
-        return Seen(unmeasured=(Unmeasured(self.what, why, self.path),))
+        places = [(each.page, each.slide, each.at) for each in self.shown] or [(self.page, "", None)]
+        return Seen(unmeasured=tuple(Unmeasured(self.what, why, *place) for place in places))
 
 
-async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: Callable[[], None]) -> Seen:
-    """Look at the deck, and at the pages of the site by their paths; `done` is called after each.
+async def together(desks: Sequence[Desk], jobs: list[Job], done: Callable[[], None]) -> list[Seen]:
+    """Have all desks look at what is to be looked at; `done` is called after each."""
+    found = await asyncio.gather(*(desk.work(jobs, done) for desk in desks))
+    return [each for part in found for each in part]
+
+
+def _alike(pictures: Iterable[Picture]) -> list[list[Picture]]:
+    """Give pictures, those together that are shown in the same way."""
+    found: dict[tuple[object, ...], list[Picture]] = {}
+    for each in pictures:
+        found.setdefault(each.shown, []).append(each)
+    return list(found.values())
+
+
+async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], progress: Callable[[int, int], None]) -> Seen:
+    """Look at the deck, at the pages of the site by their paths, and at what they show of files of SVG.
+
+    `progress` is told how many of all looks are done.
 
     Raises:
         BrowserError: the browser ended.
@@ -293,10 +281,22 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], done: C
         Job("the slides in print", "", lambda desk: desk.use(eye.paper)),
         *(Job("the page", path, partial(Desk.page, path=path, synthesis=path in syntheses)) for path in pages),
     ]
+    done, total = 0, len(jobs)
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        progress(done, total)
+
     async with AsyncExitStack() as free:
         desks = [Desk(eye, free) for _ in range(usable())]
-        found = await asyncio.gather(*(desk.work(jobs, done) for desk in desks))
-    parts = [each for part in found for each in part]
+        parts = await together(desks, jobs, count)
+        files = [
+            Job(f"the picture {alike[0].path}", "", partial(Desk.file, alike=alike), alike)
+            for alike in _alike(each for part in parts for each in part.pictures)
+        ]
+        total += len(files)
+        parts += await together(desks, files, count)
     return Seen(
         measures=tuple(each for part in parts for each in part.measures),
         amounts=tuple(each for part in parts for each in part.amounts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from instructdeck.values import dataclass
@@ -127,12 +128,40 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A file of SVG as it is shown: a drawing that is no part of the page."""
+
+    path: str
+    """Of the file in the site."""
+    slide: str
+    at: int | None
+    box: tuple[float, float, float, float]
+    """Left, top, width and height, as a `Measure` has them."""
+    grounds: tuple[tuple[float, ...], ...]
+    """What it stands on in the light theme and in the dark one: red, green, blue to 255."""
+    page: str = ""
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that makes a difference to what is seen of it."""
+        return self.path, self.box[2:], self.grounds, bool(self.page)
+
+    def put(self, seen: Measure) -> Measure:
+        """Give what was measured in the file as what is seen where it is shown."""
+        left, top, width, height = seen.box
+        box = (left + self.box[0], top + self.box[1], width, height)
+        return replace(seen, slide=self.slide, at=self.at, box=box, page=self.page, other=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Unmeasured:
     """What could not be looked at, and why."""
 
     what: str
     why: str
     page: str = ""
+    slide: str = ""
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,5 +177,7 @@ class Seen:
     complaints: tuple[tuple[str, str, str], ...] = ()
     """Page, kind (`console` or `request`) and what the browser said."""
     unmeasured: tuple[Unmeasured, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """Files of SVG that are to be looked at by themselves."""
     steps: int = 0
     """How many states of slides were looked at on stage."""

@@ -2,10 +2,10 @@
 "use strict";
 
 measuring.contrast = (() => {
-  const { shown, targetOf, whole } = measuring.drawing;
+  const { drawnIn, shown, targetOf, whole } = measuring.drawing;
   const { complaint, letters, scale, shapes, shared, texts, TOUCH, UNSEEN } = measuring.scene;
 
-  const pen = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+  const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   const known = new Map();
 
   // Any color of CSS as red, green, blue and how much it covers, from 0 to 1.
@@ -34,11 +34,18 @@ measuring.contrast = (() => {
     return (high + 0.05) / (low + 0.05);
   }
 
-  // The grounds of what holds a part, from the page up.
-  function ground(part) {
+  // The grounds of what holds a part, from the page or from `below` up.
+  function ground(part, below = [255, 255, 255, 1], until = null) {
     const layers = [];
-    for (let each = part; each; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
-    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+    for (let each = part; each && each !== until; each = each.parentElement) layers.push(rgba(getComputedStyle(each).backgroundColor));
+    return layers.reverse().reduce((beneath, layer) => over(layer, beneath), below);
+  }
+
+  // Give a part the ground that it would have somewhere else.
+  function standOn(part, ground) {
+    const { backgroundColor, backgroundImage } = getComputedStyle(part);
+    const [r, g, b] = over(rgba(backgroundColor), ground);
+    if (backgroundImage === "none") part.style.setProperty("background", `rgb(${r} ${g} ${b})`, "important");
   }
 
   // The shapes of each drawing in the order in which they are drawn, each with all the room that its outline takes.
@@ -130,6 +137,8 @@ measuring.contrast = (() => {
   // is painted with something else.
   function inks(part) {
     const style = getComputedStyle(part);
+    // HTML within a drawing.
+    if (!(part instanceof SVGElement)) return [rgba(style.color)];
     const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
     const stops = served(paint) ? stopsOf(paint).map(each => getComputedStyle(each)) : [];
     if (served(paint) && !stops.length) return null;
@@ -212,7 +221,8 @@ measuring.contrast = (() => {
         painted(text);
         continue;
       }
-      const unders = groundsOf(below, ground(svg ?? part));
+      const within = svg && drawnIn(part);
+      const unders = groundsOf(below, ground(svg ?? part)).map(under => (within && within !== part ? ground(part, under, within) : under));
       const least = (ink, places) => Math.min(...places.map(each => ratio(over(ink, each), each)));
       const colors = paints.map(([r, g, b, a]) => [r, g, b, a * opacity]);
       const [color] = colors.sort((one, other) => least(one, unders) - least(other, unders));
@@ -306,5 +316,5 @@ measuring.contrast = (() => {
     });
   }
 
-  return { asPainted, hideWords, overPicture, pale, refused, showAlone };
+  return { asPainted, ground, hideWords, overPicture, pale, refused, showAlone, standOn };
 })();

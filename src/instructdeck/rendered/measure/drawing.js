@@ -9,6 +9,8 @@ measuring.drawing = (() => {
   // Elements that a drawing may get in the place of its <use>: a dozen of lines can ask for billions.
   const MOST = 5000;
   const refused = new Set();
+  // A file of SVG that is open by itself.
+  const alone = document.contentType === "image/svg+xml";
 
   // Within a drawing a part of what is not displayed passes for visible all the same.
   function displayed(part) {
@@ -26,6 +28,9 @@ measuring.drawing = (() => {
     return svg;
   }
 
+  // The part of a drawing that a word is in, whose matrix says how it is scaled: HTML within it has none of its own.
+  const drawnIn = part => (part instanceof SVGElement ? part : part.closest("foreignObject"));
+
   // The room that a drawing has, which cuts off what stands out of it. The box of one within another is that of what it shows.
   function frameOf(svg) {
     const around = svg.ownerSVGElement && svg.parentElement.getScreenCTM();
@@ -37,7 +42,8 @@ measuring.drawing = (() => {
     return { left: Math.min(...across), top: Math.min(...down), right: Math.max(...across), bottom: Math.max(...down) };
   }
 
-  const targetOf = use => document.getElementById((use.getAttribute("href") ?? "").slice(1));
+  // What a part refers to, by `href` or, as files of old have it, by `xlink:href`.
+  const targetOf = part => document.getElementById((part.href?.baseVal ?? "").slice(1));
 
   function copied(from, to, without) {
     for (const { name, value } of from.attributes) if (!without.includes(name)) to.setAttribute(name, value);
@@ -81,7 +87,7 @@ measuring.drawing = (() => {
     const moved = document.createElementNS(SVG, "g");
     moved.setAttribute("transform", `translate(${use.x.baseVal.value} ${use.y.baseVal.value})`);
     moved.append(shownBy(use, target));
-    const group = copied(use, document.createElementNS(SVG, "g"), ["href", "x", "y", "width", "height"]);
+    const group = copied(use, document.createElementNS(SVG, "g"), ["href", "xlink:href", "x", "y", "width", "height"]);
     group.append(moved);
     for (const inner of moved.querySelectorAll("use")) if (!drawnAside(inner)) inner.replaceWith(unfolded(inner, [...through, target]) ?? "");
     return group;
@@ -95,8 +101,9 @@ measuring.drawing = (() => {
       if (!rooms.has(svg)) rooms.set(svg, { left: MOST });
       const room = rooms.get(svg);
       weigh(use, room);
-      if (room.left < 0) refused.add(use);
-      else use.replaceWith(unfolded(use) ?? "");
+      if (room.left >= 0) use.replaceWith(unfolded(use) ?? "");
+      // Files have each letter of their words as a shape that they use: these are no words that anybody could ask for.
+      else if (!alone || wordsOf(use)) refused.add(use);
     }
   }
 
@@ -107,7 +114,7 @@ measuring.drawing = (() => {
 
   // What a drawing is painted with, by its id: patterns, markers, masks, clips.
   function paintedWith(svg) {
-    const ids = new Set([...svg.querySelectorAll("pattern[href]")].map(each => each.getAttribute("href").slice(1)));
+    const ids = new Set([...svg.querySelectorAll("pattern")].map(each => each.href.baseVal.slice(1)).filter(Boolean));
     for (const each of svg.querySelectorAll("*")) {
       if (!shown(each) && !drawnAside(each)) continue;
       const style = getComputedStyle(each);
@@ -127,7 +134,7 @@ measuring.drawing = (() => {
   // Words that are painted where nobody can ask for their size and color, each with the part that they are in.
   function unread(root) {
     const found = [...refused].filter(use => root.contains(use) && shown(use)).map(part => ({ part, words: "" }));
-    for (const svg of root.querySelectorAll("svg:not(svg svg)")) {
+    for (const svg of alone ? [root] : root.querySelectorAll("svg:not(svg svg)")) {
       const holders = [...svg.querySelectorAll("pattern, marker, mask, clipPath")].map(part => ({ part, words: wordsOf(part) })).filter(each => each.words);
       const ids = holders.length ? paintedWith(svg) : null;
       found.push(...holders.filter(each => ids.has(each.part.id)));
@@ -187,5 +194,5 @@ measuring.drawing = (() => {
     }
   }
 
-  return { drawnAside, frameOf, kept, shown, targetOf, unread, whole };
+  return { alone, drawnAside, drawnIn, frameOf, kept, shown, targetOf, unread, whole };
 })();

@@ -2,7 +2,7 @@
 "use strict";
 
 measuring.places = (() => {
-  const { shown, whole } = measuring.drawing;
+  const { alone, drawnIn, shown, whole } = measuring.drawing;
   const { alike, complaint, drawn, EDGE, letters, place, round, scale, shared, size, texts, TOUCH, UNSEEN, visible, written } = measuring.scene;
 
   // In these a part may be wider than the page: fingers move it.
@@ -139,7 +139,7 @@ measuring.places = (() => {
 
   // Where the letters of a drawing have their ink: a word may be turned, and its box has room for what no letter of it needs.
   function ink(part, { left, right, top, bottom }) {
-    const { a, b } = part.getScreenCTM() ?? { a: 1, b: 0 };
+    const { a, b } = drawnIn(part).getScreenCTM() ?? { a: 1, b: 0 };
     const [along, across] = [Math.abs(a), Math.abs(b)].map(each => each / (Math.hypot(a, b) || 1));
     const spare = share => Math.max(size(part) * scale() * SLACK * share, TOUCH);
     const [wide, high] = [spare(across), spare(along)];
@@ -165,6 +165,7 @@ measuring.places = (() => {
 
   // Of words over each other: more than anybody reads, as a thousand words at one place are half a million pairs.
   const MOST_COLLISIONS = 500;
+  const PIECE = 0.3;
 
   // Words over other words, as labels of a chart may be that stand too close to each other.
   function collision(slide) {
@@ -180,6 +181,8 @@ measuring.places = (() => {
         const by = shared(a, b);
         if (by <= TOUCH) continue;
         if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
+        // Other programs part words where they like: pieces of them may touch.
+        if (alone && by < PIECE * Math.min(size(text.part), size(other.part))) continue;
         // The same words once more, as for an outline, are in nobody's way.
         if (text.words === other.words && alike(a, b)) continue;
         // What reaches over the foot of a slide stands out of its room, and that is said already.

@@ -4,10 +4,11 @@
 "use strict";
 
 measuring.scene = (() => {
-  const { drawnAside, frameOf, shown, whole } = measuring.drawing;
+  const { alone, drawnAside, drawnIn, frameOf, shown, whole } = measuring.drawing;
 
   // Only for those who hear the slide: boxes of one pixel among them say nothing of what is seen.
-  const UNSEEN = ".katex-mathml, .unseen, .explore-status, .notes, .skip, .picture, [hidden]";
+  // A file that is open by itself has classes of its own.
+  const UNSEEN = alone ? ":not(*)" : ".katex-mathml, .unseen, .explore-status, .notes, .skip, .picture, [hidden]";
   const SHAPES = "rect, circle, ellipse, polygon, path, line, polyline";
   // Pixels that are none: rounding, and lines that share their leading.
   const [EDGE, TOUCH] = [1, 2];
@@ -43,7 +44,7 @@ measuring.scene = (() => {
 
   // What can be seen of a part, between all those around it that hide what stands out of them, up to the slide or page.
   function clipOf(part, root, known) {
-    if (!part || part === root) return null;
+    if (!part || part === root) return alone && part ? root.getBoundingClientRect() : null;
     if (known.has(part)) return known.get(part);
     const around = clipOf(part.parentElement, root, known);
     const style = getComputedStyle(part);
@@ -130,7 +131,7 @@ measuring.scene = (() => {
   // In pixels of a slide: a drawing is scaled to its place.
   function size(part) {
     const own = parseFloat(getComputedStyle(part).fontSize);
-    const matrix = part.closest("svg") && part.getScreenCTM();
+    const matrix = part.closest("svg") && drawnIn(part).getScreenCTM();
     if (!matrix) return own;
     // Words may be squashed: how long they are, or how high.
     const along = Math.hypot(matrix.a, matrix.b);
@@ -155,5 +156,5 @@ measuring.scene = (() => {
 
   const shared = (a, b) => Math.min(Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-  return { EDGE, TOUCH, UNSEEN, alike, complaint, drawn, letters, place, round, scale, shapes, shared, size, texts, together, visible, written };
+  return { EDGE, TOUCH, UNSEEN, alike, complaint, drawn, inside, letters, place, round, scale, shapes, shared, size, texts, together, visible, written };
 })();

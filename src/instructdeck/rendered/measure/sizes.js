@@ -18,6 +18,18 @@ measuring.sizes = (() => {
     return !small;
   }
 
+  // An exponent or index of a drawing, beside words that are large enough. Programs that draw give it at least half of their size.
+  function raised({ part, words, boxes: [box] }, own, all, least) {
+    if (!part.closest("svg") || words.length > 4 || words.includes(" ")) return false;
+    return all.some(other => {
+      const full = size(other.part);
+      // An exponent of several signs goes on within its text.
+      const near = full * scale() * (other.part.closest("text") === part.closest("text") ? 3 : 0.4);
+      const gap = beside => Math.max(beside.left - box.right, box.left - beside.right, beside.top - box.bottom, box.top - beside.bottom);
+      return full >= least && own >= full / 2 && other.boxes.some(beside => gap(beside) < near) && other.part.closest("svg");
+    });
+  }
+
   // Of words of a formula, but for those above or below the line, what counts is their own size.
   const spoken = ({ part, words }) => words.includes(" ") && part.closest(".katex .text:not(.mtight)");
 
@@ -32,10 +44,11 @@ measuring.sizes = (() => {
   // Words that cannot be read from the last row, or on a phone: `least` pixels for any, and on stage more for running text.
   function small(slide, { least = 18, stage = true } = {}) {
     const found = [];
-    for (const text of texts(slide)) {
+    const all = texts(slide);
+    for (const text of all) {
       const own = size(text.part) * kept(text.part);
       const body = stage ? running(text) : null;
-      const limit = secondOrder(text) ? 0 : least;
+      const limit = secondOrder(text) || (own < least && raised(text, own, all, least)) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
       if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
       else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
@@ -59,14 +72,30 @@ measuring.sizes = (() => {
     return found;
   }
 
+  const VECTORS = /\.svg$/i;
+  const fileOf = image => image.currentSrc.split(/[?#]/)[0];
+
+  // Where the pixels of a picture stand in its box.
+  function fitted(image) {
+    const box = image.getBoundingClientRect();
+    const { objectFit, objectPosition } = getComputedStyle(image);
+    if (objectFit !== "contain" || !image.naturalWidth) return box;
+    const share = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
+    const [width, height] = [image.naturalWidth * share, image.naturalHeight * share];
+    const [across, down] = objectPosition.split(" ").map(each => parseFloat(each) / 100);
+    return new DOMRect(box.left + (box.width - width) * across, box.top + (box.height - height) * down, width, height);
+  }
+
+  // Files of SVG that are shown as pictures: nobody can ask them for anything here.
+  const files = root => [...root.querySelectorAll(".figure img")].filter(image => shown(image) && !image.closest(UNSEEN) && VECTORS.test(fileOf(image)) && image.naturalWidth);
+
   // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
   function blurry(slide, factor) {
     const found = [];
     for (const part of slide.querySelectorAll("img")) {
-      if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || /\.svg$|^data:image\/svg/i.test(part.currentSrc.split(/[?#]/)[0])) continue;
+      if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || VECTORS.test(fileOf(part))) continue;
       const box = part.getBoundingClientRect();
-      const fit = getComputedStyle(part).objectFit === "contain" ? Math.min(box.width / part.naturalWidth, box.height / part.naturalHeight) : box.width / part.naturalWidth;
-      const width = fit * part.naturalWidth * factor / scale();
+      const width = fitted(part).width * factor / scale();
       if (part.naturalWidth < width - 1) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
     }
     return found;
@@ -91,5 +120,5 @@ measuring.sizes = (() => {
     return { words: count, lines: [...tops.values()].reduce((sum, each) => sum + each.length, 0), blocks: body.children.length };
   }
 
-  return { amount, blurry, small, squeezed };
+  return { amount, blurry, files, fitted, small, squeezed };
 })();

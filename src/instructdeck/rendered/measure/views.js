@@ -4,11 +4,11 @@
 
 globalThis.measured = (() => {
   const { unread, whole } = measuring.drawing;
-  const { complaint, together } = measuring.scene;
-  const { amount, blurry, small, squeezed } = measuring.sizes;
+  const { complaint, inside, place, together } = measuring.scene;
+  const { amount, blurry, files, fitted, small, squeezed } = measuring.sizes;
   const { blocks, collision, evidenceOut, overlap, places, standsOut, tooWide, trimmed } = measuring.places;
-  const { asPainted, hideWords, overPicture, pale, refused, showAlone } = measuring.contrast;
-  const { accessible, focus, ways } = measuring.ways;
+  const { asPainted, ground, hideWords, overPicture, pale, refused, showAlone, standOn } = measuring.contrast;
+  const { accessible, focus, unescaped, ways } = measuring.ways;
 
   // Words of a drawing that are painted where they cannot be measured, and drawings of too many shapes.
   function unmeasured(root) {
@@ -73,7 +73,9 @@ globalThis.measured = (() => {
     await Promise.allSettled([...document.fonts].map(face => face.load()));
     // The slides beside one would be laid out with it.
     Reveal.configure({ viewDistance: 1 });
+    const shownFiles = new Map();
     const walk = everyStep((slide, step) => {
+      for (const image of files(slide)) if (!shownFiles.has(image)) shownFiles.set(image, fileShown(image, slide));
       light.keep(together(slide, onStage), step);
       dark.keep(inDark(() => together(slide, pale)), step);
     }, slide => {
@@ -82,7 +84,7 @@ globalThis.measured = (() => {
       amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
       light.keep(blurry(slide, 1.5), 0);
     });
-    return { walk, told: steps => ({ light: light.all(), dark: dark.all(), amounts, steps, ...ways() }) };
+    return { walk, told: steps => ({ light: light.all(), dark: dark.all(), amounts, steps, files: [...shownFiles.values()], ...ways() }) };
   }
 
   // All slides, in each step in the light theme and in the dark one, whose places are the same; null where there is more to look
@@ -114,10 +116,29 @@ globalThis.measured = (() => {
   async function page(least, options) {
     const light = together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body), ...small(body, { least, stage: false }), ...pale(body), ...focus(body), ...unmeasured(body)]);
     const dark = inDark(() => together(document.body, body => pale(body)));
-    return { light: [...light, ...await accessible(options)], dark, ...ways() };
+    const shownFiles = files(document).map(image => fileShown(image, document.body));
+    return { light: [...light, ...await accessible(options)], dark, files: shownFiles, ...ways() };
+  }
+
+  // A file of SVG that is shown as a picture: which, where, how large, and what it stands on in each theme.
+  function fileShown(image, root) {
+    const path = unescaped(new URL(image.currentSrc).pathname.slice(1));
+    return { path, slide: root.id, at: place(image), box: inside(root, fitted(image)), grounds: [ground(image), inDark(() => ground(image))] };
+  }
+
+  // A file of SVG that is open by itself, as it is shown: as large, and on that ground.
+  function file([width, height], ground, least) {
+    const root = document.documentElement;
+    const own = ["width", "height"].map(name => root[name].baseVal);
+    // One without a viewBox is made larger and smaller all the same, if it has a size.
+    if (!root.hasAttribute("viewBox") && own.every(each => each.unitType !== each.SVG_LENGTHTYPE_PERCENTAGE)) root.setAttribute("viewBox", `0 0 ${own[0].value} ${own[1].value}`);
+    root.style.setProperty("width", `${width}px`, "important");
+    root.style.setProperty("height", `${height}px`, "important");
+    standOn(root, ground);
+    return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { least, stage: false }), ...pale(all), ...unmeasured(all)]);
   }
 
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body)]);
 
-  return { accessible, asPainted, blocks, collision, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
+  return { accessible, asPainted, blocks, collision, file, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
 })();

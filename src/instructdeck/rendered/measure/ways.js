@@ -109,5 +109,5 @@ measuring.ways = (() => {
     }));
   }
 
-  return { accessible, focus, ways };
+  return { accessible, focus, unescaped, ways };
 })();

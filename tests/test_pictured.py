@@ -1,0 +1,192 @@
+"""Whether words in a file of SVG can be read where it is shown as a picture, as drawing programs write such files."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import TinyProject
+from instructdeck.rendered.look import Desk, Job
+from instructdeck.rendered.measures import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+pytestmark = pytest.mark.browser
+
+HEAD = "---\ntitle: A talk\nnumbers: ours\nspeaker: {name: Ada}\n---\n\n"
+SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+VIEW = f'{SVG} viewBox="0 0 600 300"'
+WORDS = 'x="20" y="80" font-size="40"'
+LABEL = "font-size:8px;line-height:1.2"
+
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "pale": (f'<svg {VIEW}><text {WORDS} fill="#ddd">Pale</text></svg>', "low-contrast: 'Pale' has a contrast of 1.3"),
+    "pale-by-style": (
+        f'<svg {VIEW} id="Layer_1"><style>.skip {{ fill: #ddd }}</style><text class="skip" {WORDS}>Class</text></svg>',
+        "low-contrast: 'Class' has a contrast of 1.3",
+    ),
+    "dark-on-dark": (
+        (
+            f'<svg {VIEW}><linearGradient id="g"><stop/><stop offset="1" stop-color="#333"/></linearGradient>'
+            f'<rect width="600" height="150" fill="url(#g)"/><text {WORDS}>On dark</text></svg>'
+        ),
+        "low-contrast: 'On dark' has a contrast of 1",
+    ),
+    "covered": (
+        (
+            f"<svg {VIEW}><text {WORDS}>Covered</text>"
+            '<rect width="600" height="300" fill="#777" fill-opacity="0.92"/></svg>'
+        ),
+        "low-contrast: 'Covered' is seen with a contrast of 1",
+    ),
+    "own-ground": (
+        f'<svg {VIEW} style="background: #222"><text {WORDS}>Own ground</text></svg>',
+        "low-contrast: 'Own ground' has a contrast of 1.",
+    ),
+    "small": (
+        f'<svg {SVG} viewBox="0 0 6000 3000"><text {WORDS}>Small</text></svg>',
+        "too-small: 'Small' has 7.",
+    ),
+    "small-without-view": (
+        f'<svg {SVG} width="2400" height="1200"><text {WORDS}>Shrunk</text></svg>',
+        "too-small: 'Shrunk' has ",
+    ),
+    "small-in-points": (
+        f'<svg {SVG} width="216pt" height="108pt" viewBox="0 0 4320 2160"><text {WORDS}>Points</text></svg>',
+        "too-small: 'Points' has 10",
+    ),
+    "cut": (
+        f'<svg {VIEW} overflow="visible"><text x="560" y="80" font-size="40">Cut off</text></svg>',
+        "overflow: 'Cut off' stands ",
+    ),
+    "over": (
+        f'<svg {VIEW}><text {WORDS}>Label</text><text x="22" y="82" font-size="40">Above</text></svg>',
+        "overflow: 'Above' stands ",
+    ),
+    "html": (
+        (
+            f'<svg {VIEW}><switch><foreignObject width="100%" height="100%">'
+            f'<div xmlns="http://www.w3.org/1999/xhtml" style="{LABEL}">Html</div></foreignObject>'
+            '<text x="99" y="99" font-size="2">No HTML here</text></switch></svg>'
+        ),
+        "too-small: 'Html' has 14.",
+    ),
+    "html-pale": (
+        (
+            f'<svg {VIEW}><foreignObject width="600" height="300"><p xmlns="http://www.w3.org/1999/xhtml" '
+            'style="font-size:40px;background:#fff;color:#ddd">Pale label</p></foreignObject></svg>'
+        ),
+        "low-contrast: 'Pale label' has a contrast of 1.3",
+    ),
+    "used": (
+        f'<svg {VIEW}><defs><text id="t" {WORDS} fill="#ddd">Used</text></defs><use xlink:href="#t"/></svg>',
+        "low-contrast: 'Used' has a contrast of 1.3",
+    ),
+    "pattern": (
+        (
+            f'<svg {VIEW}><pattern id="p" width="1" height="1"><text {WORDS}>Tiles</text></pattern>'
+            '<rect width="600" height="300" fill="url(#p)"/></svg>'
+        ),
+        "unmeasured: 'Tiles' could not be measured: a <pattern> may paint it",
+    ),
+}
+"""Files that nobody can read, each with how it is said."""
+
+GLYPHS = '<path id="a" d="M0 0h9v9z"/>' + '<use xlink:href="#a" x="20" y="20"/>' * 6000
+
+FINE: Mapping[str, str] = {
+    "black": f"<svg {VIEW}><text {WORDS}>Black, without a ground</text></svg>",
+    "for-dark": f"<svg {VIEW}><style>@media (prefers-color-scheme: dark) {{ text {{ fill: #fff }} }}</style>"
+    f"<text {WORDS}>Other colors for dark</text></svg>",
+    "white-on-dark": f'<svg {VIEW}><rect width="600" height="300" fill="#222"/>'
+    f'<text {WORDS} fill="#fff">Dark</text></svg>',
+    "exponent": f'<svg {VIEW}><text font-size="20"><tspan x="20" y="80">1</tspan><tspan x="33" y="80">0</tspan>'
+    '<tspan x="46" y="72" style="font-size: 11px">-</tspan><tspan x="55" y="72" style="font-size: 11px">1</tspan>'
+    "</text></svg>",
+    "pieces": f'<svg {VIEW}><text {WORDS}>T<tspan dx="-4">o</tspan><tspan dx="-2">day</tspan></text></svg>',
+    "percent": f'<svg {VIEW} width="100%" height="100%"><text {WORDS}>All of it</text></svg>',
+    "without-view": f'<svg {SVG} width="600" height="300"><text {WORDS}>As large as it says</text></svg>',
+    "millimeters": f'<svg {SVG} width="60mm" height="30mm" viewBox="0 0 60 30">'
+    '<text x="2" y="8" font-size="4">Map</text></svg>',
+    "html": f'<svg {VIEW}><switch><foreignObject width="600" height="300"><div xmlns="http://www.w3.org/1999/xhtml">'
+    '<p style="font-size:40px;background:#222;color:#fff">On its own ground</p></div></foreignObject>'
+    '<text x="9" y="9">No HTML here</text></switch></svg>',
+    "glyphs": f"<svg {VIEW}><title>A plot</title><defs>{GLYPHS.replace('<use', '</defs><use', 1)}"
+    f"<text {WORDS}>Glyphs</text></svg>",
+}
+"""Files that can be read."""
+
+
+def deck(files: Mapping[str, str]) -> dict[str, str]:
+    """Give the files of a deck with a slide for each picture."""
+    found = {"talk.md": HEAD}
+    for name, svg in files.items():
+        found[f"figures/{name}.svg"] = svg
+        picture = f"![A picture](figures/{name}.svg)"
+        found["talk.md"] += f"## {name} {{#{name} layout=figure}}\n\n{picture}\n\n::: notes\nA note.\n:::\n\n"
+    return found
+
+
+@pytest.fixture(scope="module")
+def said(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Sequence[str]]:
+    """Give what the gate says of each file, by its name."""
+    assert chromium
+    project = TinyProject(tmp_path_factory.mktemp("pictured") / "project")
+    files = {f"{name}-bad": svg for name, (svg, _) in FAULTS.items()} | {
+        f"{name}-fine": svg for name, svg in FINE.items()
+    }
+    for path, text in deck(files).items():
+        project.write(path, text)
+    found = json.loads(project.run("check", "talk.md", "--rendered", "--format=json").stdout)["diagnostics"]
+    lines = (project.root / "talk.md").read_text(encoding="utf-8").splitlines()
+    said: dict[str, list[str]] = {name: [] for name in files}
+    for each in found:
+        assert "talk.md" == each["path"], each
+        name = lines[each["line"] - 1].removeprefix("![A picture](figures/").removesuffix(".svg)")
+        said[name].append(f"{each['rule']}: {each['message']}")
+    return said
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_what_cannot_be_read_is_said(said: Mapping[str, Sequence[str]], name: str) -> None:
+    """Words of a file that are pale, small, cut off or over each other are said where it is shown, and no others."""
+    _, expected = FAULTS[name]
+
+    assert said[f"{name}-bad"]
+    assert [] == [each for each in said[f"{name}-bad"] if not each.startswith(expected)]
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_what_can_be_read_is_passed(said: Mapping[str, Sequence[str]], name: str) -> None:
+    """Nothing is said of a file that can be read, however its program has written it."""
+    assert [] == said[f"{name}-fine"]
+
+
+def test_one_file_in_several_places(project: TinyProject, chromium: str) -> None:
+    """A file is too small where it is shown small, and on a page as there; where it is large it is fine."""
+    assert chromium
+    project.write("content/scales/figures/a.svg", f'<svg {VIEW}><text x="20" y="80" font-size="15">Words</text></svg>')
+    shown = "## A {{#{0}{1}}}\n\n![A picture](figures/a.svg){{width={2}}}\n\n::: notes\nA note.\n:::\n\n"
+    slides = "".join(shown.format(*each) for each in (("one", " layout=figure", '"100%"'), ("two", "", '"40%"')))
+    project.write("content/scales/slides.md", slides)
+    project.write("content/scales/synthesis.md", 'A text.\n\n![A picture](figures/a.svg){width="20%"}\n')
+
+    said = project.run("check", "--rendered").stdout
+
+    assert "too-small]: 'Words' has 11." in said
+    assert "slides.md:11:1" in said
+    assert "synthesis.md:3:1" in said
+    assert 2 == said.count("too-small]")
+
+
+def test_a_file_that_cannot_be_looked_at() -> None:
+    """A file that keeps the browser busy is said in each place where it is shown."""
+    places = [Picture("figures/a.svg", slide, at, (0, 0, 9, 9), ((0,), (0,))) for slide, at in (("one", 3), ("two", 7))]
+    missed = Job("the picture figures/a.svg", "", partial(Desk.file, alike=places), places).missed("it hangs")
+
+    expected = [("one", 3), ("two", 7)]
+    assert expected == [(each.slide, each.at) for each in missed.unmeasured]
