@@ -93,7 +93,7 @@ def changed(rng: random.Random, parts: list[str], number: int) -> list[str]:
     return fresh
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 12))])
 def test_any_edits(deck: Deck, seed: int) -> None:
     """After any edit the window is what a new window would be at the same place, but for having stayed there."""
     rng = random.Random(seed)

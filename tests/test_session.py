@@ -173,9 +173,12 @@ def test_what_is_no_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tex
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("number", "said"), [(signal.SIGKILL, "ended while"), (signal.SIGSTOP, "did not answer")])
-def test_a_browser_that_ends_or_stops(chromium: str, number: signal.Signals, said: str) -> None:
+def test_a_browser_that_ends_or_stops(
+    chromium: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, said: str
+) -> None:
     """A browser that is killed or hangs is reported, and nothing of it is left."""
     assert chromium
+    monkeypatch.setattr("instructdeck.browser.session.CLOSE_SECONDS", 0.5)
     before = children()
 
     async def look(window: Window) -> object:
@@ -199,6 +202,7 @@ def test_a_browser_that_stops_before_a_page_is_there(
 ) -> None:
     """Nobody waits without end for a page to open, be it in a new window or once more in the same."""
     assert chromium
+    monkeypatch.setattr("instructdeck.browser.session.CLOSE_SECONDS", 0.5)
     before = children()
 
     async def work() -> None:
