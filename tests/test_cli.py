@@ -38,7 +38,7 @@ def test_every_command_is_in_the_readme(project: TinyProject) -> None:
     commands = _commands(project)
     exports = [f"export {each}" for each in _commands(project, "export")]
 
-    assert ["build", "check", "export", "gallery", "model", "rules", "serve", "sources", "verify"] == commands
+    assert ["build", "check", "export", "gallery", "model", "new", "rules", "serve", "sources", "verify"] == commands
     assert [
         "export all",
         "export handout",

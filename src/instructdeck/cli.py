@@ -11,6 +11,7 @@ from .commands.build import build
 from .commands.check import check
 from .commands.exports import export
 from .commands.gallery import gallery
+from .commands.new import new
 from .commands.prints import model, rules
 from .commands.serve import serve
 from .commands.sources import sources
@@ -29,5 +30,5 @@ def main() -> None:
     gc.disable()
 
 
-for command in (build, serve, check, verify, model, gallery, sources, rules, export):
+for command in (new, build, serve, check, verify, model, gallery, sources, rules, export):
     main.add_command(command)

@@ -28,7 +28,7 @@ def section_names(project: Project, record: Record | None) -> list[tuple[str, Lo
     """Give the sections in order, each once; every folder that has one when `deck.yml` cannot say."""
     there = project.folders_with(CONTENT, ("section.yml", "slides.md"))
     if record is None or not _lists_sections(project, record):
-        names = sorted(name for name in there if _is_section_name(name))
+        names = sorted(name for name in there if is_section_name(name))
         return [(name, Location(DECK_FILE)) for name in names[:MAX_SECTIONS]]
     found: dict[str, Location] = {}
     meant: set[str] = set()
@@ -44,7 +44,7 @@ def section_names(project: Project, record: Record | None) -> list[tuple[str, Lo
                 f"the first is on line {found[name].line}",
             )
             project.findings.add(DUPLICATE_ID, message, item.location, hint, len(name))
-        elif not _is_section_name(name):
+        elif not is_section_name(name):
             near = project.findings.nearest(PurePosixPath(name).name, there, item.location.path)
             hint = f"did you mean '{near}'?" if near else id_form(name)
             hint = "the site has a page of that name" if name.lower() in RESERVED else hint
@@ -97,6 +97,6 @@ def _unlisted_sections(project: Project, names: set[str], record: Record) -> Non
         project.findings.add(UNLISTED_SECTION, message, place, hint, len("sections"))
 
 
-def _is_section_name(name: str) -> bool:
+def is_section_name(name: str) -> bool:
     """Tell whether a section can have a name: it becomes an address, on some systems regardless of case."""
     return bool(_NAME.fullmatch(name)) and name.lower() not in RESERVED
