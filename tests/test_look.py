@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from instructdeck.browser.driver import run
+from instructdeck.browser.session import session
 from instructdeck.commands.look import beyond_baseline
 from instructdeck.commands.run import run_of
 from instructdeck.deck.diagnostics import Diagnostic
 from instructdeck.deck.rules import OVERFLOW, UNMEASURED
 from instructdeck.rendered.look import Desk, Eye, Job
-from instructdeck.rendered.measures import Seen, Unmeasured
+from instructdeck.rendered.measures import Seen, ShownFile, Unmeasured, View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +42,8 @@ class NoSession:
 
 
 def worked(session: NoSession, monkeypatch: pytest.MonkeyPatch, *jobs: Job) -> list[Seen]:
-    """Give what comes of jobs when a look has a twentieth of a second."""
-    monkeypatch.setattr(Eye, "patience", 0.0125)
+    """Give what comes of jobs when a look has a fifth of a second."""
+    monkeypatch.setattr(Eye, "patience", 0.05)
     desk = Desk(Eye(cast("Any", session), 1, ""), cast("Any", None))
     # In a thread of its own: in this one there may be the loop of a browser that other tests use.
     with ThreadPoolExecutor() as pool:
@@ -73,6 +75,39 @@ def test_what_hangs_or_fails_is_said_and_the_rest_is_looked_at(monkeypatch: pyte
     assert (Unmeasured("the page", "the browser did not answer in time", "a.html"),) == hung.unmeasured
     assert (Unmeasured("the page", "Page crashed", "b.html"),) == failed.unmeasured
     assert Seen(steps=1) == seen
+
+
+def test_a_file_that_hangs_is_said_where_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of SVG that keeps the browser busy is said in each place where it is shown."""
+    ground = (255.0, 255.0, 255.0, 1.0)
+    shown = [
+        ShownFile("figures/a.svg", slide, at, (0, 0, 9, 9), (ground, ground)) for slide, at in (("b", 3), ("c", 7))
+    ]
+
+    (hung,) = worked(NoSession(), monkeypatch, Job("the picture figures/a.svg", "", hangs, shown))
+
+    assert [("b", 3), ("c", 7)] == [(each.slide, each.at) for each in hung.unmeasured]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("dark_first", [False, True])
+def test_a_file_is_judged_on_each_of_its_grounds(chromium: str, dark_first: bool) -> None:  # noqa: FBT001  a row
+    """Words that can be read on one of two grounds are said on the other, whichever comes first."""
+    assert chromium
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="7" font-size="4" fill="#333">No</text></svg>'  # noqa: E501
+    light, dark = (255.0, 255.0, 255.0, 1.0), (20.0, 20.0, 20.0, 1.0)
+    grounds = (dark, light) if dark_first else (light, dark)
+
+    async def work() -> Seen:
+        async with session(lambda: {"a.svg": svg}, "default-src 'none'") as running:
+            eye = Eye(running, 1, "")
+            async with eye.window() as window:
+                return await eye.file(window, [ShownFile("a.svg", "one", 0, (9, 9, 400, 400), grounds)])
+
+    with ThreadPoolExecutor(1) as thread:
+        (seen,) = thread.submit(lambda: run(work())).result().measures
+
+    assert (View.STAGE if dark_first else View.DARK, "low-contrast", "one") == (seen.view, seen.rule, seen.slide)
 
 
 def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:

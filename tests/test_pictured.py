@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import TinyProject
-from instructdeck.rendered.look import Desk, Job
-from instructdeck.rendered.measures import Picture
+from gated import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from conftest import TinyProject
+
 pytestmark = pytest.mark.browser
 
-HEAD = "---\ntitle: A talk\nnumbers: ours\nspeaker: {name: Ada}\n---\n\n"
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 VIEW = f'{SVG} viewBox="0 0 600 300"'
 WORDS = 'x="20" y="80" font-size="40"'
@@ -86,6 +83,21 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         f'<svg {VIEW}><defs><text id="t" {WORDS} fill="#ddd">Used</text></defs><use xlink:href="#t"/></svg>',
         "low-contrast: 'Used' has a contrast of 1.3",
     ),
+    "figures/CAPITALS.SVG": (
+        f'<svg {VIEW}><style>.pale {{ fill: #ddd }}</style><text class="pale" {WORDS}>Capitals</text></svg>',
+        "low-contrast: 'Capitals' has a contrast of 1.3",
+    ),
+    "figures/a name, 100 % ours.svg": (
+        f'<svg {VIEW}><text {WORDS} fill="#ddd">A name</text></svg>',
+        "low-contrast: 'A name' has a contrast of 1.3",
+    ),
+    "our-classes": (
+        (
+            f'<svg {VIEW}><g class="picture"><text class="slide katex" {WORDS} fill="#ddd">Classes of ours</text></g>'
+            f'<g class="notes skip"><text x="20" y="200" font-size="40" fill="#ddd">And more</text></g></svg>'
+        ),
+        "low-contrast: 'Classes of ours' has a contrast of 1.3",
+    ),
     "pattern": (
         (
             f'<svg {VIEW}><pattern id="p" width="1" height="1"><text {WORDS}>Tiles</text></pattern>'
@@ -104,6 +116,8 @@ FINE: Mapping[str, str] = {
     f"<text {WORDS}>Other colors for dark</text></svg>",
     "white-on-dark": f'<svg {VIEW}><rect width="600" height="300" fill="#222"/>'
     f'<text {WORDS} fill="#fff">Dark</text></svg>',
+    "outlined-on-own-ground": f'<svg {VIEW} style="background-color: #222">'
+    f'<text {WORDS} fill="#fff" stroke="#eee">Outlined</text></svg>',
     "exponent": f'<svg {VIEW}><text font-size="20"><tspan x="20" y="80">1</tspan><tspan x="33" y="80">0</tspan>'
     '<tspan x="46" y="72" style="font-size: 11px">-</tspan><tspan x="55" y="72" style="font-size: 11px">1</tspan>'
     "</text></svg>",
@@ -121,34 +135,12 @@ FINE: Mapping[str, str] = {
 """Files that can be read."""
 
 
-def deck(files: Mapping[str, str]) -> dict[str, str]:
-    """Give the files of a deck with a slide for each picture."""
-    found = {"talk.md": HEAD}
-    for name, svg in files.items():
-        found[f"figures/{name}.svg"] = svg
-        picture = f"![A picture](figures/{name}.svg)"
-        found["talk.md"] += f"## {name} {{#{name} layout=figure}}\n\n{picture}\n\n::: notes\nA note.\n:::\n\n"
-    return found
-
-
 @pytest.fixture(scope="module")
 def said(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Sequence[str]]:
     """Give what the gate says of each file, by its name."""
     assert chromium
-    project = TinyProject(tmp_path_factory.mktemp("pictured") / "project")
-    files = {f"{name}-bad": svg for name, (svg, _) in FAULTS.items()} | {
-        f"{name}-fine": svg for name, svg in FINE.items()
-    }
-    for path, text in deck(files).items():
-        project.write(path, text)
-    found = json.loads(project.run("check", "talk.md", "--rendered", "--format=json").stdout)["diagnostics"]
-    lines = (project.root / "talk.md").read_text(encoding="utf-8").splitlines()
-    said: dict[str, list[str]] = {name: [] for name in files}
-    for each in found:
-        assert "talk.md" == each["path"], each
-        name = lines[each["line"] - 1].removeprefix("![A picture](figures/").removesuffix(".svg)")
-        said[name].append(f"{each['rule']}: {each['message']}")
-    return said
+    bad = {f"bad-{name}" if "." not in name else name: svg for name, (svg, _) in FAULTS.items()}
+    return said_of(tmp_path_factory.mktemp("pictured"), bad | {f"fine-{name}": svg for name, svg in FINE.items()})
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -156,14 +148,15 @@ def test_what_cannot_be_read_is_said(said: Mapping[str, Sequence[str]], name: st
     """Words of a file that are pale, small, cut off or over each other are said where it is shown, and no others."""
     _, expected = FAULTS[name]
 
-    assert said[f"{name}-bad"]
-    assert [] == [each for each in said[f"{name}-bad"] if not each.startswith(expected)]
+    found = said[name if "." in name else f"bad-{name}"]
+    assert found
+    assert [] == [each for each in found if not each.startswith(expected)]
 
 
 @pytest.mark.parametrize("name", FINE)
 def test_what_can_be_read_is_passed(said: Mapping[str, Sequence[str]], name: str) -> None:
     """Nothing is said of a file that can be read, however its program has written it."""
-    assert [] == said[f"{name}-fine"]
+    assert [] == said[f"fine-{name}"]
 
 
 def test_one_file_in_several_places(project: TinyProject, chromium: str) -> None:
@@ -181,12 +174,3 @@ def test_one_file_in_several_places(project: TinyProject, chromium: str) -> None
     assert "slides.md:11:1" in said
     assert "synthesis.md:3:1" in said
     assert 2 == said.count("too-small]")
-
-
-def test_a_file_that_cannot_be_looked_at() -> None:
-    """A file that keeps the browser busy is said in each place where it is shown."""
-    places = [Picture("figures/a.svg", slide, at, (0, 0, 9, 9), ((0,), (0,))) for slide, at in (("one", 3), ("two", 7))]
-    missed = Job("the picture figures/a.svg", "", partial(Desk.file, alike=places), places).missed("it hangs")
-
-    expected = [("one", 3), ("two", 7)]
-    assert expected == [(each.slide, each.at) for each in missed.unmeasured]

@@ -467,7 +467,8 @@ OVERFLOW = Rule(
 TOO_SMALL = Rule(
     "too-small",
     "Words are smaller than can be read from the last row: 18 px of a slide's 720, and 28 for running text; on a phone "
-    "12 px, on a page 11. Or a figure has so little room that nobody sees what is on it.\n"
+    "12 px, on a page 11; an exponent in a drawing may be smaller. Or a figure has so little room that nobody sees "
+    "what is on it.\n"
     "Show less, or draw the figure with larger words.",
 )
 CROWDED = Rule(
@@ -516,8 +517,9 @@ DEAD_LINK = Rule(
 )
 UNMEASURED = Rule(
     "unmeasured",
-    "A slide or page could not be looked at, or words of a drawing are part of a `<pattern>`, `<marker>`, `<mask>` or "
-    "`<clipPath>`, so that nobody knows whether it is fine.\n"
+    "A slide, a page or a file of SVG could not be looked at, or a slide not after its 200th step. Or words of a "
+    "drawing are part of a `<pattern>`, `<marker>`, `<mask>` or `<clipPath>`, or it shows thousands of parts by "
+    "`<use>` or behind its words. So nobody knows whether it is fine.\n"
     "Draw such words by themselves. Else run the check again; if it stays, look at that page in a browser.",
 )
 LIKELY_OVERFLOW = Rule(

@@ -236,7 +236,7 @@ class Server:
             return await self._send(writer, request, HTTPStatus.NOT_FOUND, {})
         tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         headers = {"ETag": tag, "Content-Type": content_type(name)}
-        if name.endswith(".svg"):
+        if headers["Content-Type"] == _TYPES[".svg"]:
             headers["Content-Security-Policy"] = f"{OF_DRAWINGS}; frame-ancestors 'none'"
         if request.headers.get("if-none-match") == tag:
             return await self._send(writer, request, HTTPStatus.NOT_MODIFIED, headers)

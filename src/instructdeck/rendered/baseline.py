@@ -60,7 +60,7 @@ def load_baseline(text: str, path: str, findings: Findings) -> Baseline:
             if _NUMBER.fullmatch(number):
                 allowed[rule, name] = (int(number), place)
             else:
-                hint = "delete the line, and run `instructdeck check --rendered --baseline`"
+                hint = f"delete the line, and {LOWER}"
                 findings.add(WRONG_VALUE, "this is not a number of problems", place, hint, len(name))
     record.finish()
     return Baseline(allowed)
@@ -99,7 +99,7 @@ def beyond(baseline: Baseline, found: Collection[Diagnostic], deck: Deck) -> lis
             there = f"{counts[rule, name]} of {number}" if counts[rule, name] else "none"
             message, hint = (
                 f"'{name}' has {there} of these problems now",
-                "run `instructdeck check --rendered --baseline`",
+                LOWER,
             )
             new.append(Diagnostic(STALE_BASELINE, message, place, hint, len(name)))
     return sorted(new, key=lambda each: each.sort_key)

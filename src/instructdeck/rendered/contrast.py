@@ -44,7 +44,7 @@ def _beside(each: Measure) -> tuple[str, int, int]:
 
 async def _over_picture(window: Window, words: Sequence[Measure]) -> list[float]:
     """Give the contrast of words that stand beside each other with the picture behind them."""
-    corner, [picture] = await _pictures(window, words, ("measured.hideWords(true)",))
+    corner, [picture] = await _screenshots(window, words, ("measured.hideWords(true)",))
     asked = [{"window": each.window, "color": each.color} for each in words]
     reckon = "([png, corner, words]) => measured.overPicture(png, corner, words)"
     found: list[float] = await window.ask(reckon, [picture, corner, asked])
@@ -55,20 +55,21 @@ async def _as_painted(window: Window, words: Sequence[Measure]) -> list[float]:
     """Give the contrast with which words that stand beside each other are seen."""
     marks = json.dumps([each.mark for each in words])
     ways = ("measured.hideWords(false)", "measured.hideWords(true)", f"measured.showAlone({marks})")
-    corner, pictures = await _pictures(window, words, ways)
+    corner, pictures = await _screenshots(window, words, ways)
     asked = [{"window": each.window} for each in words]
     reckon = "([pngs, corner, words]) => measured.asPainted(pngs, corner, words)"
     found: list[float] = await window.ask(reckon, [pictures, corner, asked])
     return found
 
 
-async def _pictures(window: Window, words: Sequence[Measure], ways: Sequence[str]) -> tuple[tuple[int, int], list[str]]:
+async def _screenshots(
+    window: Window, words: Sequence[Measure], ways: Sequence[str]
+) -> tuple[tuple[int, int], list[str]]:
     """Give pictures of where words stand, made in several ways, as PNG in base 64, and where their corner is."""
     first = words[0]
     on_stage = first.view in (View.STAGE, View.DARK) and not first.page
     if on_stage:
-        go = "([id, step]) => Reveal.slide(Reveal.getSlides().findIndex(each => each.id === id), 0, step - 1)"
-        await window.ask(go, [first.slide, first.step])
+        await window.ask("([id, step]) => measured.stand(id, step)", [first.slide, first.step])
     left, top = (max(floor(min(each.window[side] for each in words)), 0) for side in (0, 1))
     right, bottom = (max(each.window[side] + each.window[side + 2] for each in words) for side in (0, 1))
     # A picture of a whole page would be taken in a window of its height, in which other parts are higher, too.

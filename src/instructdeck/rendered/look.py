@@ -1,4 +1,4 @@
-"""Looks at every slide, in every step, and at every page, and says what there is to be seen.
+"""Looks at every slide, in every step, at every page, and at files of SVG, and says what there is to be seen.
 
 The places of a slide are the same in both themes, its colors are not: so the dark one is looked at for contrast alone.
 Several pages are open at once, one for each core, each in a process of its own.
@@ -22,7 +22,7 @@ from instructdeck.deck.links import DECK_PAGE
 from instructdeck.values import dataclass
 
 from .contrast import TO_PICTURE, over_pictures
-from .measures import Amount, InnerLink, Picture, Seen, Sheet, Unmeasured, View, measure
+from .measures import Amount, InnerLink, Seen, Sheet, ShownFile, Unmeasured, View, measure
 from .paper import filled
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ READY = "() => window.Reveal && Reveal.isReady()"
 DESK = Look()
 PHONE = Look(390, 844, touch=True)
 THEMES = ("light", "dark")
-STAGE_LEAST = 18
-"""The smallest type on a slide, in its pixels, which the scripts know."""
 SAME = 8
 """Of 255: grounds that are nearer to each other than this make no difference."""
 PAGE_LEAST = 11
@@ -98,7 +96,7 @@ class Eye:
             seen,
             measures=tuple(found),
             amounts=tuple(Amount(**each) for each in said["amounts"]),
-            pictures=pictures(said),
+            files=shown_files(said),
             steps=said["steps"],
             unmeasured=(missed,) if looked != known else (),
         )
@@ -128,13 +126,13 @@ class Eye:
             await window.turn(look)
             found += [measure(each, view, path) for each in await window.ask("measured.pageWidth()")]
         sheets = (await self.sheet(window, path),) if synthesis else ()
-        return replace(seen, measures=tuple(found), sheets=sheets, pictures=pictures(said, path))
+        return replace(seen, measures=tuple(found), sheets=sheets, files=shown_files(said, path))
 
-    async def file(self, window: Window, alike: Sequence[Picture]) -> Seen:
-        """Look at a file of SVG by itself, as it is shown in some places in the same way."""
+    async def file(self, window: Window, alike: Sequence[ShownFile]) -> Seen:
+        """Look at a file of SVG by itself, as it is shown in some places in the same way, in a window of its size."""
         first = alike[0]
         width, height = first.box[2:]
-        least = PAGE_LEAST if first.page else STAGE_LEAST
+        least = PAGE_LEAST if first.page else None  # that of a slide
         await window.visit(quote(first.path), Look(ceil(width), ceil(height)))
         found: list[Measure] = []
         light, dark = first.grounds
@@ -144,6 +142,7 @@ class Eye:
             said = await window.ask(
                 "([size, ground, least]) => measured.file(size, ground, least)", [[width, height], ground, least]
             )
+            # Until each is put where it is shown, what was seen belongs to the file as to a page.
             found += await over_pictures(window, [measure(each, view, first.path) for each in said])
         return Seen(tuple(picture.put(each) for picture in alike for each in found))
 
@@ -166,12 +165,12 @@ def seen_on(window: Window, path: str, said: Mapping[str, Any]) -> Seen:
     )
 
 
-def pictures(said: Mapping[str, Any], page: str = "") -> tuple[Picture, ...]:
+def shown_files(said: Mapping[str, Any], page: str = "") -> tuple[ShownFile, ...]:
     """Give the files of SVG that a page shows as pictures."""
     found = (
         {**each, "box": tuple(each["box"]), "grounds": tuple(map(tuple, each["grounds"]))} for each in said["files"]
     )
-    return tuple(Picture(**each, page=page) for each in found)
+    return tuple(ShownFile(**each, page=page) for each in found)
 
 
 async def in_both_themes(
@@ -215,7 +214,7 @@ class Desk:
         """Look at a page of the site."""
         return await self.use(partial(self.eye.page, path=path, synthesis=synthesis))
 
-    async def file(self, alike: Sequence[Picture]) -> Seen:
+    async def file(self, alike: Sequence[ShownFile]) -> Seen:
         """Look at a file of SVG by itself."""
         return await self.use(partial(self.eye.file, alike=alike))
 
@@ -244,7 +243,7 @@ class Job:
     what: str
     page: str
     look: Callable[[Desk], Awaitable[Seen]]
-    shown: Sequence[Picture] = ()
+    shown: Sequence[ShownFile] = ()
     """Where it is shown, if it is a picture."""
 
     def missed(self, why: str) -> Seen:
@@ -259,10 +258,10 @@ async def together(desks: Sequence[Desk], jobs: list[Job], done: Callable[[], No
     return [each for part in found for each in part]
 
 
-def _alike(pictures: Iterable[Picture]) -> list[list[Picture]]:
+def _alike(shown: Iterable[ShownFile]) -> list[list[ShownFile]]:
     """Give pictures, those together that are shown in the same way."""
-    found: dict[tuple[object, ...], list[Picture]] = {}
-    for each in pictures:
+    found: dict[tuple[object, ...], list[ShownFile]] = {}
+    for each in shown:
         found.setdefault(each.shown, []).append(each)
     return list(found.values())
 
@@ -293,7 +292,7 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], progres
         parts = await together(desks, jobs, count)
         files = [
             Job(f"the picture {alike[0].path}", "", partial(Desk.file, alike=alike), alike)
-            for alike in _alike(each for part in parts for each in part.pictures)
+            for alike in _alike(each for part in parts for each in part.files)
         ]
         total += len(files)
         parts += await together(desks, files, count)

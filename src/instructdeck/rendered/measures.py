@@ -24,7 +24,10 @@ class View(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Something that somebody would complain about, with its figures; lengths are pixels of a slide of 1280 x 720."""
+    """Something that somebody would complain about, with its figures.
+
+    Lengths are pixels of a slide of 1280 x 720, on a page those of CSS.
+    """
 
     rule: str
     slide: str
@@ -66,7 +69,7 @@ class Measure:
     color: tuple[float, ...] = ()
     """Red, green and blue to 255, and how much it covers to 1, of words that stand over a picture."""
     window: tuple[float, ...] = ()
-    """Where these words stand in the window: left, top, width, height."""
+    """Where these words stand, from the upper left corner of the window not scrolled: left, top, width, height."""
     mark: int = -1
     """By which their part is found again in the page; -1 where nobody has to."""
     width: int = 0
@@ -128,7 +131,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ShownFile:
     """A file of SVG as it is shown: a drawing that is no part of the page."""
 
     path: str
@@ -138,7 +141,7 @@ class Picture:
     box: tuple[float, float, float, float]
     """Left, top, width and height, as a `Measure` has them."""
     grounds: tuple[tuple[float, ...], ...]
-    """What it stands on in the light theme and in the dark one: red, green, blue to 255."""
+    """What it stands on in the light theme and in the dark one: red, green, blue to 255, and 1 as it is opaque."""
     page: str = ""
 
     @property
@@ -177,7 +180,7 @@ class Seen:
     complaints: tuple[tuple[str, str, str], ...] = ()
     """Page, kind (`console` or `request`) and what the browser said."""
     unmeasured: tuple[Unmeasured, ...] = ()
-    pictures: tuple[Picture, ...] = ()
+    files: tuple[ShownFile, ...] = ()
     """Files of SVG that are to be looked at by themselves."""
     steps: int = 0
     """How many states of slides were looked at on stage."""

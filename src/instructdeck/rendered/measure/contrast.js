@@ -2,24 +2,24 @@
 "use strict";
 
 measuring.contrast = (() => {
-  const { drawnIn, shown, targetOf, whole } = measuring.drawing;
+  const { drawnIn, shown, targetOf, whole, within } = measuring.drawing;
   const { complaint, letters, scale, shapes, shared, texts, TOUCH, UNSEEN } = measuring.scene;
 
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const known = new Map();
+  const parsed = new Map();
 
   // Any color of CSS as red, green, blue and how much it covers, from 0 to 1.
   function rgba(color) {
-    if (!known.has(color)) {
+    if (!parsed.has(color)) {
       pen.clearRect(0, 0, 1, 1);
       // What is no color leaves the pen as it is.
       pen.fillStyle = "transparent";
       pen.fillStyle = color;
       pen.fillRect(0, 0, 1, 1);
       const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
-      known.set(color, [r, g, b, a / 255]);
+      parsed.set(color, [r, g, b, a / 255]);
     }
-    return known.get(color);
+    return parsed.get(color);
   }
 
   const over = (top, below) => [0, 1, 2].map(index => top[index] * top[3] + below[index] * (1 - top[3])).concat(1);
@@ -41,11 +41,14 @@ measuring.contrast = (() => {
     return layers.reverse().reduce((beneath, layer) => over(layer, beneath), below);
   }
 
-  // Give a part the ground that it would have somewhere else.
-  function standOn(part, ground) {
-    const { backgroundColor, backgroundImage } = getComputedStyle(part);
-    const [r, g, b] = over(rgba(backgroundColor), ground);
-    if (backgroundImage === "none") part.style.setProperty("background", `rgb(${r} ${g} ${b})`, "important");
+  let bare = null;
+
+  // Give a file that is open by itself the ground that it has where it is shown, below its own one.
+  function standOn(root, ground) {
+    const { backgroundColor, backgroundImage } = getComputedStyle(root);
+    bare ??= rgba(backgroundColor);
+    const [r, g, b] = over(bare, ground);
+    if (backgroundImage === "none") root.style.setProperty("background", `rgb(${r} ${g} ${b})`);
   }
 
   // The shapes of each drawing in the order in which they are drawn, each with all the room that its outline takes.
@@ -69,7 +72,7 @@ measuring.contrast = (() => {
 
   // How often it can be asked of a drawing whether a shape is behind a word, which takes a long path longer, and drawings of which
   // it would have to be asked more often.
-  const MOST_ASKED = 20000;
+  const MOST_ASKED = 10000;
   const refused = new Set();
 
   // What of a drawing stands at the place of a text: the shapes `below` it, some of them only `partly`, and whether there is more
@@ -117,10 +120,10 @@ measuring.contrast = (() => {
     return (whole.length < below.length ? [below, whole] : [below]).map(shapes => shapes.reduce((beneath, each) => over(tintOf(each.style), beneath), ground));
   }
 
-  const served = paint => paint.startsWith("url(");
+  const paintServer = paint => paint.startsWith("url(");
 
   // Whether anything is seen of a shape.
-  const paints = style => style.opacity > 0 && [[style.fill, style.fillOpacity], [style.stroke, style.strokeOpacity]].some(([paint, opacity]) => paint !== "none" && opacity > 0 && (served(paint) || rgba(paint)[3] > 0));
+  const paints = style => style.opacity > 0 && [[style.fill, style.fillOpacity], [style.stroke, style.strokeOpacity]].some(([paint, opacity]) => paint !== "none" && opacity > 0 && (paintServer(paint) || rgba(paint)[3] > 0));
 
   // The stops of a gradient, which may have those of another.
   function stopsOf(paint) {
@@ -140,8 +143,8 @@ measuring.contrast = (() => {
     // HTML within a drawing.
     if (!(part instanceof SVGElement)) return [rgba(style.color)];
     const [paint, opacity] = style.fill === "none" ? [style.stroke, style.strokeOpacity] : [style.fill, style.fillOpacity];
-    const stops = served(paint) ? stopsOf(paint).map(each => getComputedStyle(each)) : [];
-    if (served(paint) && !stops.length) return null;
+    const stops = paintServer(paint) ? stopsOf(paint).map(each => getComputedStyle(each)) : [];
+    if (paintServer(paint) && !stops.length) return null;
     const colors = stops.length ? stops.map(each => [each.stopColor, each.stopOpacity]) : [[paint, 1]];
     return colors.map(([color, own]) => [rgba(color), own]).map(([[r, g, b, a], own]) => [r, g, b, a * own * opacity]);
   }
@@ -170,7 +173,7 @@ measuring.contrast = (() => {
       const { backgroundImage: image, filter } = getComputedStyle(part);
       if (filter !== "none" && part.closest("svg")) filtered.add(whole(part));
       const pixels = part.matches("img, image, canvas, video");
-      if ((!pixels && image === "none") || part.closest(`.katex, ${UNSEEN}`) || !shown(part)) continue;
+      if ((!pixels && image === "none") || within(part, `.katex, ${UNSEEN}`) || !shown(part)) continue;
       found.push({ part, box: part.getBoundingClientRect(), tints: pixels || image.includes("url(") ? null : (image.match(COLORS) ?? []).map(rgba) });
     }
     return { grounds: found, filtered };
@@ -216,20 +219,20 @@ measuring.contrast = (() => {
       if (!around) continue;
       const { below, unclear } = around;
       const { opacity, changed } = treatment(part, known);
-      const paints = svg ? inks(part) : [rgba(getComputedStyle(part).color)];
-      if (unclear || changed || !paints || filtered.has(svg) || (svg && overdrawn(getComputedStyle(part)))) {
+      const own = svg ? inks(part) : [rgba(getComputedStyle(part).color)];
+      if (unclear || changed || !own || filtered.has(svg) || (svg && overdrawn(getComputedStyle(part)))) {
         painted(text);
         continue;
       }
-      const within = svg && drawnIn(part);
-      const unders = groundsOf(below, ground(svg ?? part)).map(under => (within && within !== part ? ground(part, under, within) : under));
+      const drawn = svg && drawnIn(part);
+      const unders = groundsOf(below, ground(svg ?? part)).map(under => (drawn && drawn !== part ? ground(part, under, drawn) : under));
       const least = (ink, places) => Math.min(...places.map(each => ratio(over(ink, each), each)));
-      const colors = paints.map(([r, g, b, a]) => [r, g, b, a * opacity]);
+      const colors = own.map(([r, g, b, a]) => [r, g, b, a * opacity]);
       const [color] = colors.sort((one, other) => least(one, unders) - least(other, unders));
       const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
       const tinted = behind.flatMap(each => each.tints ?? []).flatMap(tint => unders.map(under => over(tint, under)));
       const got = least(color, [...unders, ...tinted]);
-      if (below.some(each => served(each.style.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
+      if (below.some(each => paintServer(each.style.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
         const window = [box.left, box.top, box.right - box.left, box.bottom - box.top];
         found.push(complaint("low-contrast", root, part, box, { kind: "unsure", words, color, needed, window }));
       } else if (got < needed - 0.005 && unders.some(under => least(color, [under]) >= needed - 0.005)) {

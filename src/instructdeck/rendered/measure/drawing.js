@@ -42,6 +42,9 @@ measuring.drawing = (() => {
     return { left: Math.min(...across), top: Math.min(...down), right: Math.max(...across), bottom: Math.max(...down) };
   }
 
+  // What holds a part and has a class of our pages, of which a file knows nothing.
+  const within = (part, selector) => (alone ? null : part.closest(selector));
+
   // What a part refers to, by `href` or, as files of old have it, by `xlink:href`.
   const targetOf = part => document.getElementById((part.href?.baseVal ?? "").slice(1));
 
@@ -194,5 +197,5 @@ measuring.drawing = (() => {
     }
   }
 
-  return { alone, drawnAside, drawnIn, frameOf, kept, shown, targetOf, unread, whole };
+  return { alone, drawnAside, drawnIn, frameOf, kept, shown, targetOf, unread, whole, within };
 })();

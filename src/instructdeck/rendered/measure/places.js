@@ -2,7 +2,7 @@
 "use strict";
 
 measuring.places = (() => {
-  const { alone, drawnIn, shown, whole } = measuring.drawing;
+  const { alone, drawnIn, shown, whole, within } = measuring.drawing;
   const { alike, complaint, drawn, EDGE, letters, place, round, scale, shared, size, texts, TOUCH, UNSEEN, visible, written } = measuring.scene;
 
   // In these a part may be wider than the page: fingers move it.
@@ -175,7 +175,7 @@ measuring.places = (() => {
     const found = [];
     words.forEach(({ text, box: a }, index) => {
       if (found.length > MOST_COLLISIONS) return;
-      const formula = text.part.closest(".katex");
+      const formula = within(text.part, ".katex");
       for (let next = index + 1; next < words.length && words[next].box.top < a.bottom - TOUCH; next += 1) {
         const { text: other, box: b } = words[next];
         const by = shared(a, b);
@@ -186,7 +186,7 @@ measuring.places = (() => {
         // The same words once more, as for an outline, are in nobody's way.
         if (text.words === other.words && alike(a, b)) continue;
         // What reaches over the foot of a slide stands out of its room, and that is said already.
-        if (Boolean(text.part.closest(".slide-foot")) !== Boolean(other.part.closest(".slide-foot"))) continue;
+        if (Boolean(within(text.part, ".slide-foot")) !== Boolean(within(other.part, ".slide-foot"))) continue;
         found.push(complaint("overflow", slide, other.part, b, { kind: "collision", words: other.words, over: text.words, other: place(text.part), px: round(by / scale()) }));
       }
     });

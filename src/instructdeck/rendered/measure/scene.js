@@ -4,7 +4,7 @@
 "use strict";
 
 measuring.scene = (() => {
-  const { alone, drawnAside, drawnIn, frameOf, shown, whole } = measuring.drawing;
+  const { alone, drawnAside, drawnIn, frameOf, shown, whole, within } = measuring.drawing;
 
   // Only for those who hear the slide: boxes of one pixel among them say nothing of what is seen.
   // A file that is open by itself has classes of its own.
@@ -15,7 +15,7 @@ measuring.scene = (() => {
 
   // The small pictures on the pages of the site are the slides once more, in frames of a fixed size. They take most of the
   // time in which a page is laid out, and of axe-core's, which goes through what it is to leave out, too.
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture .slide").forEach(slide => slide.remove()));
+  if (!alone) document.addEventListener("DOMContentLoaded", () => document.querySelectorAll(".picture .slide").forEach(slide => slide.remove()));
 
   const scale = () => (globalThis.Reveal?.isReady?.() ? Reveal.getScale() : 1);
   const round = number => Math.round(number * 10) / 10;
@@ -40,7 +40,7 @@ measuring.scene = (() => {
 
   const complaint = (rule, slide, part, box, more) => ({ rule, slide: slide.id, at: place(part), box: inside(slide, box), ...more });
 
-  const within = (box, clip) => ({ left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) });
+  const shownOf = (box, clip) => ({ left: Math.max(box.left, clip.left), top: Math.max(box.top, clip.top), right: Math.min(box.right, clip.right), bottom: Math.min(box.bottom, clip.bottom) });
 
   // What can be seen of a part, between all those around it that hide what stands out of them, up to the slide or page.
   function clipOf(part, root, known) {
@@ -50,7 +50,7 @@ measuring.scene = (() => {
     const style = getComputedStyle(part);
     const hides = style.overflow !== "visible" && (part.ownerSVGElement === undefined ? style.display !== "inline" : part.localName === "svg");
     const own = hides ? frameOf(part) : null;
-    const clip = own && around ? within(own, around) : own ?? around;
+    const clip = own && around ? shownOf(own, around) : own ?? around;
     known.set(part, clip);
     return clip;
   }
@@ -91,7 +91,7 @@ measuring.scene = (() => {
       range.selectNodeContents(node);
       const clip = clipOf(part, root, clips);
       const rects = [...range.getClientRects()].filter(extended);
-      const boxes = clip ? rects.map(box => within(box, clip)).filter(extended) : rects;
+      const boxes = clip ? rects.map(box => shownOf(box, clip)).filter(extended) : rects;
       if (rects.length) found.push({ words: node.data.trim().replace(/\s+/g, " ").slice(0, 40), part, boxes, rects, clip });
     }
     return found;
@@ -109,8 +109,8 @@ measuring.scene = (() => {
       const style = getComputedStyle(part);
       if (part.closest("svg") !== part && style.fill === "none" && style.stroke === "none") continue;
       // KaTeX draws roots and braces far longer than they are, and cuts them.
-      const clip = part.closest(".katex") ? clipOf(part.parentElement, root, clips) : null;
-      found.push({ words: "", part, box: clip ? within(box, clip) : box });
+      const clip = within(part, ".katex") ? clipOf(part.parentElement, root, clips) : null;
+      found.push({ words: "", part, box: clip ? shownOf(box, clip) : box });
     }
     return found;
   }

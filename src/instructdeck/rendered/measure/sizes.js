@@ -2,7 +2,7 @@
 "use strict";
 
 measuring.sizes = (() => {
-  const { kept, shown } = measuring.drawing;
+  const { kept, shown, within } = measuring.drawing;
   const { complaint, round, scale, size, texts, UNSEEN } = measuring.scene;
 
   // Small by design: what backs or names something, and what stands outside of the running text.
@@ -12,26 +12,30 @@ measuring.sizes = (() => {
   // in a line of what it puts above each other. What authors write so small, or more than a word, is to be read as all else.
   const SECOND = '.vlist > span > .mtight[class^="katex-sizing"]';
   function secondOrder({ part, words }) {
-    let small = part.closest(".katex .size1");
+    let small = within(part, ".katex .size1");
     if (!small || words.includes(" ")) return false;
     while (small?.matches(SECOND)) small = small.parentElement.closest(".size1");
     return !small;
   }
 
   // An exponent or index of a drawing, beside words that are large enough. Programs that draw give it at least half of their size.
-  function raised({ part, words, boxes: [box] }, own, all, least) {
+  function raised({ part, words, boxes: [box] }, own, large) {
     if (!part.closest("svg") || words.length > 4 || words.includes(" ")) return false;
-    return all.some(other => {
-      const full = size(other.part);
-      // An exponent of several signs goes on within its text.
-      const near = full * scale() * (other.part.closest("text") === part.closest("text") ? 3 : 0.4);
+    const text = part.closest("text");
+    return large.some(other => {
+      // One of several signs goes on within its text.
+      const near = other.full * scale() * (text && other.text === text ? 3 : 0.4);
       const gap = beside => Math.max(beside.left - box.right, box.left - beside.right, beside.top - box.bottom, box.top - beside.bottom);
-      return full >= least && own >= full / 2 && other.boxes.some(beside => gap(beside) < near) && other.part.closest("svg");
+      return own >= other.full / 2 && other.boxes.some(beside => gap(beside) < near);
     });
   }
 
+  // Words of drawings that are large enough: as many as there may be exponents beside.
+  const MOST_LARGE = 500;
+  const largeOf = (all, least) => all.filter(({ part }) => part.closest("svg")).map(({ part, boxes }) => ({ boxes, full: size(part), text: part.closest("text") })).filter(({ full }) => full >= least).slice(0, MOST_LARGE);
+
   // Of words of a formula, but for those above or below the line, what counts is their own size.
-  const spoken = ({ part, words }) => words.includes(" ") && part.closest(".katex .text:not(.mtight)");
+  const spoken = ({ part, words }) => words.includes(" ") && within(part, ".katex .text:not(.mtight)");
 
   function running(text) {
     const { part } = text;
@@ -45,10 +49,11 @@ measuring.sizes = (() => {
   function small(slide, { least = 18, stage = true } = {}) {
     const found = [];
     const all = texts(slide);
+    let large = null;
     for (const text of all) {
       const own = size(text.part) * kept(text.part);
       const body = stage ? running(text) : null;
-      const limit = secondOrder(text) || (own < least && raised(text, own, all, least)) ? 0 : least;
+      const limit = secondOrder(text) || (own < least && raised(text, own, large ??= largeOf(all, least))) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
       if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
       else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
@@ -86,8 +91,9 @@ measuring.sizes = (() => {
     return new DOMRect(box.left + (box.width - width) * across, box.top + (box.height - height) * down, width, height);
   }
 
-  // Files of SVG that are shown as pictures: nobody can ask them for anything here.
-  const files = root => [...root.querySelectorAll(".figure img")].filter(image => shown(image) && !image.closest(UNSEEN) && VECTORS.test(fileOf(image)) && image.naturalWidth);
+  // Files of SVG that are shown as pictures: nobody can ask them for anything here. Of one that is squeezed to nothing that is said.
+  const roomy = ({ width, height }) => Math.min(width, height) / scale() >= 2;
+  const files = root => [...root.querySelectorAll(".figure img")].filter(image => shown(image) && !image.closest(UNSEEN) && VECTORS.test(fileOf(image)) && roomy(fitted(image)));
 
   // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
   function blurry(slide, factor) {

@@ -19,11 +19,14 @@ globalThis.measured = (() => {
     });
   }
 
+  // What is judged later, by a picture of each.
+  const PICTURED = ["painted", "unsure"];
+
   // Complaints, of which each is kept once, where it is worst, with the step in which it is.
   function collection() {
     const found = new Map();
     const keep = (each, step) => {
-      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words, each.kind === "painted" ? step : ""].join("\n");
+      const key = [each.rule, each.slide, each.at, each.kind, each.side, each.words, ...PICTURED.includes(each.kind) ? [each.window] : [], each.kind === "painted" ? step : ""].join("\n");
       const before = found.get(key);
       if (!before || (each.px ?? 0) > (before.px ?? 0) || (each.ratio ?? 99) < (before.ratio ?? 99)) found.set(key, { ...each, step });
     };
@@ -39,8 +42,6 @@ globalThis.measured = (() => {
   function* everyStep(atStep, atEnd) {
     let steps = 0;
     const all = slides();
-    const holder = all[0]?.parentNode;
-    const put = (...some) => { holder.replaceChildren(...some); Reveal.sync(); };
     for (const slide of all) {
       put(slide);
       Reveal.slide(0, 0, -1);
@@ -55,6 +56,23 @@ globalThis.measured = (() => {
     }
     if (all.length) put(...all);
     return steps;
+  }
+
+  function put(...some) {
+    holder ??= some[0].parentNode;
+    holder.replaceChildren(...some);
+    Reveal.sync();
+  }
+
+  // What slides stand in.
+  let holder = null;
+  let everyone = null;
+
+  // Have a slide on stage, alone, after some of its steps: a picture of it is taken.
+  function stand(id, step) {
+    everyone ??= slides();
+    put(everyone.find(each => each.id === id));
+    Reveal.slide(0, 0, step - 1);
   }
 
   function inDark(judge) {
@@ -128,6 +146,7 @@ globalThis.measured = (() => {
 
   // A file of SVG that is open by itself, as it is shown: as large, and on that ground.
   function file([width, height], ground, least) {
+    const limit = least === null ? {} : { least };
     const root = document.documentElement;
     const own = ["width", "height"].map(name => root[name].baseVal);
     // One without a viewBox is made larger and smaller all the same, if it has a size.
@@ -135,10 +154,10 @@ globalThis.measured = (() => {
     root.style.setProperty("width", `${width}px`, "important");
     root.style.setProperty("height", `${height}px`, "important");
     standOn(root, ground);
-    return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { least, stage: false }), ...pale(all), ...unmeasured(all)]);
+    return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { ...limit, stage: false }), ...pale(all), ...unmeasured(all)]);
   }
 
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body)]);
 
-  return { accessible, asPainted, blocks, collision, file, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage };
+  return { accessible, asPainted, blocks, collision, file, hideWords, overPicture, page, pageWidth, pale, phone, places, sheets, showAlone, small, stage, stand };
 })();
