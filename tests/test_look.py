@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
@@ -108,6 +109,29 @@ def test_a_file_is_judged_on_each_of_its_grounds(chromium: str, dark_first: bool
         (seen,) = thread.submit(lambda: run(work())).result().measures
 
     assert (View.STAGE if dark_first else View.DARK, "low-contrast", "one") == (seen.view, seen.rule, seen.slide)
+
+
+@pytest.mark.browser
+def test_the_light_theme_beside_a_dark_slide(project: TinyProject, chromium: str) -> None:
+    """The title slide is dark in both themes; what follows is judged in the light one all the same."""
+    assert chromium
+    word = '<text x="20" y="80" font-size="40" fill="{}">W</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300">{word}</svg>'
+    project.write(
+        "figures/themed.svg", svg.format("#ddd").replace("<text", '<path fill="currentColor" d="M0 0"/><text')
+    )
+    project.write("figures/white.svg", svg.format("#fff"))
+    project.write("figures/black.svg", svg.format("#000"))
+    slides = "## A {#a layout=title}\n\n::: notes\nA note.\n:::\n"
+    for name in ("themed", "white", "black"):
+        slides += f"\n## B {{#{name} layout=figure}}\n\n![A](figures/{name}.svg)\n\n::: notes\nA note.\n:::\n"
+    project.write("talk.md", f"---\ntitle: A talk\nspeaker: {{name: Ada}}\n---\n\n{slides}")
+
+    done = project.run("check", "talk.md", "--rendered", "--format=json")
+
+    said = [(each["line"], each["message"].split(" has ")[1]) for each in json.loads(done.stdout)["diagnostics"]]
+    pale = "a contrast of {} with its ground; it takes 4.5"
+    assert [(14, pale.format("1.32")), (22, pale.format("1.03"))] == sorted(said)
 
 
 def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:

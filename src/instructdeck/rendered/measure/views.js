@@ -43,8 +43,7 @@ globalThis.measured = (() => {
     let steps = 0;
     const all = slides();
     for (const slide of all) {
-      put(slide);
-      Reveal.slide(0, 0, -1);
+      alone(slide, 0);
       for (let step = 0; ; step += 1) {
         steps += 1;
         atStep(slide, step);
@@ -56,6 +55,14 @@ globalThis.measured = (() => {
     }
     if (all.length) put(...all);
     return steps;
+  }
+
+  // Have one slide in the deck, after some of its steps. For reveal.js it stands where the one before it did, so that nobody would
+  // hear of it; but the deck darkens the window around some slides.
+  function alone(slide, step) {
+    put(slide);
+    Reveal.slide(0, 0, step - 1);
+    Reveal.dispatchEvent({ type: "slidechanged", data: { indexh: 0, indexv: 0, previousSlide: null, currentSlide: slide } });
   }
 
   function put(...some) {
@@ -71,8 +78,7 @@ globalThis.measured = (() => {
   // Have a slide on stage, alone, after some of its steps: a picture of it is taken.
   function stand(id, step) {
     everyone ??= slides();
-    put(everyone.find(each => each.id === id));
-    Reveal.slide(0, 0, step - 1);
+    alone(everyone.find(each => each.id === id), step);
   }
 
   function inDark(judge) {
