@@ -100,6 +100,37 @@ def test_a_picture_is_the_same_in_both_themes(browser: Browser, project: TinyPro
     assert (0, 0, 0) == painted.getpixel((painted.width // 2, painted.height // 2))
 
 
+@pytest.mark.parametrize("size", [(900, 100), (400, 300), (100, 900)])
+@pytest.mark.parametrize(
+    ("layout", "width"), [("figure", ""), ("figure", '{width="40%"}'), ("content", '{width="70%"}'), ("content", "")]
+)
+def test_the_box_of_a_picture_is_no_larger_than_it(
+    browser: Browser, project: TinyProject, size: tuple[int, int], layout: str, width: str
+) -> None:
+    """A picture fills its figure or the height that is left, with no empty room beside it, and its caption below it."""
+    PngImage.new("RGB", size).save(project.root / "content/scales/red.png")
+    slide = f'## A {{#a layout={layout}}}\n\n![One](red.png "Its caption"){width}\n'
+    project.write("content/scales/slides.md", f"{slide}\nWords below it.\n")
+    project.run("build")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto((project.root / "site/deck/index.html").as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    page.wait_for_function("() => document.querySelector('.figure img').complete")
+    box = "part => { const { x, y, width, height } = part.getBoundingClientRect(); return [x, y, width, height]; }"
+    left, top, wide, high = page.locator(".present .figure img").evaluate(box)
+    _, below, _, _ = page.locator(".present .figure figcaption").evaluate(box)
+    page.close()
+
+    assert size[0] / size[1] == pytest.approx(wide / high, rel=0.02)
+    assert 10 == pytest.approx(below - top - high, abs=1)
+    share = {"": 1, '{width="40%"}': 0.4, '{width="70%"}': 0.7}[width]
+    if layout == "figure" or width:
+        assert min(abs(wide - 1120 * share), abs(top + high - 600)) < 60
+    else:
+        assert wide <= size[0]
+    assert left >= 80
+
+
 def test_a_part_of_a_drawing_is_a_step(browser: Browser, themed: Path) -> None:
     """What has the class `fragment` in a drawing appears on the next press."""
     page = browser.new_page()
