@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -111,6 +111,33 @@ def _line(node: b.Node) -> b.Inlines:
 def slug(words: str) -> str:
     """Give an id derived from words: letters and digits of any script, joined by hyphens."""
     return "-".join(re.findall(r"[^\W_]+", normalize("NFKC", words).casefold()))
+
+
+def _pictures(line: Sequence[b.Inline]) -> list[b.Figure | b.Diagram]:
+    """Give the figures and diagrams that a paragraph is made of; none where it says anything beside them."""
+    found: list[b.Figure | b.Diagram] = []
+    for each in line:
+        match each:
+            case DiagramFile():
+                found.append(each.diagram)
+            case b.Image():
+                found.append(b.Figure(each.location, each.src, each.file, each.alt, each.title, each.width))
+            case b.LineBreak():
+                pass
+            case b.Text(text=text) if not text.strip():
+                pass
+            case _:
+                return []
+    return found
+
+
+def _row(pictures: Sequence[b.Figure | b.Diagram]) -> b.Columns:
+    """Give several pictures side by side, each as wide as it asks to be: so they stand in their paragraph."""
+    columns = []
+    for each in pictures:
+        share = each.width if isinstance(each, b.Figure) and each.width.endswith("%") else ""
+        columns.append(b.Column(each.location, share, (replace(each, width="") if share else each,)))
+    return b.Columns(pictures[0].location, tuple(columns))
 
 
 @dataclass
@@ -323,10 +350,8 @@ class _TreeReader:
         inline = self.tokens[self.index]
         self.index += 2
         children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
-        if len(children) == 1 and isinstance(file := children[0], DiagramFile):
-            return [file.diagram]
-        if len(children) == 1 and isinstance(image := children[0], b.Image):
-            return [b.Figure(image.location, image.src, image.file, image.alt, image.title, image.width)]
+        if pictures := _pictures(children):
+            return [pictures[0]] if len(pictures) == 1 else [_row(pictures)]
         found: list[b.Block] = []
         line: list[b.Inline] = []
         for child in children:
