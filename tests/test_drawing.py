@@ -17,6 +17,10 @@ INK = 'x="10" y="80" font-size="40" fill="currentColor"'
 HOLLOW = 'x="10" y="80" font-size="40" fill="none" stroke="#eeeeee"'
 PALE = 'x="10" y="80" font-size="40" fill="#eeeeee"'
 SMALL = 'x="10" y="180" font-size="21" fill="currentColor"'
+BURIED = "".join(
+    f'<text x="{10 + 118 * (i % 5)}" y="{28 + 28 * (i // 5)}" font-size="24" fill="currentColor">Word {i}</text>'
+    for i in range(50)
+)
 MANY = f'<g id="u">{"<path/>" * 200}</g>'
 
 FAULTS: Mapping[str, tuple[str, str]] = {
@@ -82,7 +86,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         "unmeasured: this drawing shows so much by <use>",
     ),
     "many-shapes": (
-        "<rect width='600' height='300' fill='#eee'/>" * 400 + f"<g>{f'<text {INK}>Buried</text>' * 50}</g>",
+        "<rect width='600' height='300' fill='#eee' fill-opacity='0.001'/>" * 600 + BURIED,
         "unmeasured: this drawing has so many shapes behind its words",
     ),
     "inner-frame": (
@@ -203,6 +207,8 @@ FINE: Mapping[str, str] = {
     f'<svg x="300" y="150" width="60" height="90" overflow="visible"><text {INK}>Free to go</text></svg>',
     "lent-stops-round": '<linearGradient id="a" href="#b"/><linearGradient id="b" href="#a"/>'
     f"<text {INK.replace('currentColor', 'url(#b)')}>None</text><text {INK}>None</text>",
+    "squeezed-to-a-line": '<rect width="100" height="50" transform="scale(1,0)" stroke="red"/>'
+    f"<text {INK}>All else</text>",
     "hidden-layer": f'<g display="none"><text x="-900" y="80" font-size="3">Hidden</text></g><text {INK}>Shown</text>',
     "beside-dark": f'<rect x="10" y="30" width="12" height="80" fill="#808080"/><text {INK}>Beside</text>',
     "on-two": f'<rect x="10" y="30" width="60" height="80" fill="var(--color-surface)"/><text {INK}>On two</text>',

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from gated import said_of
 
@@ -18,6 +21,17 @@ pytestmark = pytest.mark.browser
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 VIEW = f'{SVG} viewBox="0 0 600 300"'
 WORDS = 'x="20" y="80" font-size="40"'
+XHTML = "http://www.w3.org/1999/xhtml"
+
+
+def white_pixel() -> bytes:
+    """Give a picture of one white pixel."""
+    file = BytesIO()
+    Image.new("RGB", (1, 1), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+WHITE = f"data:image/png;base64,{b64encode(white_pixel()).decode()}"
 LABEL = "font-size:8px;line-height:1.2"
 
 FAULTS: Mapping[str, tuple[str, str]] = {
@@ -91,6 +105,52 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         f'<svg {VIEW}><text {WORDS} fill="#ddd">A name</text></svg>',
         "low-contrast: 'A name' has a contrast of 1.3",
     ),
+    "cut-label": (
+        (
+            f'<svg {VIEW}><foreignObject x="20" y="40" width="60" height="40"><div xmlns="{XHTML}" '
+            'style="font-size:24px;white-space:nowrap">Reward model</div></foreignObject></svg>'
+        ),
+        "overflow: 'Reward model' stands ",
+    ),
+    "scaled-label": (
+        (
+            f'<svg {VIEW}><foreignObject width="600" height="300"><div xmlns="{XHTML}" '
+            'style="font-size:24px;width:400px;transform:scale(.2)">Scaled label</div></foreignObject></svg>'
+        ),
+        "too-small: 'Scaled label' has 8.6",
+    ),
+    "style-by-id": (
+        (
+            f'<svg {VIEW}><style>#lab text {{ font-size: 4px }}</style><defs><g id="lab">'
+            '<text x="20" y="40">Tiny</text></g></defs><use href="#lab"/></svg>'
+        ),
+        "too-small: 'Tiny' has 7.",
+    ),
+    "at-the-end": (
+        (
+            f'<svg {VIEW}><g opacity="0"><text x="20" y="80" font-size="4">Later</text>'
+            '<animate attributeName="opacity" from="0" to="1" begin="1s" dur="1s" fill="freeze"/></g></svg>'
+        ),
+        "too-small: 'Later' has 7.",
+    ),
+    "beneath-a-picture": (
+        (
+            f"<svg {VIEW}><text {WORDS}>Beneath</text>"
+            f'<image width="600" height="300" preserveAspectRatio="none" href="{WHITE}"/></svg>'
+        ),
+        "low-contrast: 'Beneath' is seen with a contrast of 1",
+    ),
+    "padded": (
+        f'<svg {VIEW} style="padding:40px"><text x="20" y="290" font-size="40">Moved out</text></svg>',
+        "overflow: 'Moved out' stands ",
+    ),
+    "close-turned": (
+        (
+            f'<svg {VIEW}><g font-size="20" text-anchor="end"><text transform="translate(300 60) rotate(-45)">'
+            'First words</text><text transform="translate(308 60) rotate(-45)">Other words</text></g></svg>'
+        ),
+        "overflow: 'Other words' stands ",
+    ),
     "our-classes": (
         (
             f'<svg {VIEW}><g class="picture"><text class="slide katex" {WORDS} fill="#ddd">Classes of ours</text></g>'
@@ -118,6 +178,32 @@ FINE: Mapping[str, str] = {
     f'<text {WORDS} fill="#fff">Dark</text></svg>',
     "outlined-on-own-ground": f'<svg {VIEW} style="background-color: #222">'
     f'<text {WORDS} fill="#fff" stroke="#eee">Outlined</text></svg>',
+    "beside-a-shadow": f'<svg {VIEW}><rect y="200" width="9" height="9" style="filter: drop-shadow(2px 3px 2px #000)"/>'
+    f'<foreignObject y="20" width="400" height="90"><div xmlns="{XHTML}" style="font-size:40px">Label</div>'
+    "</foreignObject></svg>",
+    "largest": f'<svg {VIEW} width="100%" style="max-width: 200px; zoom: 0.3; transition: all 2s"><text x="20" y="40" '
+    'font-size="14">As large as it may be</text></svg>',
+    "ticks": f'<svg {VIEW}><g font-size="20" text-anchor="end">'
+    + "".join(f'<text transform="translate({150 + 40 * i} 150) rotate(-45)">Release {i}</text>' for i in range(8))
+    + "</g></svg>",
+    "fades-in": f"<svg {VIEW}><text {WORDS}>Fades in"
+    '<animate attributeName="opacity" values="0;1" dur="3s" fill="freeze"/></text></svg>',
+    "insists": f'<svg {VIEW}><linearGradient id="g"><stop stop-color="#123"/><stop offset="1"/></linearGradient>'
+    '<rect width="600" height="150" fill="url(#g)"/><style>.a { fill: #fff !important }</style>'
+    f'<text class="a" {WORDS}>By class</text><text x="300" y="80" font-size="40" style="fill: #fff !important">By style'
+    "</text></svg>",
+    "cut-away": f'<svg {VIEW}><clipPath id="c"><rect width="600" height="100"/></clipPath><text {WORDS}>Plot</text>'
+    '<g clip-path="url(#c)"><text x="20" y="180" font-size="40">Outside</text></g>'
+    '<text x="-300" y="80" font-size="20">A draft beside the page</text></svg>',
+    "hat": f'<svg {VIEW}><text x="20" y="80" font-size="40">ˆ</text><text x="20" y="80" font-size="40">x</text></svg>',  # noqa: RUF001
+    "filled-halo": f'<svg {VIEW}><text {WORDS} fill="#fff" stroke="#fff" stroke-width="4">1234</text>'
+    f'<text {WORDS}>1234</text><text x="22" y="182" font-size="40" fill="#ccc">Shadow</text>'
+    '<text x="20" y="180" font-size="40">Shadow</text></svg>',
+    "searchable": f'<svg {VIEW}><path d="M20 40h200v20z"/><text {WORDS} fill="none" stroke="none">Outlines</text>'
+    "</svg>",
+    "index": f'<svg {VIEW}><text x="20" y="80" font-size="20">x<tspan dy="6" font-size="11">train</tspan></text></svg>',
+    "legend": f'<svg {VIEW}><path fill="none" stroke="#00f" d="M0 0{"L9 9L9 0" * 4000}"/>'
+    f'<rect width="300" height="120" fill="#fff"/><text {WORDS}>Legend</text></svg>',
     "exponent": f'<svg {VIEW}><text font-size="20"><tspan x="20" y="80">1</tspan><tspan x="33" y="80">0</tspan>'
     '<tspan x="46" y="72" style="font-size: 11px">-</tspan><tspan x="55" y="72" style="font-size: 11px">1</tspan>'
     "</text></svg>",

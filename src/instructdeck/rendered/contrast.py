@@ -56,7 +56,7 @@ async def _as_painted(window: Window, words: Sequence[Measure]) -> list[float]:
     marks = json.dumps([each.mark for each in words])
     ways = ("measured.hideWords(false)", "measured.hideWords(true)", f"measured.showAlone({marks})")
     corner, pictures = await _screenshots(window, words, ways)
-    asked = [{"window": each.window} for each in words]
+    asked = [{"window": each.window, "cut": each.cut} for each in words]
     reckon = "([pngs, corner, words]) => measured.asPainted(pngs, corner, words)"
     found: list[float] = await window.ask(reckon, [pictures, corner, asked])
     return found

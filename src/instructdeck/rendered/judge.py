@@ -201,6 +201,11 @@ class Judge:
         if each.kind == "svg":
             hint = "draw it with fewer shapes, or show a picture of it"
             return "this drawing has so many shapes behind its words that it could not be measured", hint
+        if each.kind == "error":
+            return (
+                f"this could not be measured: {each.words}",
+                "tell those who make instructdeck, with what stands here",
+            )
         if each.kind == "steps":
             return "this slide has so many steps that not all were looked at", "part it, or show more at once"
         message = f"'{each.words}' could not be measured: a <{each.kind}> may paint it in any size and color"

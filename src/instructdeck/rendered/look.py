@@ -291,7 +291,7 @@ async def look(eye: Eye, pages: Sequence[str], syntheses: Sequence[str], progres
         desks = [Desk(eye, free) for _ in range(usable())]
         parts = await together(desks, jobs, count)
         files = [
-            Job(f"the picture {alike[0].path}", "", partial(Desk.file, alike=alike), alike)
+            Job(f"the picture {alike[0].path.removeprefix('figures/')}", "", partial(Desk.file, alike=alike), alike)
             for alike in _alike(each for part in parts for each in part.files)
         ]
         total += len(files)

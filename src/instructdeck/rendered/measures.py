@@ -79,6 +79,8 @@ class Measure:
     value: int = 0
     """Of the attribute `tabindex`."""
     html: str = ""
+    cut: bool = False
+    """Whether something may cut these words away."""
 
     @property
     def badness(self) -> float:

@@ -2,7 +2,7 @@
 "use strict";
 
 measuring.contrast = (() => {
-  const { drawnIn, shown, targetOf, whole, within } = measuring.drawing;
+  const { alone, drawnIn, shown, targetOf, whole, within } = measuring.drawing;
   const { complaint, letters, scale, shapes, shared, texts, TOUCH, UNSEEN } = measuring.scene;
 
   const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -61,18 +61,21 @@ measuring.contrast = (() => {
       const more = style.stroke === "none" ? 0 : parseFloat(style.strokeWidth) * scale();
       const room = { left: box.left - more, top: box.top - more, right: box.right + more, bottom: box.bottom + more };
       if (!found.has(svg)) found.set(svg, []);
-      found.get(svg).push({ part, style, room, matrix: part.getScreenCTM()?.inverse(), toil: 1 + (part.getAttribute("d") ?? part.getAttribute("points") ?? "").length / 200 });
+      found.get(svg).push({ part, style, room, matrix: invertible(part.getScreenCTM()), toil: 1 + (part.getAttribute("d") ?? part.getAttribute("points") ?? "").length / 20000 });
     }
     return found;
   }
+
+  // What is squeezed to a line has no inside.
+  const invertible = matrix => (matrix && matrix.a * matrix.d - matrix.b * matrix.c ? matrix.inverse() : null);
 
   const SPOTS = [0.1, 0.3, 0.5, 0.7, 0.9];
   // A shape that is behind less of a word than this is not behind it, and one that is behind all but this is behind all of it.
   const TRIFLE = 0.15;
 
-  // How often it can be asked of a drawing whether a shape is behind a word, which takes a long path longer, and drawings of which
+  // How often it can be asked of a drawing whether a point is in a shape, which takes a long path longer, and drawings of which
   // it would have to be asked more often.
-  const MOST_ASKED = 10000;
+  const MOST_ASKED = 300000;
   const refused = new Set();
 
   // What of a drawing stands at the place of a text: the shapes `below` it, some of them only `partly`, and whether there is more
@@ -82,27 +85,26 @@ measuring.contrast = (() => {
     const at = (x, y) => new DOMPoint(box.left + (box.right - box.left) * x, box.top + (box.bottom - box.top) * y);
     const [center, spots] = [at(0.5, 0.5), SPOTS.flatMap(x => [0.25, 0.5, 0.75].map(y => at(x, y)))];
     const result = { below: [], unclear: false };
-    for (const { part: shape, style, room, matrix, toil } of layers) {
-      layers.asked = (layers.asked ?? 0) + 0.01;
-      if (shared(box, room) <= 0) continue;
-      layers.asked += toil;
+    // From the top down: what an opaque shape is over is not seen.
+    for (let index = layers.length - 1; index >= 0; index -= 1) {
+      const { part: shape, style, room, matrix, toil } = layers[index];
+      layers.asked = (layers.asked ?? 0) + 0.1;
+      if (!matrix || shared(box, room) <= 0) continue;
+      const asked = answer => { layers.asked += toil; return answer; };
+      const filled = spot => style.fill !== "none" && asked(shape.isPointInFill(spot.matrixTransform(matrix)));
+      const lined = spot => style.stroke !== "none" && asked(shape.isPointInStroke(spot.matrixTransform(matrix)));
       if (layers.asked > MOST_ASKED) refused.add(svg);
       if (refused.has(svg)) return null;
-      if (!matrix) continue;
-      const filled = spot => style.fill !== "none" && shape.isPointInFill(spot.matrixTransform(matrix));
-      const lined = spot => style.stroke !== "none" && shape.isPointInStroke(spot.matrixTransform(matrix));
       if (shape.compareDocumentPosition(part) & 4) {
-        const share = spots.filter(filled).length / spots.length;
-        if (share > TRIFLE) {
-          const { changed } = treatment(shape, known);
-          const partly = share < 1 - TRIFLE;
-          // What an opaque shape is over is not seen.
-          if (!partly && !changed && tintOf(style)[3] === 1) Object.assign(result, { below: [], unclear: false });
-          result.below.push({ style, partly });
-          result.unclear ||= changed;
-        }
         if (lined(center)) result.unclear = true;
-      } else if (spots.some(spot => filled(spot) || lined(spot)) && paints(style)) {
+        const share = style.fill === "none" ? 0 : spots.filter(filled).length / spots.length;
+        if (share <= TRIFLE) continue;
+        const { changed } = treatment(shape, known);
+        const partly = share < 1 - TRIFLE;
+        result.below.unshift({ style, partly });
+        result.unclear ||= changed;
+        if (!partly && !changed && tintOf(style)[3] === 1) break;
+      } else if (paints(style) && spots.some(spot => filled(spot) || lined(spot))) {
         return { ...result, unclear: true };
       }
     }
@@ -197,6 +199,9 @@ measuring.contrast = (() => {
     return seen ? [left, top, right - left, bottom - top] : null;
   }
 
+  // Whether a part may be cut away: a program keeps words so that stand outside of its plot.
+  const cutOut = part => Boolean(part) && (getComputedStyle(part).clipPath !== "none" || cutOut(part.parentElement));
+
   // Words too pale for their ground. Over pixels only a picture can tell, and over a gradient where one of its colors would
   // be too near: these are `unsure`. Where something is over the words or done to them, or a shape they could not be read on
   // stands behind a part of them, they are to be judged as `painted`.
@@ -206,7 +211,7 @@ measuring.contrast = (() => {
     const [layers, known] = [layersOf(root), new Map()];
     const painted = text => {
       const window = windowOf(text);
-      if (window) found.push(complaint("low-contrast", root, text.part, letters(text.part, text.boxes[0]), { kind: "painted", words: text.words, needed, window, mark: watch(text.part) }));
+      if (window) found.push(complaint("low-contrast", root, text.part, letters(text.part, text.boxes[0]), { kind: "painted", words: text.words, needed, window, mark: watch(text.part), cut: alone && cutOut(text.part) }));
     };
     for (const text of texts(root)) {
       const { part, words } = text;
@@ -230,6 +235,11 @@ measuring.contrast = (() => {
       const colors = own.map(([r, g, b, a]) => [r, g, b, a * opacity]);
       const [color] = colors.sort((one, other) => least(one, unders) - least(other, unders));
       const behind = grounds.filter(each => each.part !== part && shared(box, each.box) > TOUCH);
+      // What follows in a drawing is painted over it.
+      if (svg && behind.some(each => svg.contains(each.part) && part.compareDocumentPosition(each.part) === 4)) {
+        painted(text);
+        continue;
+      }
       const tinted = behind.flatMap(each => each.tints ?? []).flatMap(tint => unders.map(under => over(tint, under)));
       const got = least(color, [...unders, ...tinted]);
       if (below.some(each => paintServer(each.style.fill)) || behind.some(each => each.tints === null) || (tinted.length && got < needed - 0.005)) {
@@ -246,22 +256,48 @@ measuring.contrast = (() => {
 
   // Words are taken away for a picture of what stands behind them. A sheet that is made so needs no leave from the policy.
   const hiding = new CSSStyleSheet();
-  hiding.replaceSync("*, *::before, *::after { -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; } svg :is(text, tspan, textPath) { fill: transparent !important; stroke: transparent !important; }");
-  const hideWords = hidden => { document.adoptedStyleSheets = hidden ? [hiding] : []; };
+  hiding.replaceSync("*, *::before, *::after { -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important; text-shadow: none !important; text-decoration-color: transparent !important; transition: none !important; } svg :is(text, tspan, textPath) { fill: transparent !important; stroke: transparent !important; }");
+  const HIDDEN = { fill: "transparent", stroke: "transparent", "-webkit-text-fill-color": "transparent" };
+  let forced = [];
+
+  // A drawing may insist on a color, which no sheet changes then.
+  function force(part, declarations) {
+    for (const [name, value] of Object.entries(declarations)) {
+      forced.push([part, name, part.style.getPropertyValue(name), part.style.getPropertyPriority(name)]);
+      part.style.setProperty(name, value, "important");
+    }
+  }
+
+  function dressed(...sheets) {
+    for (const [part, name, value, priority] of forced.reverse()) part.style.setProperty(name, value, priority);
+    forced = [];
+    document.adoptedStyleSheets = sheets;
+  }
+
+  const LETTERS = "svg :is(text, tspan, textPath, foreignObject *)";
+
+  function hideWords(hidden) {
+    dressed(...hidden ? [hiding] : []);
+    if (hidden) for (const part of document.querySelectorAll(LETTERS)) if (part.style) force(part, HIDDEN);
+  }
 
   // And some are shown alone, black on white, without all that is over them or done to them.
   const lone = new CSSStyleSheet();
   lone.replaceSync(`*, *::before, *::after { visibility: hidden !important; opacity: 1 !important; filter: none !important; mask: none !important; clip-path: none !important; mix-blend-mode: normal !important; background: none !important; border-color: transparent !important; box-shadow: none !important; text-shadow: none !important; transition: none !important; }
     :root, body { color-scheme: light !important; background: #fff !important; }
+    svg { visibility: visible !important; }
     [data-alone] { visibility: visible !important; color: #000 !important; fill: #000 !important; fill-opacity: 1 !important; stroke: none !important; }
     [data-alone=hollow] { fill: none !important; stroke: #000 !important; stroke-opacity: 1 !important; }`);
 
   function showAlone(marks) {
+    dressed(...marks.length ? [lone] : []);
     for (const [part, mark] of watched) {
-      if (marks.includes(mark)) part.dataset.alone = getComputedStyle(part).fill === "none" ? "hollow" : "";
-      else delete part.dataset.alone;
+      part.removeAttribute("data-alone");
+      if (!marks.includes(mark)) continue;
+      const hollow = getComputedStyle(part).fill === "none" && part instanceof SVGElement;
+      part.setAttribute("data-alone", hollow ? "hollow" : "");
+      if (part.style && part.closest("svg")) force(part, hollow ? { stroke: "#000" } : { fill: "#000", color: "#000", stroke: "none" });
     }
-    document.adoptedStyleSheets = marks.length ? [lone] : [];
   }
 
   // The pixels of a picture, a PNG in base 64: of a part of it.
@@ -294,8 +330,8 @@ measuring.contrast = (() => {
   // The contrast with which words are seen, by three pictures: as they are painted, without them, and they alone. The last one
   // tells which pixels they are to cover, and how much of each: a fifth of these may be seen worse.
   async function asPainted(pngs, [left, top], words) {
-    const [seen, without, alone] = await Promise.all(pngs.map(pixels));
-    const contrast = (here, bare, letters) => {
+    const [seen, without, only] = await Promise.all(pngs.map(pixels));
+    const contrast = (here, bare, letters, cut) => {
       // Beyond the picture there is nothing to be seen, and nothing opaque.
       const covered = at => (letters[at + 3] ? 1 - letters[at] / 255 : 0);
       let most = 0;
@@ -309,13 +345,15 @@ measuring.contrast = (() => {
         ratios.push(ratio([...ink, 1], under));
       }
       ratios.sort((one, other) => one - other);
+      // What is cut away wholly is for nobody.
+      if (cut && ratios.at(-1) < 1.05) return Infinity;
       return ratios[Math.floor(ratios.length / 5)] ?? 1;
     };
     // What stands at a fraction of a pixel may be painted a pixel beside its place once it is alone.
     const steps = [-1, 0, 1].flatMap(dx => [-1, 0, 1].map(dy => [dx, dy]));
-    return words.map(({ window: [x, y, width, height] }) => {
+    return words.map(({ window: [x, y, width, height], cut }) => {
       const [here, bare] = [seen, without].map(cut => cut(x - left, y - top, width, height));
-      return rounded(Math.max(...steps.map(([dx, dy]) => contrast(here, bare, alone(x - left + dx, y - top + dy, width, height)))));
+      return rounded(Math.max(...steps.map(([dx, dy]) => contrast(here, bare, only(x - left + dx, y - top + dy, width, height), cut))));
     });
   }
 

@@ -62,6 +62,8 @@ measuring.drawing = (() => {
       for (const side of ["width", "height"]) view.setAttribute(side, use.getAttribute(side) ?? (target.matches("svg") ? target.getAttribute(side) : null) ?? "100%");
     }
     for (const each of [view, ...view.querySelectorAll("[id], .fragment")]) {
+      // In a page an id is given once, and steps are counted; a file may ask for its own by id.
+      if (alone) continue;
       each.removeAttribute("id");
       each.classList.remove("fragment");
     }
@@ -180,21 +182,35 @@ measuring.drawing = (() => {
     return { height: count ? part.getExtentOfChar(0).height : 0, steps: ends.map((end, index) => Math.hypot(end.x - starts[index].x, end.y - starts[index].y)) };
   }
 
+  const shares = new WeakMap();
+
   // What of their size the words of a part keep, 0 to 1, where a drawing gives them less room than their typeface does.
   function kept(part) {
     const text = part.closest("text");
     if (!text || !(part instanceof SVGTextContentElement) || !squeezed(part)) return 1;
-    const copy = relaxed(text);
-    text.after(copy);
+    if (!shares.has(part)) shareAll(whole(part));
+    return shares.get(part) ?? 1;
+  }
+
+  // All words of a drawing at once: what they would be otherwise is laid out once then.
+  function shareAll(svg) {
+    const pairs = [...svg.querySelectorAll("text")].filter(shown).map(text => [text, [text, ...text.querySelectorAll("*")].map(squeezed)]).filter(([, tight]) => tight.includes(true));
+    const copies = pairs.map(([text]) => relaxed(text));
+    pairs.forEach(([text], index) => text.after(copies[index]));
     try {
-      const index = [...text.querySelectorAll("*")].indexOf(part);
-      const [own, usual] = [letters(part), letters(index < 0 ? copy : copy.querySelectorAll("*")[index])];
-      const shares = own.steps.map((step, at) => step / usual.steps[at]).filter(Number.isFinite).sort((one, other) => one - other);
-      const wide = shares.length ? shares[Math.floor(shares.length / 2)] / CONDENSED : 1;
-      return Math.min(1, wide, usual.height ? own.height / usual.height : 1);
+      pairs.forEach(([text, tight], index) => {
+        const [parts, usual] = [text, copies[index]].map(each => [each, ...each.querySelectorAll("*")]);
+        parts.forEach((part, at) => { if (tight[at] && part instanceof SVGTextContentElement) shares.set(part, shareOf(letters(part), letters(usual[at]))); });
+      });
     } finally {
-      copy.remove();
+      copies.forEach(copy => copy.remove());
     }
+  }
+
+  function shareOf(own, usual) {
+    const found = own.steps.map((step, at) => step / usual.steps[at]).filter(Number.isFinite).sort((one, other) => one - other);
+    const wide = found.length ? found[Math.floor(found.length / 2)] / CONDENSED : 1;
+    return Math.min(1, wide, usual.height ? own.height / usual.height : 1);
   }
 
   return { alone, drawnAside, drawnIn, frameOf, kept, shown, targetOf, unread, whole, within };

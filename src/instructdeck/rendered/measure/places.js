@@ -157,15 +157,45 @@ measuring.places = (() => {
 
   // Words that the frame of their own drawing cuts off.
   function trimmed(root) {
-    const words = written(root).filter(text => text.clip && whole(text.part) && visible(text)).map(text => [text, beyond(text)]);
-    return words.filter(([, [, by]]) => by > EDGE).map(([text, [side, by]]) => complaint("overflow", root, text.part, text.rects[0], { kind: "trimmed", side, words: text.words, px: Math.round(by / scale()) }));
+    // What a program has left beside the page is for nobody.
+    const wanted = text => text.clip && whole(text.part) && visible(text) && (text.boxes.length || !alone);
+    const words = written(root).filter(wanted).map(text => [text, beyond(text)]);
+    return words.filter(([, [, by]]) => by > EDGE).map(([text, [side, by]]) => complaint("overflow", root, text.part, text.rects[0], { kind: "trimmed", side, words: text.words, px: Math.min(Math.round(by / scale()), FAR) }));
   }
 
+  const FAR = 9999;
   const SIDES = { left: -1, right: 1, top: -1, bottom: 1 };
 
   // Of words over each other: more than anybody reads, as a thousand words at one place are half a million pairs.
   const MOST_COLLISIONS = 500;
   const PIECE = 0.3;
+  // TeX puts them over letters as signs of their own.
+  const accent = ({ words }) => /^[^\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}]$/u.test(words);
+
+  // Words of a drawing that stand neither upright nor lie on their side have boxes far larger than they are.
+  function turned(part) {
+    const matrix = part instanceof SVGGraphicsElement && part.getScreenCTM();
+    return Boolean(matrix) && Math.min(Math.abs(matrix.a), Math.abs(matrix.b)) > 0.02 * Math.hypot(matrix.a, matrix.b);
+  }
+
+  // The corners of words as they are turned, without the room above and below their letters.
+  function corners(part, { left, right, top, bottom }) {
+    if (!turned(part)) return [[left, top], [right, top], [right, bottom], [left, bottom]];
+    const [box, matrix, high] = [part.getBBox(), part.getScreenCTM(), parseFloat(getComputedStyle(part).fontSize)];
+    const spare = Math.max((box.height - high) / 2, 0);
+    const [upper, lower] = [box.y + spare, box.y + box.height - spare];
+    return [[box.x, upper], [box.x + box.width, upper], [box.x + box.width, lower], [box.x, lower]].map(([x, y]) => [matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f]);
+  }
+
+  // How far two boxes that may be turned stand over each other: as far as one has to be moved, along the side of one of them.
+  function crossed(one, other) {
+    const axes = [one, other].flatMap(([a, b, , d]) => [b, d].map(end => [end[0] - a[0], end[1] - a[1]])).filter(([x, y]) => Math.hypot(x, y) > 0);
+    return Math.min(...axes.map(([x, y]) => {
+      const along = points => points.map(point => (point[0] * x + point[1] * y) / Math.hypot(x, y));
+      const [a, b] = [along(one), along(other)];
+      return Math.min(Math.max(...a), Math.max(...b)) - Math.max(Math.min(...a), Math.min(...b));
+    }));
+  }
 
   // Words over other words, as labels of a chart may be that stand too close to each other.
   function collision(slide) {
@@ -178,11 +208,12 @@ measuring.places = (() => {
       const formula = within(text.part, ".katex");
       for (let next = index + 1; next < words.length && words[next].box.top < a.bottom - TOUCH; next += 1) {
         const { text: other, box: b } = words[next];
-        const by = shared(a, b);
+        let by = shared(a, b);
+        if (by > TOUCH && (turned(text.part) || turned(other.part))) by = crossed(corners(text.part, a), corners(other.part, b));
         if (by <= TOUCH) continue;
         if (text === other || (formula && formula === other.part.closest(".katex"))) continue;
         // Other programs part words where they like: pieces of them may touch.
-        if (alone && by < PIECE * Math.min(size(text.part), size(other.part))) continue;
+        if (alone && (by < PIECE * Math.min(size(text.part), size(other.part)) || accent(text) || accent(other))) continue;
         // The same words once more, as for an outline, are in nobody's way.
         if (text.words === other.words && alike(a, b)) continue;
         // What reaches over the foot of a slide stands out of its room, and that is said already.

@@ -44,18 +44,19 @@ measuring.scene = (() => {
 
   // What can be seen of a part, between all those around it that hide what stands out of them, up to the slide or page.
   function clipOf(part, root, known) {
-    if (!part || part === root) return alone && part ? root.getBoundingClientRect() : null;
+    if (part === root && alone) return shownOf(root.getBoundingClientRect(), { left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    if (!part || part === root) return null;
     if (known.has(part)) return known.get(part);
     const around = clipOf(part.parentElement, root, known);
     const style = getComputedStyle(part);
-    const hides = style.overflow !== "visible" && (part.ownerSVGElement === undefined ? style.display !== "inline" : part.localName === "svg");
+    const hides = style.overflow !== "visible" && (part.ownerSVGElement === undefined ? style.display !== "inline" : ["svg", "foreignObject"].includes(part.localName));
     const own = hides ? frameOf(part) : null;
     const clip = own && around ? shownOf(own, around) : own ?? around;
     known.set(part, clip);
     return clip;
   }
 
-  const alike = (one, other) => ["left", "top", "right", "bottom"].every(side => Math.abs(one[side] - other[side]) <= TOUCH);
+  const alike = (one, other, near = TOUCH) => ["left", "top", "right", "bottom"].every(side => Math.abs(one[side] - other[side]) <= near);
 
   function extent(part) {
     const range = document.createRange();
@@ -63,14 +64,15 @@ measuring.scene = (() => {
     return range.getBoundingClientRect();
   }
 
-  // The halo behind a word of a drawing is the same word once more, without a fill, at the same place and painted before it.
-  // A word that has only an outline is none.
+  // The halo or shadow behind a word of a drawing is the same word once more, at the same place and painted before it.
   function halo(part) {
-    const hollow = each => getComputedStyle(each).fill === "none";
     const word = part.closest("svg") ? part.nextElementSibling : null;
-    if (!word || !hollow(part) || hollow(word) || !shown(word) || word.textContent.trim() !== part.textContent.trim()) return false;
-    return alike(extent(part), extent(word));
+    if (!word || word.localName !== part.localName || !shown(word) || word.textContent.trim() !== part.textContent.trim()) return false;
+    return alike(extent(part), extent(word), Math.max(size(part) * scale() * 0.1, TOUCH));
   }
+
+  // Words that lie over a picture of themselves, to be searched for: they are not painted.
+  const unpainted = part => part instanceof SVGElement && getComputedStyle(part).fill === "none" && getComputedStyle(part).stroke === "none";
 
   // Every piece of text: its words, the part that holds it, its boxes, and what can be seen of them.
   function readTexts(root) {
@@ -79,7 +81,7 @@ measuring.scene = (() => {
     // What cannot be read, and what is not shown now, by the part that holds it.
     const hidden = part => {
       if (!seen.has(part)) {
-        seen.set(part, Boolean(part.closest(UNSEEN) || drawnAside(part) || !shown(part) || halo(part)));
+        seen.set(part, Boolean(part.closest(UNSEEN) || drawnAside(part) || !shown(part) || unpainted(part) || halo(part)));
       }
       return seen.get(part);
     };
@@ -136,7 +138,14 @@ measuring.scene = (() => {
     // Words may be squashed: how long they are, or how high.
     const along = Math.hypot(matrix.a, matrix.b);
     const across = along && Math.abs(matrix.a * matrix.d - matrix.b * matrix.c) / along;
-    return (own * Math.min(along, across)) / scale();
+    return (own * Math.min(along, across) * shrunk(part, along)) / scale();
+  }
+
+  // What HTML within a drawing is made smaller by besides: styles of its own.
+  function shrunk(part, along) {
+    let block = part instanceof HTMLElement ? part : null;
+    while (block && !block.offsetWidth) block = block.parentElement instanceof HTMLElement ? block.parentElement : null;
+    return block && along ? Math.min(block.getBoundingClientRect().width / block.offsetWidth / along, 1) : 1;
   }
 
   // A box of text has room for the tallest signs of its typeface, which may reach into the line above: the letters have less.

@@ -20,9 +20,10 @@ measuring.sizes = (() => {
 
   // An exponent or index of a drawing, beside words that are large enough. Programs that draw give it at least half of their size.
   function raised({ part, words, boxes: [box] }, own, large) {
-    if (!part.closest("svg") || words.length > 4 || words.includes(" ")) return false;
+    if (!part.closest("svg") || words.length > 6 || words.includes(" ")) return false;
     const text = part.closest("text");
     return large.some(other => {
+      if (words.length > 4 && other.text !== text) return false;
       // One of several signs goes on within its text.
       const near = other.full * scale() * (text && other.text === text ? 3 : 0.4);
       const gap = beside => Math.max(beside.left - box.right, box.left - beside.right, beside.top - box.bottom, box.top - beside.bottom);
@@ -66,7 +67,10 @@ measuring.sizes = (() => {
 
   function squeezed(slide) {
     const found = [];
-    for (const part of slide.querySelectorAll("figure.figure :is(img, svg)")) {
+    // What stands in a line is a sign, unless the line says nothing else.
+    const speaks = ({ parentElement: line }) => /\S/.test(line.closest("p, li, td, th, dd, dt, h3, h4")?.textContent ?? "-");
+    const pictures = [...slide.querySelectorAll("figure.figure :is(img, svg)"), ...[...slide.querySelectorAll(".slide-body img.inline")].filter(each => !speaks(each))];
+    for (const part of pictures) {
       if (part.parentElement.closest("svg") || !shown(part) || part.closest(UNSEEN)) continue;
       const box = part.getBoundingClientRect();
       const { width, height } = part.viewBox?.baseVal ?? { width: part.naturalWidth, height: part.naturalHeight };
@@ -93,7 +97,7 @@ measuring.sizes = (() => {
 
   // Files of SVG that are shown as pictures: nobody can ask them for anything here. Of one that is squeezed to nothing that is said.
   const roomy = ({ width, height }) => Math.min(width, height) / scale() >= 2;
-  const files = root => [...root.querySelectorAll(".figure img")].filter(image => shown(image) && !image.closest(UNSEEN) && VECTORS.test(fileOf(image)) && roomy(fitted(image)));
+  const files = root => [...root.querySelectorAll("img")].filter(image => shown(image) && !image.closest(`.logo, ${UNSEEN}`) && VECTORS.test(fileOf(image)) && roomy(fitted(image)));
 
   // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
   function blurry(slide, factor) {

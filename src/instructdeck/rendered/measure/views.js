@@ -36,6 +36,16 @@ globalThis.measured = (() => {
   // Steps of a slide that are looked at: more than anybody presses through.
   const MOST_STEPS = 200;
 
+  // What could not be asked of some slides, and why: the others are measured all the same.
+  const failures = collection();
+
+  function tried(slide, judge) {
+    try { return judge(); } catch (error) {
+      failures.keep([complaint("unmeasured", slide, slide, slide.getBoundingClientRect(), { kind: "error", words: String(error).slice(0, 200) })], 0);
+      return [];
+    }
+  }
+
   // Go through every slide on stage, and stop after each step: `atStep` is called with the slide and the number of each of its
   // steps, `atEnd` when all of it is there. Each is alone in the deck meanwhile: the others would be styled anew with each
   // step, which takes longer than all else. Gives how many steps there were.
@@ -46,12 +56,12 @@ globalThis.measured = (() => {
       alone(slide, 0);
       for (let step = 0; ; step += 1) {
         steps += 1;
-        atStep(slide, step);
+        tried(slide, () => atStep(slide, step));
         yield;
         if (!Reveal.availableFragments().next || step === MOST_STEPS) break;
         Reveal.nextFragment();
       }
-      atEnd(slide);
+      tried(slide, () => atEnd(slide));
     }
     if (all.length) put(...all);
     return steps;
@@ -108,7 +118,7 @@ globalThis.measured = (() => {
       amounts.push({ slide: slide.id, layout, ...together(slide, amount) });
       light.keep(blurry(slide, 1.5), 0);
     });
-    return { walk, told: steps => ({ light: light.all(), dark: dark.all(), amounts, steps, files: [...shownFiles.values()], ...ways() }) };
+    return { walk, told: steps => ({ light: [...light.all(), ...failures.all()], dark: dark.all(), amounts, steps, files: [...shownFiles.values()], ...ways() }) };
   }
 
   // All slides, in each step in the light theme and in the dark one, whose places are the same; null where there is more to look
@@ -127,7 +137,7 @@ globalThis.measured = (() => {
   const onStage = slide => [...places(slide), ...small(slide), ...squeezed(slide), ...pale(slide), ...focus(slide), ...unmeasured(slide)];
   const slides = () => [...document.querySelectorAll(".slides > .slide")];
 
-  const onEach = judge => slides().flatMap(slide => together(slide, judge));
+  const onEach = judge => [...slides().flatMap(slide => tried(slide, () => together(slide, judge))), ...failures.all()];
   const sheets = () => onEach(slide => [...standsOut(slide), ...evidenceOut(slide), ...trimmed(slide), ...overlap(slide), ...collision(slide), ...pale(slide)]);
   // A deck as it is read on a phone.
   async function phone(options) {
@@ -150,6 +160,21 @@ globalThis.measured = (() => {
     return { path, slide: root.id, at: place(image), box: inside(root, fitted(image)), grounds: [ground(image), inDark(() => ground(image))] };
   }
 
+  // What no picture knows: how large its document would be by itself.
+  const UNBOUND = [["max-width", "none"], ["max-height", "none"], ["min-width", "0"], ["min-height", "0"], ["zoom", "1"], ["transition", "none"]];
+
+  // As a drawing is once nothing in it moves any more.
+  function atRest(root) {
+    root.pauseAnimations();
+    root.setCurrentTime(A_DAY);
+    for (const each of document.getAnimations()) {
+      // What goes on for ever has no end to be at.
+      try { each.finish(); } catch { each.cancel(); }
+    }
+  }
+
+  const A_DAY = 86400;
+
   // A file of SVG that is open by itself, as it is shown: as large, and on that ground.
   function file([width, height], ground, least) {
     const limit = least === null ? {} : { least };
@@ -159,6 +184,8 @@ globalThis.measured = (() => {
     if (!root.hasAttribute("viewBox") && own.every(each => each.unitType !== each.SVG_LENGTHTYPE_PERCENTAGE)) root.setAttribute("viewBox", `0 0 ${own[0].value} ${own[1].value}`);
     root.style.setProperty("width", `${width}px`, "important");
     root.style.setProperty("height", `${height}px`, "important");
+    for (const [name, value] of UNBOUND) root.style.setProperty(name, value, "important");
+    atRest(root);
     standOn(root, ground);
     return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { ...limit, stage: false }), ...pale(all), ...unmeasured(all)]);
   }
