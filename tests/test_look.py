@@ -134,6 +134,19 @@ def test_the_light_theme_beside_a_dark_slide(project: TinyProject, chromium: str
     assert [(14, pale.format("1.32")), (22, pale.format("1.03"))] == sorted(said)
 
 
+@pytest.mark.browser
+def test_what_is_wrong_takes_no_room(project: TinyProject, chromium: str) -> None:
+    """A slide is looked at without the remarks that stand on it while something in it is wrong."""
+    assert chromium
+    items = "".join(f"- item {'abcdefghijk'[number]} [no](#nowhere{number})\n" for number in range(9))
+    project.write("talk.md", f"---\ntitle: A talk\nspeaker: {{name: Ada}}\n---\n\n## A {{#a}}\n\n{items}")
+
+    said = project.run("check", "talk.md", "--rendered").stdout
+
+    assert 9 == said.count("error[broken-link]")
+    assert "error[overflow]" not in said
+
+
 def test_without_its_browser_nothing_more_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the browser itself is gone, that is the end, and not one complaint for each page."""
     with pytest.raises(Gone):

@@ -151,6 +151,21 @@ FAULTS: Mapping[str, tuple[str, str]] = {
         ),
         "overflow: 'Other words' stands ",
     ),
+    "outlines": (
+        (
+            f'<svg {VIEW}><defs><path id="D-1" d="M0 0h50v70z"/></defs><g id="text_1">'
+            "<!-- $\\mathdefault{10^{3}}$ -->"
+            '<g transform="translate(20 80) scale(0.06 -0.06)"><use xlink:href="#D-1"/></g></g></svg>'
+        ),
+        "too-small: '10^3' has 10.",
+    ),
+    "outlines-cut": (
+        (
+            f'<svg {VIEW}><defs><path id="D-1" d="M0 0h50v70z"/></defs><g id="text_1"><!-- Title -->'
+            '<g transform="translate(590 80) scale(0.4 -0.4)"><use xlink:href="#D-1"/></g></g></svg>'
+        ),
+        "overflow: 'Title' stands 18",
+    ),
     "our-classes": (
         (
             f'<svg {VIEW}><g class="picture"><text class="slide katex" {WORDS} fill="#ddd">Classes of ours</text></g>'

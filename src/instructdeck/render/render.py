@@ -126,7 +126,10 @@ def _render_slide(page: Page, slide: Slide, section: Section) -> Markup:
         page=replace(page, room=_room(slide, opens=opens)),
         tally=page.renderer.tally if _closes(slide, deck) and page.renderer.tally.quotes else None,
         cited=() if page.picture else cited_on(slide, page),
-        problems=() if page.picture else _problems_of(slide, section, page.renderer.problems),
+        # What is looked at is the slide as it will be: without what the author has yet to mend.
+        problems=()
+        if page.picture or page.renderer.places is not None
+        else _problems_of(slide, section, page.renderer.problems),
         opens=opens,
         airy=is_airy(slide),
         hands_over=slide is section.slides[-1],

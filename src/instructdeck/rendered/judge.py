@@ -110,7 +110,9 @@ class Judge:
     def _measures(self, measures: Sequence[Measure]) -> Iterator[Diagnostic]:
         """Give a diagnostic for each block and kind: the worst of it, and how many more there are."""
         order = list(View)
-        found = sorted(measures, key=lambda each: (self._key(each), order.index(each.view), -each.badness))
+        found = sorted(
+            measures, key=lambda each: (self._key(each), order.index(each.view), -each.badness, -len(each.words))
+        )
         for _, group in groupby(found, self._key):
             alike = list(group)
             worst = alike[0]
@@ -158,7 +160,7 @@ class Judge:
     def _fewer_lines(self, each: Measure) -> str:
         lines = ceil(each.px / each.line) if each.line else 1
         slide = next((slide for slide in self.deck.slides if slide.id == each.slide), None)
-        columns = slide and slide.layout == "content" and each.percent <= HALF and not each.what
+        columns = slide and slide.layout == "content" and each.narrow and each.percent <= HALF and not each.what
         other = ", use layout=two-column," if columns else ""
         return f"take out {counted(lines, 'line')}{other or ','} or part the slide in two"
 
@@ -172,7 +174,11 @@ class Judge:
             )
         what = "running text" if each.kind == "running" else f"'{each.words}'"
         unit = "px" if each.page or each.view is View.PHONE else "px of the slide's 720"
-        return f"{what} has {each.size:g} {unit}; it takes {each.least:g} to be read", "show less, or draw it larger"
+        hint = "show less, or draw it larger"
+        if each.what == "drawing" and each.size:
+            times = ceil(100 * each.least / each.size) / 100
+            hint = f"draw its words {times:g} times as large, or give the drawing more room"
+        return f"{what} has {each.size:g} {unit}; it takes {each.least:g} to be read", hint
 
     def low_contrast(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what is too pale."""
@@ -188,7 +194,8 @@ class Judge:
         message = (
             f"this picture has {counted(each.pixels, 'pixel')} for the {each.width} that a screen of 1920 gives it"
         )
-        return message, f"take a file of at least {each.width} pixels, or show it smaller with {{width=…}}"
+        share = 100 * each.pixels // max(each.width, 1)
+        return message, f"take a file of at least {each.width} pixels, or show it at {share} % of its size here"
 
     def axe(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what axe-core finds."""

@@ -52,6 +52,8 @@ class Measure:
     """`bottom`, `right`, `left` or `top`."""
     line: float = 0
     """Height of a line there."""
+    narrow: bool = False
+    """Whether the lines of the slide would fit columns."""
     what: str = ""
     """What has no room: `pre`, `table`, `math`, `figure`, or empty for words."""
     other: int | None = None

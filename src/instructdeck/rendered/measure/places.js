@@ -22,6 +22,14 @@ measuring.places = (() => {
     return holder ? (holder.matches("pre, table") ? holder.localName : holder.matches(".math") ? "math" : "figure") : "";
   }
 
+  // Whether the lines of a slide would not break anew in columns: nearly all of them end before its middle.
+  function narrow(slide) {
+    const body = slide.querySelector(":scope > .slide-body");
+    const lines = body ? texts(body).flatMap(text => text.boxes) : [];
+    const room = body?.getBoundingClientRect();
+    return lines.length > 0 && lines.filter(box => box.right - room.left > room.width * 0.46).length <= lines.length * 0.1;
+  }
+
   // What stands out of the slide, or over what stands at its foot: a complaint for each column and side, at the first block
   // that does, with the worst of it.
   function standsOut(slide) {
@@ -42,7 +50,7 @@ measuring.places = (() => {
       const key = side === "bottom" ? holder : each.part.closest("pre, table, .math, .figure") ?? each.part;
       const before = worst.get(key)?.[side];
       if (!before) {
-        const more = { kind: "out", side, words: each.words, what: what(each.part), line: round(lineHeight(each.part)), ...figures };
+        const more = { kind: "out", side, words: each.words, what: what(each.part), line: round(lineHeight(each.part)), narrow: side === "bottom" && narrow(slide), ...figures };
         worst.set(key, { ...worst.get(key), [side]: complaint("overflow", slide, each.part, each.box, more) });
       } else if (before.px < figures.px) {
         Object.assign(before, figures);

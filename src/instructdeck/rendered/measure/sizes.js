@@ -3,7 +3,7 @@
 
 measuring.sizes = (() => {
   const { kept, shown, within } = measuring.drawing;
-  const { complaint, round, scale, size, texts, UNSEEN } = measuring.scene;
+  const { complaint, EDGE, round, scale, size, texts, UNSEEN } = measuring.scene;
 
   // Small by design: what backs or names something, and what stands outside of the running text.
   const QUIET = ".callout, .aside, .footnotes, .cites, .footnote-mark, figcaption, caption, .terms, .problem, .broken, .c-small, .explore, .explorable, .opener, .layout-title .slide-body";
@@ -56,8 +56,35 @@ measuring.sizes = (() => {
       const body = stage ? running(text) : null;
       const limit = secondOrder(text) || (own < least && raised(text, own, large ??= largeOf(all, least))) ? 0 : least;
       const at = text.part.closest("svg, p, li, td, th, dd, dt, figcaption, caption, pre") ?? text.part;
-      if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit }));
+      if (own < limit - 0.05) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "any", words: text.words, size: round(own), least: limit, what: text.part.closest("svg") ? "drawing" : "" }));
       else if (body && body.size < body.least) found.push(complaint("too-small", slide, at, text.boxes[0], { kind: "running", words: text.words, size: round(body.size), least: body.least }));
+    }
+    return found;
+  }
+
+  // matplotlib writes words as outlines unless it is told otherwise: each text as a group, with its words in a comment and its
+  // letters in hundredths of their size.
+  const LETTER = 100;
+
+  // How far a box stands out of the window, and where.
+  function out({ left, right, top, bottom }) {
+    const sides = [["left", -left], ["top", -top], ["right", right - innerWidth], ["bottom", bottom - innerHeight]];
+    return sides.reduce((one, other) => (other[1] > one[1] ? other : one));
+  }
+
+  function outlined(root, { least = 18 } = {}) {
+    const found = [];
+    for (const holder of root.querySelectorAll('g[id^="text_"]')) {
+      const words = [...holder.childNodes].find(each => each.nodeType === Node.COMMENT_NODE)?.data.trim().replace(/\\mathdefault|[\\${}]/g, "");
+      const part = holder.querySelector(":scope > g[transform]");
+      const matrix = words && part && !part.querySelector("text") && shown(part) && part.getScreenCTM();
+      if (!matrix) continue;
+      const own = (LETTER * Math.hypot(matrix.a, matrix.b)) / scale();
+      const box = part.getBoundingClientRect();
+      const said = words.slice(0, 40);
+      if (own < least - 0.05) found.push(complaint("too-small", root, part, box, { kind: "any", words: said, size: round(own), least, what: "drawing" }));
+      const [side, by] = out(box);
+      if (by > EDGE) found.push(complaint("overflow", root, part, box, { kind: "trimmed", side, words: said, px: Math.round(by / scale()) }));
     }
     return found;
   }
@@ -99,6 +126,9 @@ measuring.sizes = (() => {
   const roomy = ({ width, height }) => Math.min(width, height) / scale() >= 2;
   const files = root => [...root.querySelectorAll("img")].filter(image => shown(image) && !image.closest(`.logo, ${UNSEEN}`) && VECTORS.test(fileOf(image)) && roomy(fitted(image)));
 
+  // Nobody sees a twentieth.
+  const SHARP = 0.95;
+
   // Pictures made of pixels that are shown larger than they are, where a pixel of the slide has `factor` of a screen.
   function blurry(slide, factor) {
     const found = [];
@@ -106,7 +136,7 @@ measuring.sizes = (() => {
       if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || VECTORS.test(fileOf(part))) continue;
       const box = part.getBoundingClientRect();
       const width = fitted(part).width * factor / scale();
-      if (part.naturalWidth < width - 1) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
+      if (part.naturalWidth < width * SHARP) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
     }
     return found;
   }
@@ -130,5 +160,5 @@ measuring.sizes = (() => {
     return { words: count, lines: [...tops.values()].reduce((sum, each) => sum + each.length, 0), blocks: body.children.length };
   }
 
-  return { amount, blurry, files, fitted, small, squeezed };
+  return { amount, blurry, files, fitted, outlined, small, squeezed };
 })();

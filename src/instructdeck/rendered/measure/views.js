@@ -5,7 +5,7 @@
 globalThis.measured = (() => {
   const { unread, whole } = measuring.drawing;
   const { complaint, inside, place, together } = measuring.scene;
-  const { amount, blurry, files, fitted, small, squeezed } = measuring.sizes;
+  const { amount, blurry, files, fitted, outlined, small, squeezed } = measuring.sizes;
   const { blocks, collision, evidenceOut, overlap, places, standsOut, tooWide, trimmed } = measuring.places;
   const { asPainted, ground, hideWords, overPicture, pale, refused, showAlone, standOn } = measuring.contrast;
   const { accessible, focus, unescaped, ways } = measuring.ways;
@@ -187,7 +187,7 @@ globalThis.measured = (() => {
     for (const [name, value] of UNBOUND) root.style.setProperty(name, value, "important");
     atRest(root);
     standOn(root, ground);
-    return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { ...limit, stage: false }), ...pale(all), ...unmeasured(all)]);
+    return together(root, all => [...trimmed(all), ...collision(all), ...small(all, { ...limit, stage: false }), ...outlined(all, limit), ...pale(all), ...unmeasured(all)]);
   }
 
   const pageWidth = () => together(document.body, body => [...tooWide(body), ...trimmed(body), ...collision(body)]);
