@@ -33,7 +33,7 @@ from .passage import Markup, Origin, Passage, first_line, shift
 from .tables import caption_of, cell_sources, check_captions, check_width, with_captions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -113,31 +113,61 @@ def slug(words: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", normalize("NFKC", words).casefold()))
 
 
-def _pictures(line: Sequence[b.Inline]) -> list[b.Figure | b.Diagram]:
-    """Give the figures and diagrams that a paragraph is made of; none where it says anything beside them."""
-    found: list[b.Figure | b.Diagram] = []
+def _parted(children: Sequence[b.Inline]) -> tuple[list[b.Block], Sequence[b.Inline], list[b.Block]]:
+    """Give the pictures that have the first lines of a paragraph for themselves, its words, and those of its last ones.
+
+    Nobody who writes a picture into a line of its own wants a sign within the words of the next one.
+    """
+    if not any(isinstance(each, b.Image | DiagramFile) for each in children):
+        return [], children, []
+    first = _lines_of_pictures(children, lambda text: text[: len(text) - len(text.lstrip())])
+    rest = children[first:]
+    last = len(rest) - _lines_of_pictures(rest[::-1], lambda text: text[len(text.rstrip()) :])
+    return _row(_figures(children[:first])), rest[:last], _row(_figures(rest[last:]))
+
+
+def _lines_of_pictures(children: Sequence[b.Inline], blank: Callable[[str], str]) -> int:
+    """Give how many nodes are in the lines that have nothing but pictures; `blank` gives where words are not yet."""
+    found = 0
+    for index, each in enumerate(children):
+        match each:
+            case b.Image() | DiagramFile():
+                continue
+            case b.LineBreak():
+                found = index + 1
+            case b.Text(text=text):
+                found = index if "\n" in blank(text) else found
+                if text.strip():
+                    return found
+            case _:
+                return found
+    return len(children)
+
+
+def _figures(line: Iterable[b.Inline]) -> Iterator[b.Figure | b.Diagram]:
     for each in line:
         match each:
             case DiagramFile():
-                found.append(each.diagram)
+                yield each.diagram
             case b.Image():
-                found.append(b.Figure(each.location, each.src, each.file, each.alt, each.title, each.width))
-            case b.LineBreak():
-                pass
-            case b.Text(text=text) if not text.strip():
-                pass
-            case _:
-                return []
-    return found
+                yield b.Figure(each.location, each.src, each.file, each.alt, each.title, each.width)
 
 
-def _row(pictures: Sequence[b.Figure | b.Diagram]) -> b.Columns:
-    """Give several pictures side by side, each as wide as it asks to be: so they stand in their paragraph."""
+def _row(pictures: Iterable[b.Figure | b.Diagram]) -> list[b.Block]:
+    """Give pictures side by side, each as wide as it asks to be: so they stand in their paragraph."""
     columns = []
     for each in pictures:
         share = each.width if isinstance(each, b.Figure) and each.width.endswith("%") else ""
-        columns.append(b.Column(each.location, share, (replace(each, width="") if share else each,)))
-    return b.Columns(pictures[0].location, tuple(columns))
+        columns.append(b.Column(each.location, share, (each,)))
+    if len(columns) < 2:  # noqa: PLR2004  one needs no row
+        return [each for column in columns for each in column.blocks]
+    # The column has the width then.
+    alone = [replace(each, blocks=tuple(map(_as_wide, each.blocks))) if each.width else each for each in columns]
+    return [b.Columns(columns[0].location, tuple(alone))]
+
+
+def _as_wide(figure: b.Block) -> b.Block:
+    return replace(figure, width="") if isinstance(figure, b.Figure) else figure
 
 
 @dataclass
@@ -350,8 +380,11 @@ class _TreeReader:
         inline = self.tokens[self.index]
         self.index += 2
         children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
-        if pictures := _pictures(children):
-            return [pictures[0]] if len(pictures) == 1 else [_row(pictures)]
+        above, words, below = _parted(children)
+        return [*above, *self.divided(words), *below]
+
+    def divided(self, children: Sequence[b.Inline]) -> list[b.Block]:
+        """Give a line of words as paragraphs, around the displayed formulas in it."""
         found: list[b.Block] = []
         line: list[b.Inline] = []
         for child in children:
