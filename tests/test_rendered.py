@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from instructdeck.browser.programs import CHOSEN
 from instructdeck.commands.run import SITE
@@ -174,6 +175,25 @@ def test_album(project: TinyProject, chromium: str) -> None:
     assert "talk.md:" in page
     assert 1 == page.count("<rect ")
     assert {"text/html": True} == {"text/html": "style=" not in page and "<script" not in page}
+
+
+@pytest.mark.browser
+def test_album_in_the_theme_of_the_problem(project: TinyProject, chromium: str) -> None:
+    """What is wrong only in the dark theme is shown in it."""
+    assert chromium
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 300"><rect fill="currentColor" width="9" height="9"/>'
+    )
+    word = '<text x="20" y="80" font-size="40" fill="{}">Word</text></svg>'
+    for name, color in (("dark", "#333"), ("light", "#ccc")):
+        project.write(f"figures/{name}.svg", svg + word.format(color))
+    slides = "".join(slide(name, f"![A](figures/{name}.svg)") for name in ("dark", "light"))
+    project.write("talk.md", HEAD + slides)
+
+    project.run("check", "talk.md", "--rendered", "--report", "seen")
+
+    pictures = [Image.open(project.root / f"seen/slides/00{number}.png").convert("RGB") for number in (1, 2)]
+    assert [(17, 21, 26), (253, 252, 250)] == [picture.getpixel((1270, 360)) for picture in pictures]
 
 
 def test_without_a_browser(project: TinyProject, tmp_path: Path) -> None:

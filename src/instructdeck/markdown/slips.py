@@ -81,7 +81,13 @@ SLIPS = (
         "write %20 for a space in the name of its file",
     ),
     Slip(
-        re.compile(r"\{(?:#[^\W\d]|\.[A-Za-z]|[A-Za-z]+=)[^{}]*\}?"),
+        re.compile(r"\{\s*\.(?:fragment|incremental)\b[^{}]*\}?"),
+        ATTRIBUTE_SYNTAX,
+        "a step is not written in braces",
+        "put '::: fragment' … ':::' around what is to appear, or '::: incremental' … ':::' around a list",
+    ),
+    Slip(
+        re.compile(r"\{(?!\s*\.(?:fragment|incremental)\b)(?:#[^\W\d]|\.[A-Za-z]|[A-Za-z]+=)[^{}]*\}?"),
         ATTRIBUTE_SYNTAX,
         "these braces belong to nothing",
         "attributes end with '}' and stand right behind a title, a figure or [words]; the sign itself is written \\{",
@@ -124,6 +130,13 @@ SLIPS = (
         STRAY_MARK,
         "this is no container",
         "a container begins and ends with three colons",
+        opens_line=True,
+    ),
+    Slip(
+        re.compile(r"(?:\.{3}|\u2026)\s*$"),
+        STRAY_MARK,
+        "this is no pause",
+        "write three points with blanks between them: . . .",
         opens_line=True,
     ),
     Slip(
@@ -190,7 +203,7 @@ COMMANDS = (
 
 _SIGN = re.compile(r"[$`\[\](){!~]|==")
 """What each pattern but those at the beginning of a line has in it: most words have none of it, and are done."""
-_OPENING = frozenset("#\u2022\u2023\u25aa\u25e6-:|")
+_OPENING = frozenset("#\u2022\u2023\u25aa\u25e6-:|.\u2026")
 """With what the others begin."""
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 INDEX = "index.html"
 STYLE = "report.css"
+TURN = "([number, theme]) => { Reveal.slide(number, 0, 1000); document.documentElement.dataset.theme = theme; }"
+"""Shows a slide with all its steps in one of the themes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def album(
     Raises:
         BrowserError: there is no browser, or it ended.
     """
-    taken = run(_pictures(files, templates, [slide.id for slide in deck.slides]))
+    taken = run(_pictures(files, templates, {slide.id: _theme(seen, slide.id) for slide in deck.slides}))
     on_slides: dict[str, list[Diagnostic]] = {}
     for each in found:
         on_slides.setdefault(where(each, deck), []).append(each)
@@ -70,11 +72,17 @@ def _boxes(seen: Seen, slide: str) -> list[tuple[float, float, float, float]]:
     return list(dict.fromkeys(each.box for each in on_stage if not each.page))
 
 
-async def _pictures(files: Mapping[str, Content], templates: Templates, slides: Sequence[str]) -> dict[str, bytes]:
+def _theme(seen: Seen, slide: str) -> str:
+    """Give the theme in which a slide's problems are to be seen: the dark one only where the light one has none."""
+    views = {each.view for each in seen.measures if each.slide == slide and not each.page}
+    return "dark" if views & {View.STAGE, View.DARK} == {View.DARK} else "light"
+
+
+async def _pictures(files: Mapping[str, Content], templates: Templates, slides: Mapping[str, str]) -> dict[str, bytes]:
     async with session(lambda: files, templates.policy) as running, running.opened(DECK_PAGE) as window:
         await window.page.wait_for_function(READY)
         taken = {}
-        for number, name in enumerate(slides):
-            await window.ask("number => Reveal.slide(number, 0, 1000)", number)
+        for number, (name, theme) in enumerate(slides.items()):
+            await window.ask(TURN, [number, theme])
             taken[name] = await window.page.screenshot()
         return taken

@@ -97,11 +97,8 @@ def beyond(baseline: Baseline, found: Collection[Diagnostic], deck: Deck) -> lis
     for (rule, name), (number, place) in sorted(baseline.allowed.items()):
         if counts[rule, name] < number:
             there = f"{counts[rule, name]} of {number}" if counts[rule, name] else "none"
-            message, hint = (
-                f"'{name}' has {there} of these problems now",
-                LOWER,
-            )
-            new.append(Diagnostic(STALE_BASELINE, message, place, hint, len(name)))
+            message = f"'{name}' has {there} of its problems of '{rule}' now"
+            new.append(Diagnostic(STALE_BASELINE, message, place, LOWER, len(name)))
     return sorted(new, key=lambda each: each.sort_key)
 
 
