@@ -26,8 +26,9 @@ format: .venv/installed-dev
 types: .venv/installed-dev
 	$(BIN)/mypy
 
+# What the tests of a file share is made once then.
 pytest: .venv/installed-dev browsers
-	INSTRUCTDECK_TEST_BROWSERS=required $(BIN)/python -m pytest -n 2
+	INSTRUCTDECK_TEST_BROWSERS=required $(BIN)/python -m pytest -n 2 --dist loadscope
 
 # The tests look at the deck in real browsers, which Debian has.
 browsers:

@@ -42,7 +42,11 @@ STATE = """() => {
   for (const each of clean.querySelectorAll("[class]")) {
     each.setAttribute("class", [...each.classList].sort().join(" "));
   }
-  for (const image of clean.querySelectorAll("img")) image.src = image.src.split("?")[0];
+  for (const image of clean.querySelectorAll("img")) {
+    image.src = image.src.split("?")[0];
+    // Of a picture that has not arrived nobody knows how wide it is.
+    image.removeAttribute("style");
+  }
   for (const each of clean.querySelectorAll("*")) {
     const pairs = [...each.attributes].map(pair => [pair.name, pair.value]).sort();
     pairs.forEach(([name]) => each.removeAttribute(name));
