@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -142,21 +141,30 @@ def test_yaml(project: TinyProject, path: str, form: str) -> None:
     judge(project, *(["talk.md"] if path == "talk.md" else []))
 
 
+WATCH = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(process.pid, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_utime, used.ru_maxrss)
+"""
+"""Runs a command, and prints how it ended, its seconds of processor time and its KiB.
+
+A process begins with the memory of the one that starts it, which would be all that the tests before have taken.
+"""
+
+
 def judge(project: TinyProject, *arguments: str) -> None:
     """Run `check`, which has much to say, in good time and with little memory."""
     command = [sys.executable, "-m", "instructdeck", "check", *arguments]
     kept = os.environ | {CACHE: str(project.root.parent / "cache")}
-    with TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, cwd=project.root, env=kept, stdout=subprocess.DEVNULL, stderr=said)
-        # What all children took until now would be that of a browser, too, which another test has started.
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        errors = said.read()
-    assert process.returncode in {0, 1}
-    assert "Traceback" not in errors
-    assert used.ru_utime < SECONDS
-    assert used.ru_maxrss < MEMORY
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH, *command], cwd=project.root, env=kept, capture_output=True, text=True, check=True
+    )
+    code, seconds, memory = map(float, done.stdout.split())
+    assert code in {0, 1}
+    assert "Traceback" not in done.stderr
+    assert seconds < SECONDS
+    assert memory < MEMORY
 
 
 def test_many_texts(project: TinyProject) -> None:

@@ -62,15 +62,15 @@ measuring.sizes = (() => {
     return found;
   }
 
-  // matplotlib writes words as outlines unless it is told otherwise: each text as a group, with its words in a comment and its
-  // letters in hundredths of their size.
-  const LETTER = 100;
-
   // How far a box stands out of the window, and where.
   function out({ left, right, top, bottom }) {
     const sides = [["left", -left], ["top", -top], ["right", right - innerWidth], ["bottom", bottom - innerHeight]];
     return sides.reduce((one, other) => (other[1] > one[1] ? other : one));
   }
+
+  // matplotlib writes words as outlines unless it is told otherwise: each text as a group, with its words in a comment and its
+  // letters in hundredths of their size.
+  const LETTER = 100;
 
   function outlined(root, { least = 18 } = {}) {
     const found = [];
