@@ -480,7 +480,7 @@ CROWDED = Rule(
 )
 FIGURE_BLURRY = Rule(
     "figure-blurry",
-    "A picture made of pixels has fewer of them than a screen of 1920 x 1080 gives it.\n"
+    "A picture made of pixels has fewer of them, by more than a twentieth, than a screen of 1920 x 1080 gives it.\n"
     "Take a larger file, show it smaller with `{width=…}`, or draw it as SVG.",
     WARNING,
 )
