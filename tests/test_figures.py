@@ -131,6 +131,29 @@ def test_the_box_of_a_picture_is_no_larger_than_it(
     assert left >= 80
 
 
+@pytest.mark.parametrize("around", ["::: fragment\n{}\n:::", "::: callout\n{}\n:::", "> {}", "- An item\n\n  {}"])
+def test_a_picture_stays_on_its_slide(browser: Browser, project: TinyProject, around: str) -> None:
+    """Whatever a picture stands in, it gives way until it and its caption stand above the foot of the slide."""
+    PngImage.new("RGB", (1600, 1200)).save(project.root / "content/scales/red.png")
+    picture = around.format('![One](red.png "Its caption")')
+    project.write("content/scales/slides.md", f"## A {{#a}}\n\nWords.\n\n{picture}\n")
+    project.run("build")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto((project.root / "site/deck/index.html").as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    page.wait_for_function("() => document.querySelector('.figure img').complete")
+    caption, foot = (page.locator(f".present {part}").bounding_box() for part in ("figcaption", ".slide-foot"))
+    picture_box = page.locator(".present .figure img").bounding_box()
+    page.close()
+
+    assert caption
+    assert foot
+    assert picture_box
+    assert caption["y"] + caption["height"] <= foot["y"] + 1
+    assert 200 < picture_box["height"] < 560
+    assert 4 / 3 == pytest.approx(picture_box["width"] / picture_box["height"], rel=0.01)
+
+
 def test_a_part_of_a_drawing_is_a_step(browser: Browser, themed: Path) -> None:
     """What has the class `fragment` in a drawing appears on the next press."""
     page = browser.new_page()

@@ -65,6 +65,15 @@ def test_any_title(empty: TinyProject, title: str) -> None:
     assert ["one", "part-2"] == [each.id for each in deck.sections]
 
 
+def test_where_one_is(empty: TinyProject) -> None:
+    """A talk can begin in the folder that one is in."""
+    done = empty.run("new", ".")
+
+    assert 0 == done.returncode
+    assert "instructdeck serve . --open" in done.stdout
+    assert 0 == empty.run("check", "--strict").returncode
+
+
 @pytest.mark.parametrize("there", ["content/mine.md", "content/deck.yml", ".gitignore"])
 def test_nothing_is_touched(empty: TinyProject, there: str) -> None:
     """Where there is a talk already, none is begun; a file beside it stays."""
@@ -93,6 +102,16 @@ def test_sections_that_cannot_be(empty: TinyProject, section: str, said: str) ->
 
     assert 2 == done.returncode
     assert said in done.stderr
+    assert [] == list(empty.root.iterdir())
+
+
+@pytest.mark.parametrize("arguments", [[""], [" "], ["talk", "--title", " "]])
+def test_names_that_are_none(empty: TinyProject, arguments: list[str]) -> None:
+    """A talk has a folder of its own and a title; a variable that is empty makes nothing."""
+    done = empty.run("new", *arguments)
+
+    assert 2 == done.returncode
+    assert "Invalid value for" in done.stderr
     assert [] == list(empty.root.iterdir())
 
 

@@ -41,7 +41,7 @@ class Begun:
 
 
 @click.command(short_help="Begin a talk: a folder for each speaker.")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False))
 @click.option("--title", default="A paper, presented", show_default=True, help="Title of the talk.")
 @click.option(
     "--section",
@@ -51,7 +51,7 @@ class Begun:
     default=SECTIONS,
     help="A section and who gives it; once for each, in the order of the talk.",
 )
-def new(folder: Path, title: str, sections: Sequence[str]) -> None:
+def new(folder: str, title: str, sections: Sequence[str]) -> None:
     """Begin a talk in FOLDER: its deck.yml, and for each speaker slides, a synthesis and a place for quotes.
 
     It can be built as it stands. Nothing that is there already is touched.
@@ -59,21 +59,23 @@ def new(folder: Path, title: str, sections: Sequence[str]) -> None:
     from instructdeck.publish.outfile import publish_file  # noqa: PLC0415
     from instructdeck.publish.publish import PublishError  # noqa: PLC0415
 
+    if not folder.strip():
+        raise click.BadParameter("name the folder that the talk begins in", param_hint="FOLDER")
     if not title.strip():
         raise click.BadParameter("a talk has a title", param_hint="--title")
-    files = filled(title.strip(), _read(sections))
-    there = next((each for each in ("content", *files) if (folder / each).exists() and each != ".gitignore"), None)
+    files, root = filled(title.strip(), _read(sections)), Path(folder)
+    there = next((each for each in ("content", *files) if (root / each).exists() and each != ".gitignore"), None)
     if there is not None:
         hint = "name a folder without one; a section more is a folder in content/, and its name in content/deck.yml"
-        end(f"there is a talk in '{shown(folder)}' already: {there}", hint)
+        end(f"there is a talk in '{shown(root)}' already: {there}", hint)
     try:
         for name, text in files.items():
-            if not (folder / name).exists():
-                publish_file(text.encode(), folder / name)
+            if not (root / name).exists():
+                publish_file(text.encode(), root / name)
     except PublishError as error:
         end(str(error), error.hint)
-    click.echo(f"Began a talk in {shown(folder)}: {counted(len(sections), 'section')}, a folder for each in content/.")
-    click.echo(f"See it, and each change as you save: instructdeck serve {shlex.quote(shown(folder))} --open")
+    click.echo(f"Began a talk in {shown(root)}: {counted(len(sections), 'section')}, a folder for each in content/.")
+    click.echo(f"See it, and each change as you save: instructdeck serve {shlex.quote(shown(root))} --open")
 
 
 def _read(sections: Sequence[str]) -> list[Begun]:

@@ -33,7 +33,7 @@ from .passage import Markup, Origin, Passage, first_line, shift
 from .tables import caption_of, cell_sources, check_captions, check_width, with_captions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -113,35 +113,51 @@ def slug(words: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", normalize("NFKC", words).casefold()))
 
 
-def _parted(children: Sequence[b.Inline]) -> tuple[list[b.Block], Sequence[b.Inline], list[b.Block]]:
-    """Give the pictures that have the first lines of a paragraph for themselves, its words, and those of its last ones.
+def _parted(children: Sequence[b.Inline]) -> Iterator[tuple[bool, Sequence[b.Inline]]]:
+    """Give the lines of a paragraph that are nothing but pictures, each run with True, and its words between them.
 
     Nobody who writes a picture into a line of its own wants a sign within the words of the next one.
     """
-    if not any(isinstance(each, b.Image | DiagramFile) for each in children):
-        return [], children, []
-    first = _lines_of_pictures(children, lambda text: text[: len(text) - len(text.lstrip())])
-    rest = children[first:]
-    last = len(rest) - _lines_of_pictures(rest[::-1], lambda text: text[len(text.rstrip()) :])
-    return _row(_figures(children[:first])), rest[:last], _row(_figures(rest[last:]))
+    begun, index, fresh = 0, 0, True
+    while index < len(children):
+        each = children[index]
+        if fresh and isinstance(each, _PICTURES) and (end := _end_of_pictures(children, index)):
+            broken = index > begun and isinstance(children[index - 1], b.LineBreak)
+            yield False, children[begun : index - broken]
+            yield True, children[index:end]
+            begun = index = end
+            continue
+        blank = each.text[len(each.text.rstrip()) :] if isinstance(each, b.Text) else ""
+        fresh = (
+            isinstance(each, b.LineBreak)
+            or "\n" in blank
+            or (fresh and isinstance(each, b.Text) and blank == each.text)
+        )
+        index += 1
+    yield False, children[begun:]
 
 
-def _lines_of_pictures(children: Sequence[b.Inline], blank: Callable[[str], str]) -> int:
-    """Give how many nodes are in the lines that have nothing but pictures; `blank` gives where words are not yet."""
-    found = 0
-    for index, each in enumerate(children):
-        match each:
-            case b.Image() | DiagramFile():
-                continue
+def _end_of_pictures(children: Sequence[b.Inline], index: int) -> int:
+    """Give where the lines end that are nothing but pictures; 0 where words follow in the first of them."""
+    end = 0
+    while index < len(children):
+        match children[index]:
             case b.LineBreak():
-                found = index + 1
+                end = index + 1
             case b.Text(text=text):
-                found = index if "\n" in blank(text) else found
+                if "\n" in text[: len(text) - len(text.lstrip())]:
+                    end = index
                 if text.strip():
-                    return found
+                    return end
+            case b.Image() | DiagramFile():
+                pass
             case _:
-                return found
-    return len(children)
+                return end
+        index += 1
+    return index
+
+
+_PICTURES = (b.Image, DiagramFile)
 
 
 def _figures(line: Iterable[b.Inline]) -> Iterator[b.Figure | b.Diagram]:
@@ -380,8 +396,10 @@ class _TreeReader:
         inline = self.tokens[self.index]
         self.index += 2
         children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
-        above, words, below = _parted(children)
-        return [*above, *self.divided(words), *below]
+        found: list[b.Block] = []
+        for pictures, line in _parted(children):
+            found += _row(_figures(line)) if pictures else self.divided(line)
+        return found
 
     def divided(self, children: Sequence[b.Inline]) -> list[b.Block]:
         """Give a line of words as paragraphs, around the displayed formulas in it."""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from .measures import Amount, InnerLink, Measure, Seen, Sheet
 
+LEAST_WIDTH = 10
+"""Per cent of its room under which nobody wants a picture to be shown."""
 HALF = 80
 """Per cent beyond the room of a slide that two columns may still hold: lines break more often in them."""
 LEAST_FILLED = 0.5
@@ -110,8 +112,15 @@ class Judge:
     def _measures(self, measures: Sequence[Measure]) -> Iterator[Diagnostic]:
         """Give a diagnostic for each block and kind: the worst of it, and how many more there are."""
         order = list(View)
+        # What stands out of its slide is over the words at its foot, too: that goes with it.
+        out = {(each.slide, each.view) for each in measures if each.rule == OVERFLOW.name and each.kind == "out"}
+        said = [
+            each
+            for each in measures
+            if each.rule != LOW_CONTRAST.name or each.at is not None or (each.slide, each.view) not in out
+        ]
         found = sorted(
-            measures, key=lambda each: (self._key(each), order.index(each.view), -each.badness, -len(each.words))
+            said, key=lambda each: (self._key(each), order.index(each.view), -each.badness, -len(each.words))
         )
         for _, group in groupby(found, self._key):
             alike = list(group)
@@ -168,10 +177,12 @@ class Judge:
         """Give message and hint for what cannot be read, or made out, from the last row."""
         if each.kind == "figure":
             message = f"there is no room for this figure: its longer side has {each.size:g} px of the slide's 1,280"
-            return (
-                f"{message}; it takes {each.least:g} to be seen",
-                "show less beside it, or give it a slide of its own",
-            )
+            hint = "show less beside it, or give it a slide of its own"
+            if each.what == "line":
+                hint = 'in a line, also of a link, a picture is as high as the line: give it {width="60%"}'
+            elif 0 < each.pixels < each.least:
+                hint = f"its file has only {counted(each.pixels, 'pixel')}: take a larger one"
+            return f"{message}; it takes {each.least:g} to be seen", hint
         what = "running text" if each.kind == "running" else f"'{each.words}'"
         unit = "px" if each.page or each.view is View.PHONE else "px of the slide's 720"
         hint = "show less, or draw it larger"
@@ -194,8 +205,8 @@ class Judge:
         message = (
             f"this picture has {counted(each.pixels, 'pixel')} for the {each.width} that a screen of 1920 gives it"
         )
-        share = 100 * each.pixels // max(each.width, 1)
-        return message, f"take a file of at least {each.width} pixels, or show it at {share} % of its size here"
+        smaller = f', or show it smaller with {{width="{each.percent}%"}}' if each.percent >= LEAST_WIDTH else ""
+        return message, f"take a file of at least {each.width} pixels{smaller}"
 
     def axe(self, each: Measure) -> tuple[str, str]:
         """Give message and hint for what axe-core finds."""

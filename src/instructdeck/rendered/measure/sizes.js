@@ -103,7 +103,7 @@ measuring.sizes = (() => {
       const { width, height } = part.viewBox?.baseVal ?? { width: part.naturalWidth, height: part.naturalHeight };
       const ratio = width && height ? width / height : 1;
       const longer = Math.max(Math.min(box.width, box.height * ratio), Math.min(box.height, box.width / ratio)) / scale();
-      if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", size: round(longer), least: LEAST_FIGURE }));
+      if (longer < LEAST_FIGURE) found.push(complaint("too-small", slide, part, box, { kind: "figure", words: "", what: part.matches(".inline") ? "line" : "", pixels: part.localName === "img" && !VECTORS.test(fileOf(part)) ? Math.max(part.naturalWidth, part.naturalHeight) : 0, size: round(longer), least: LEAST_FIGURE }));
     }
     return found;
   }
@@ -136,7 +136,10 @@ measuring.sizes = (() => {
       if (!shown(part) || part.closest(UNSEEN) || !part.naturalWidth || VECTORS.test(fileOf(part))) continue;
       const box = part.getBoundingClientRect();
       const width = fitted(part).width * factor / scale();
-      if (part.naturalWidth < width * SHARP) found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth }));
+      if (part.naturalWidth >= width * SHARP) continue;
+      const room = part.closest("figure")?.parentElement.getBoundingClientRect().width;
+      const percent = room ? Math.floor((100 * part.naturalWidth * scale()) / factor / room) : 0;
+      found.push(complaint("figure-blurry", slide, part, box, { kind: "", width: Math.round(width), pixels: part.naturalWidth, percent }));
     }
     return found;
   }
