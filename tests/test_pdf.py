@@ -18,6 +18,7 @@ from instructdeck.deck.blocks import Citation, walk
 from instructdeck.export.exported import ExportError
 from instructdeck.extras import how_to_install
 from instructdeck.printed.finish import be_ready
+from instructdeck.printed.pdf import HEAVY, _ranges
 from instructdeck.templating.templates import shipped
 from pdfs import STEPS, Link, Read, exported, missing, slide_words
 from sample import ROOT, loaded
@@ -197,6 +198,13 @@ def in_parts(root: Path, target: Path, *arguments: str, **environment: str) -> R
     )
     assert 0 == done.returncode, done.stderr
     return Read.of(target)
+
+
+def test_heavy_pictures_make_more_parts() -> None:
+    """Sheets are printed sixty at a time, and fewer where their pictures are heavy; one too heavy is alone."""
+    assert [(0, 30), (30, 61)] == _ranges([0] * 61)
+    assert [(0, 2), (2, 3), (3, 5)] == _ranges([HEAVY // 2, HEAVY // 2, 3 * HEAVY, 1, 1])
+    assert [(0, 0)] == _ranges([])
 
 
 @pytest.mark.browser

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 SCRIPT = Path(__file__).with_name("sheets.js")
 PART_SCRIPT = Path(__file__).with_name("part.js")
+WEIGH_SCRIPT = Path(__file__).with_name("weigh.js")
 PART = 60
 """Sheets that are printed at once: the browser gives back nothing of what it takes for them before the last."""
+HEAVY = 64 * 2**20
+"""Bytes of pictures that are printed at once: what drives the browser takes a print as one text, of limited length."""
 A4_SCALE = 277 / 25.4 * 96 / 1280
 """What makes a slide of 1280 pixels 277 mm wide: A4 across, with 10 mm on both sides; see `export/a4.css`."""
 
@@ -87,15 +90,25 @@ def deck_pdf(renderer: Renderer, project: Project, style: Style, progress: Calla
         argument,
         pages=len(deck.slides) * (5 if style.steps else 1),
         scale=A4_SCALE if style.paper is Paper.A4 else 1.0,
-        parts=Parts(read_asset(PART_SCRIPT), lambda counts: _ranges(sum(counts))),
+        parts=Parts(read_asset(PART_SCRIPT), read_asset(WEIGH_SCRIPT), _ranges),
     )
     return _bound(deck, run(printed(site, job, progress)))
 
 
-def _ranges(sheets: int) -> list[tuple[int, int]]:
-    """Give the parts in which so many sheets are printed, each with its first and with what comes behind its last."""
-    parts = -(-sheets // PART)
-    return list(pairwise(sheets * part // parts for part in range(parts + 1)))
+def _ranges(weights: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the parts in which sheets of some weights are printed: each its first, and what comes behind its last."""
+    sheets = len(weights)
+    parts = max(-(-sheets // PART), 1)
+    found = []
+    for first, end in pairwise(sheets * part // parts for part in range(parts + 1)):
+        begun, weight = first, 0
+        for sheet in range(first, end):
+            if sheet > begun and weight + weights[sheet] > HEAVY:
+                found.append((begun, sheet))
+                begun, weight = sheet, 0
+            weight += weights[sheet]
+        found.append((begun, end))
+    return found
 
 
 def _bound(deck: Deck, done: Print) -> bytes:

@@ -56,8 +56,10 @@ class Parts:
 
     script: str
     """A function that is called in the page before each part, with what stands for that part."""
-    of: Callable[[Any], Sequence[object]]
-    """Gives what stands for each part, from what the function of the job has given."""
+    weigh: str
+    """A function that gives about how many bytes the pictures of each sheet take in the print."""
+    of: Callable[[Sequence[int]], Sequence[object]]
+    """Gives what stands for each part, from those bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ async def printed(site: Site, job: Job, progress: Callable[[int, int], None]) ->
         progress(1, steps)
         async with dressed(running, job.path, job.look, job.sheets) as window:
             said = await window.ask(job.script, job.argument, _seconds(job))
-            parts = job.parts.of(said) if job.parts else ()
+            parts = job.parts.of(await window.ask(job.parts.weigh)) if job.parts else ()
             steps += max(0, len(parts) - 1)
             progress(2, steps)
             if job.parts and len(parts) > 1:
