@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -27,13 +27,14 @@ from .attributes import AttributeProblem, Attributes, parse_attributes
 from .containers import CONTAINERS, Column, check_use, columns, container_name, name_in, no_column
 from .elements import MAX_HTML, links
 from .fences import Fences
-from .inlines import NO_FOOTNOTES, DiagramFile, DisplayMath, InlineReader
+from .inlines import NO_FOOTNOTES, DisplayMath, InlineReader
 from .markdown import MAX_NESTING, parse
 from .passage import Markup, Origin, Passage, first_line, shift
+from .rows import parted, row
 from .tables import caption_of, cell_sources, check_captions, check_width, with_captions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.token import Token
 
@@ -111,79 +112,6 @@ def _line(node: b.Node) -> b.Inlines:
 def slug(words: str) -> str:
     """Give an id derived from words: letters and digits of any script, joined by hyphens."""
     return "-".join(re.findall(r"[^\W_]+", normalize("NFKC", words).casefold()))
-
-
-def _parted(children: Sequence[b.Inline]) -> Iterator[tuple[bool, Sequence[b.Inline]]]:
-    """Give the lines of a paragraph that are nothing but pictures, each run with True, and its words between them.
-
-    Nobody who writes a picture into a line of its own wants a sign within the words of the next one.
-    """
-    begun, index, fresh = 0, 0, True
-    while index < len(children):
-        each = children[index]
-        if fresh and isinstance(each, _PICTURES) and (end := _end_of_pictures(children, index)):
-            broken = index > begun and isinstance(children[index - 1], b.LineBreak)
-            yield False, children[begun : index - broken]
-            yield True, children[index:end]
-            begun = index = end
-            continue
-        blank = each.text[len(each.text.rstrip()) :] if isinstance(each, b.Text) else ""
-        fresh = (
-            isinstance(each, b.LineBreak)
-            or "\n" in blank
-            or (fresh and isinstance(each, b.Text) and blank == each.text)
-        )
-        index += 1
-    yield False, children[begun:]
-
-
-def _end_of_pictures(children: Sequence[b.Inline], index: int) -> int:
-    """Give where the lines end that are nothing but pictures; 0 where words follow in the first of them."""
-    end = 0
-    while index < len(children):
-        match children[index]:
-            case b.LineBreak():
-                end = index + 1
-            case b.Text(text=text):
-                if "\n" in text[: len(text) - len(text.lstrip())]:
-                    end = index
-                if text.strip():
-                    return end
-            case b.Image() | DiagramFile():
-                pass
-            case _:
-                return end
-        index += 1
-    return index
-
-
-_PICTURES = (b.Image, DiagramFile)
-
-
-def _figures(line: Iterable[b.Inline]) -> Iterator[b.Figure | b.Diagram]:
-    for each in line:
-        match each:
-            case DiagramFile():
-                yield each.diagram
-            case b.Image():
-                yield b.Figure(each.location, each.src, each.file, each.alt, each.title, each.width)
-
-
-def _row(pictures: Iterable[b.Figure | b.Diagram]) -> list[b.Block]:
-    """Give pictures side by side, each as wide as it asks to be: so they stand in their paragraph."""
-    columns = []
-    for each in pictures:
-        share = each.width if isinstance(each, b.Figure) and each.width.endswith("%") else ""
-        columns.append(b.Column(each.location, share, (each,)))
-    if len(columns) < 2:  # noqa: PLR2004  one needs no row
-        return [each for column in columns for each in column.blocks]
-    # The column has the width then.
-    alone = [replace(each, blocks=tuple(map(_as_wide, each.blocks))) if each.width else each for each in columns]
-    return [b.Columns(columns[0].location, tuple(alone))]
-
-
-def _as_wide(figure: b.Block) -> b.Block:
-    return replace(figure, width="") if isinstance(figure, b.Figure) else figure
 
 
 @dataclass
@@ -397,8 +325,8 @@ class _TreeReader:
         self.index += 2
         children = self.inlines.read(inline, self.passage.origin(inline), divided=True)
         found: list[b.Block] = []
-        for pictures, line in _parted(children):
-            found += _row(_figures(line)) if pictures else self.divided(line)
+        for pictures, line in parted(children):
+            found += row(line) if pictures else self.divided(line)
         return found
 
     def divided(self, children: Sequence[b.Inline]) -> list[b.Block]:
