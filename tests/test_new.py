@@ -126,6 +126,17 @@ def test_a_place_where_nothing_can_be_written(empty: TinyProject) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_broken_template_of_ones_own(empty: TinyProject) -> None:
+    """What is wrong with a template that a group has in place of ours is said with its line, and nothing is made."""
+    empty.write("templates/starter/synthesis.md", "Ours:\n{{ section.nobody }}\n")
+
+    done = empty.run("new", "talk")
+
+    assert (1, False) == (done.returncode, (empty.root / "talk").exists())
+    assert "error: starter/synthesis.md:2: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_templates_of_ones_own(empty: TinyProject) -> None:
     """A group has slides of its own to begin with, in the `templates` of the folder one is in."""
     empty.write("templates/starter/synthesis.md", "Ours: {{ section.speaker }}.\n")

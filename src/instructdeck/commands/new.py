@@ -58,12 +58,17 @@ def new(folder: str, title: str, sections: Sequence[str]) -> None:
     """
     from instructdeck.publish.outfile import publish_file  # noqa: PLC0415
     from instructdeck.publish.publish import PublishError  # noqa: PLC0415
+    from instructdeck.site.build import BuildError  # noqa: PLC0415
 
     if not folder.strip():
         raise click.BadParameter("name the folder that the talk begins in", param_hint="FOLDER")
     if not title.strip():
         raise click.BadParameter("a talk has a title", param_hint="--title")
-    files, root = filled(title.strip(), _read(sections)), Path(folder)
+    root, begun = Path(folder), _read(sections)
+    try:
+        files = filled(title.strip(), begun)
+    except BuildError as error:
+        end(str(error), error.hint)
     there = next((each for each in ("content", *files) if (root / each).exists() and each != ".gitignore"), None)
     if there is not None:
         hint = "name a folder without one; a section more is a folder in content/, and its name in content/deck.yml"
@@ -103,31 +108,29 @@ def _read(sections: Sequence[str]) -> list[Begun]:
 
 
 def filled(title: str, sections: Sequence[Begun]) -> Mapping[str, str]:
-    """Give the files of a talk to begin with, by path."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    """Give the files of a talk to begin with, by path.
 
+    Raises:
+        BuildError: a template of one's own is broken.
+    """
+    from instructdeck.site.build import faults_of_templates  # noqa: PLC0415
     from instructdeck.templating.templates import Templates  # noqa: PLC0415
 
-    folders = [str(folder / STARTER) for folder in Templates.of(Path.cwd()).folders]
+    templates = Templates.of(Path.cwd())
     # These are YAML and Markdown: what they are filled with is quoted as those want it.
-    environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(folders),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals.update(quoted=quoted, escaped=escaped)
-    deck = {
-        target: environment.get_template(name).render(title=title, sections=sections)
-        for name, target in OF_DECK.items()
-    }
-    for section in sections:
-        ends = {"first": section is sections[0], "last": section is sections[-1]}
-        for name in OF_SECTION:
-            text = environment.get_template(name).render(title=title, section=section, **ends)
-            deck[f"content/{section.id}/{name}"] = text
-    return deck
+    environment = templates.environment.overlay(autoescape=False)
+    environment.globals = environment.globals | {"title": title, "quoted": quoted, "escaped": escaped}
+
+    def text(name: str, **values: object) -> str:
+        return environment.get_template(f"{STARTER}/{name}").render(values)
+
+    with faults_of_templates(templates):
+        files = {target: text(name, sections=sections) for name, target in OF_DECK.items()}
+        for section in sections:
+            ends = {"first": section is sections[0], "last": section is sections[-1]}
+            for name in OF_SECTION:
+                files[f"content/{section.id}/{name}"] = text(name, section=section, **ends)
+    return files
 
 
 def quoted(text: str) -> str:
