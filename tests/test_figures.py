@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from conftest import TinyProject
 
@@ -100,6 +100,16 @@ def test_a_picture_is_the_same_in_both_themes(browser: Browser, project: TinyPro
     assert (0, 0, 0) == painted.getpixel((painted.width // 2, painted.height // 2))
 
 
+def with_picture(browser: Browser, project: TinyProject) -> Page:
+    """Build a deck, and open it on stage with the picture of its first slide there."""
+    project.run("build")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto((project.root / "site/deck/index.html").as_uri())
+    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
+    page.wait_for_function("() => document.querySelector('.figure img').complete")
+    return page
+
+
 @pytest.mark.parametrize("size", [(900, 100), (400, 300), (100, 900)])
 @pytest.mark.parametrize(
     ("layout", "width"), [("figure", ""), ("figure", '{width="40%"}'), ("content", '{width="70%"}'), ("content", "")]
@@ -111,11 +121,7 @@ def test_the_box_of_a_picture_is_no_larger_than_it(
     PngImage.new("RGB", size).save(project.root / "content/scales/red.png")
     slide = f'## A {{#a layout={layout}}}\n\n![One](red.png "Its caption"){width}\n'
     project.write("content/scales/slides.md", f"{slide}\nWords below it.\n")
-    project.run("build")
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto((project.root / "site/deck/index.html").as_uri())
-    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-    page.wait_for_function("() => document.querySelector('.figure img').complete")
+    page = with_picture(browser, project)
     box = "part => { const { x, y, width, height } = part.getBoundingClientRect(); return [x, y, width, height]; }"
     left, top, wide, high = page.locator(".present .figure img").evaluate(box)
     _, below, _, _ = page.locator(".present .figure figcaption").evaluate(box)
@@ -137,11 +143,7 @@ def test_a_picture_stays_on_its_slide(browser: Browser, project: TinyProject, ar
     PngImage.new("RGB", (1600, 1200)).save(project.root / "content/scales/red.png")
     picture = around.format('![One](red.png "Its caption")')
     project.write("content/scales/slides.md", f"## A {{#a}}\n\nWords.\n\n{picture}\n")
-    project.run("build")
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto((project.root / "site/deck/index.html").as_uri())
-    page.wait_for_function("() => window.Reveal && Reveal.isReady()")
-    page.wait_for_function("() => document.querySelector('.figure img').complete")
+    page = with_picture(browser, project)
     caption, foot = (page.locator(f".present {part}").bounding_box() for part in ("figcaption", ".slide-foot"))
     picture_box = page.locator(".present .figure img").bounding_box()
     page.close()

@@ -55,7 +55,7 @@ class Measure:
     narrow: bool = False
     """Whether the lines of the slide would fit columns."""
     what: str = ""
-    """What has no room: `pre`, `table`, `math`, `figure`, or empty for words."""
+    """What has no room: `pre`, `table`, `math`, `figure`, empty for words; what is too small: `drawing` or `line`."""
     other: int | None = None
     """Number of the block that stands in the way."""
     over: str = ""
