@@ -50,6 +50,34 @@ def test_a_number_of_no_block(judge: Judge) -> None:
     assert judge.deck.location == at(judge, at=1, slide="no-such-slide")
 
 
+@pytest.mark.parametrize(
+    ("overflows", "kind", "there"), [(True, "picture", False), (True, "", True), (False, "picture", True)]
+)
+def test_what_a_picture_covers_as_it_stands_out(judge: Judge, overflows: bool, kind: str, there: bool) -> None:  # noqa: FBT001
+    """The number of a slide over a picture that has left its place is not said, all other pale words are."""
+    slide = judge.deck.slides[0].id
+    pale = Measure("low-contrast", slide, None, kind, BOX, View.STAGE, words="9", ratio=1.1, needed=4.5)
+    out = Measure("overflow", slide, 0, "out", BOX, View.STAGE, side="bottom", what="figure", px=9, line=30)
+
+    rules = [each.rule.name for each in judge.diagnostics(Seen((pale, *([out] if overflows else []))))]
+
+    assert there == ("low-contrast" in rules)
+    assert overflows == ("overflow" in rules)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_columns_are_advised_for_short_lines(judge: Judge, narrow: bool) -> None:  # noqa: FBT001
+    """Two columns help where lines are short, and make longer ones worse."""
+    slide = judge.deck.slides[0].id
+    out = Measure(
+        "overflow", slide, 0, "out", BOX, View.STAGE, side="bottom", px=60, percent=10, line=30, narrow=narrow
+    )
+
+    (said,) = judge.diagnostics(Seen((out,)))
+
+    assert narrow == ("use layout=two-column" in said.hint)
+
+
 def test_one_fault_of_a_template(judge: Judge) -> None:
     """What a template does on every page is said once, whatever the order in which the pages were seen."""
     pages = ("b.html", "deck/index.html", "a.html")

@@ -112,15 +112,13 @@ class Judge:
     def _measures(self, measures: Sequence[Measure]) -> Iterator[Diagnostic]:
         """Give a diagnostic for each block and kind: the worst of it, and how many more there are."""
         order = list(View)
-        # What stands out of its slide is over the words at its foot, too: that goes with it.
+        # A picture that stands out of its slide is behind the words at its foot, too: that goes with it.
         out = {(each.slide, each.view) for each in measures if each.rule == OVERFLOW.name and each.kind == "out"}
-        said = [
-            each
-            for each in measures
-            if each.rule != LOW_CONTRAST.name or each.at is not None or (each.slide, each.view) not in out
-        ]
+        covered = (each for each in measures if each.kind == "picture" and each.at is None)
+        follows = {each for each in covered if (each.slide, each.view) in out}
         found = sorted(
-            said, key=lambda each: (self._key(each), order.index(each.view), -each.badness, -len(each.words))
+            (each for each in measures if each not in follows),
+            key=lambda each: (self._key(each), order.index(each.view), -each.badness, -len(each.words)),
         )
         for _, group in groupby(found, self._key):
             alike = list(group)
